@@ -1,0 +1,1 @@
+"""The Washington Group bot: what it is, decides, does and says."""
