@@ -1,0 +1,196 @@
+"""The composition root: settings -> database -> Telegram -> handlers, intake, ticker, courier."""
+
+import asyncio
+import functools
+import json
+import logging
+from datetime import datetime, timedelta
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from sqlmodel import Session
+from telegram import BotCommand, Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
+from telegram.request import BaseRequest
+
+from bot.cards.help import menu
+from bot.clock import Clock
+from bot.delivery.courier import Courier
+from bot.delivery.telegram import Telegram
+from bot.intake import ALLOWED_UPDATES, LIMIT, OUTAGE, Intake
+from bot.services.intake import note_alive
+from bot.settings import Settings
+from bot.texts import LANGUAGES, SOURCE, texts
+from bot.ticker import DEADLINES, Ticker
+from handlers import all_handlers
+from handlers.context import BotContext, House
+from handlers.errors import bury, on_error
+from storage.database import Database, Unavailable
+from storage.queries import timers
+
+log = logging.getLogger(__name__)
+BEAT = timedelta(seconds=5)
+UNREACHABLE_WAIT, SAY_AGAIN = 2.0, 60.0
+
+
+class TokenRefused(Exception):  # noqa: N818 -- it says what happened
+    """Telegram does not know the token."""
+
+
+class App:
+    """The bot, whole. `start` and `stop` it, or drive it by `step` where time is given (tests)."""
+
+    def __init__(
+        self, settings: Settings, database: Database, clock: Clock, *, request: BaseRequest, updates: BaseRequest
+    ) -> None:
+        self.settings, self.database, self.clock = settings, database, clock
+        self._updates = updates
+        base = settings.telegram_api_url
+        self.application: Application[Any, Any, Any, Any, Any, Any] = (
+            ApplicationBuilder()
+            .token(settings.token())
+            .base_url(f"{base}/bot")
+            .base_file_url(f"{base}/file/bot")
+            .request(request)
+            .get_updates_request(updates)
+            .updater(None)
+            .context_types(ContextTypes(context=BotContext))
+            .build()
+        )
+        self.telegram = Telegram(self.application.bot)
+        self.courier = Courier(database, self.telegram, clock)
+        house = House(database, clock, settings, self.telegram, self._committed)
+        self.application.bot_data["house"] = house
+        for handler, group in all_handlers():
+            self.application.add_handler(handler, group)
+        self.application.add_error_handler(on_error)  # type: ignore[arg-type]
+        self.intake = Intake(
+            fetch=self._fetch,
+            parse=lambda raw: _parsed(raw, self.application),
+            process=self.application.process_update,
+            bury=functools.partial(bury, house),
+            beat=self._beat,
+            next_deadline=lambda: database.read(lambda session: timers.earliest(session, *DEADLINES)),
+            clock=clock,
+        )
+        self.ticker = Ticker(database, clock, drained_at=lambda: self.intake.drained_at, fired=self.courier.nudge)
+        self._beaten_at: datetime | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.broken: BaseException | None = None
+
+    async def start(self) -> None:
+        """Reach Telegram (trying until it answers), then take updates, deliver and tick in the background."""
+        await self._reach()
+        await self.courier.recover()
+        for work in (self.intake.run(self.ticker.nudge), self.courier.run(), self._set_commands()):
+            task = asyncio.create_task(work)
+            self._tasks.add(task)
+            task.add_done_callback(self._done)
+        self.ticker.start()
+        log.info("serving as @%s", self.application.bot.username)
+
+    async def stop(self) -> None:
+        """Finish what is under way, within seconds; whatever is not confirmed comes again after the next start."""
+        self.ticker.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        try:
+            await asyncio.wait_for(self.telegram.settle(), 1)
+        except TimeoutError:
+            log.info("some presses stay unanswered")
+        await self.application.shutdown()
+
+    async def __aenter__(self) -> Self:
+        await self._reach()
+        await self.courier.recover()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.telegram.settle()
+        await self.application.shutdown()
+
+    async def step(self) -> datetime | None:
+        """Take what Telegram holds, fire what is due, deliver what may go; returns when more may go."""
+        while not await self.intake.step():
+            pass
+        await self.ticker.fire_due()
+        return await self.courier.deliver_due()
+
+    async def skip(self, span: timedelta) -> None:
+        """Move the clock ahead: not an outage, so nothing is extended for it."""
+        self.clock.skip(span)
+        now = self.clock.now()
+        await self.database.write(functools.partial(note_alive, now=now, outage=timedelta.max))
+        self._committed()
+
+    @property
+    def trouble(self) -> str:
+        """Why the bot is not well; empty when it is."""
+        return self.intake.trouble or self.courier.trouble
+
+    async def token_refused(self) -> None:
+        """Returns when Telegram refuses the token."""
+        waits = [asyncio.create_task(event.wait()) for event in (self.intake.token_refused, self.courier.token_refused)]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _reach(self) -> None:
+        said = float("-inf")
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                await self.application.initialize()
+            except InvalidToken as error:
+                raise TokenRefused from error
+            except TelegramError as error:
+                self.intake.trouble = f"Telegram: {error}"
+                if loop.time() - said >= SAY_AGAIN:
+                    said = loop.time()
+                    log.warning("%s; trying again", error)
+                await asyncio.sleep(UNREACHABLE_WAIT)
+            else:
+                return
+
+    async def _fetch(self, *, offset: int | None, timeout: int) -> list[dict[str, Any]]:
+        parameters: dict[str, Any] = {
+            "limit": LIMIT,
+            "timeout": timeout,
+            "allowed_updates": json.dumps(ALLOWED_UPDATES),
+        }
+        if offset is not None:
+            parameters["offset"] = offset
+        url = f"{self.application.bot.base_url}/getUpdates?{urlencode(parameters)}"
+        return await self._updates.post(url, read_timeout=timeout + 10)  # type: ignore[return-value]
+
+    async def _beat(self, at: datetime) -> None:
+        if self._beaten_at is None or at - self._beaten_at >= BEAT:
+            if await self.database.write(functools.partial(note_alive, now=at, outage=OUTAGE)):
+                self._committed()
+            self._beaten_at = at
+
+    def _committed(self) -> None:
+        self.courier.nudge()
+        self.ticker.nudge()
+
+    async def _set_commands(self) -> None:
+        """The commands menu, in every language."""
+        for language in LANGUAGES:
+            commands = [BotCommand(name, line) for name, line in menu(texts(language))]
+            code = None if language == SOURCE else language
+            try:
+                await self.application.bot.set_my_commands(commands, language_code=code)
+            except TelegramError as error:
+                log.warning("the commands menu could not be set: %s", error)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()):
+            log.critical("a part of the bot has stopped", exc_info=error)
+            self.broken = error
+
+
+def _parsed(raw: dict[str, Any], application: Application[Any, Any, Any, Any, Any, Any]) -> Update:
+    update = Update.de_json(raw, application.bot)
+    if update is None:
+        raise ValueError("an empty update")
+    return update

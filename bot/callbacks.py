@@ -1,0 +1,164 @@
+"""Buttons' payloads: one class per button, packed into at most 64 bytes and back.
+
+The shape is `1:tag:field:field`; the leading number is the version. A payload proves nothing: it comes from a client,
+so whoever unpacks one checks the presser, the chat and the state anew.
+"""
+
+import re
+from dataclasses import astuple, dataclass, fields
+from typing import ClassVar, Self
+
+from telegram.constants import InlineKeyboardButtonLimit
+
+VERSION = "1"
+NUMBER = re.compile(r"(0|-?[1-9]\d{0,18})")
+WORD = re.compile(r"[a-z_]{0,20}")
+
+
+class Payload:
+    """A button's meaning. Subclasses are frozen dataclasses of int and short lower-case str fields."""
+
+    tag: ClassVar[str]
+
+    def pack(self) -> str:
+        """The callback data; ValueError when it would not fit."""
+        data = ":".join([VERSION, self.tag, *(str(value) for value in astuple(self))])  # type: ignore[call-overload]
+        if len(data.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
+            raise ValueError(f"callback data too long: {data}")
+        return data
+
+    @classmethod
+    def unpack(cls, data: object) -> Self | None:
+        """The payload in `data`, or None when it is not exactly one of this class."""
+        version, _, rest = str(data).partition(":")
+        tag, *values = rest.split(":")
+        wanted = fields(cls)  # type: ignore[arg-type]
+        if version != VERSION or tag != cls.tag or len(values) != len(wanted):
+            return None
+        read: list[int | str] = []
+        for value, field in zip(values, wanted, strict=True):
+            if not (NUMBER if field.type is int else WORD).fullmatch(value):
+                return None
+            read.append(int(value) if field.type is int else value)
+        return cls(*read)
+
+
+@dataclass(frozen=True)
+class SeeAlert(Payload):
+    """[Seen]"""
+
+    tag = "as"
+    alert_id: int
+
+
+@dataclass(frozen=True)
+class SetKind(Payload):
+    """[Words] / [Action]: names the kind it sets, so that two people pressing at once agree."""
+
+    tag = "ak"
+    alert_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class ShowSeverities(Payload):
+    """[Severity], and [Back] from it."""
+
+    tag = "aq"
+    alert_id: int
+    shown: int
+
+
+@dataclass(frozen=True)
+class SetSeverity(Payload):
+    """One of the severities."""
+
+    tag = "av"
+    alert_id: int
+    severity: str
+
+
+@dataclass(frozen=True)
+class SetAlertState(Payload):
+    """[Resolve] / [Reopen]"""
+
+    tag = "ar"
+    alert_id: int
+    state: str
+
+
+@dataclass(frozen=True)
+class FullText(Payload):
+    """[Full text] of a long alert."""
+
+    tag = "at"
+    alert_id: int
+
+
+@dataclass(frozen=True)
+class StartForm(Payload):
+    """[Poll] and [Call]: begins a form about a handle's subject."""
+
+    tag = "f"
+    form: str
+    about_kind: str
+    about_id: int
+
+
+@dataclass(frozen=True)
+class UseDraft(Payload):
+    """A choice offered while a form is filled in: one of its suggestions, or yes to a reading."""
+
+    tag = "du"
+    draft_id: int
+    choice: int
+
+
+@dataclass(frozen=True)
+class DropDraft(Payload):
+    """[Cancel] while a form is filled in."""
+
+    tag = "dd"
+    draft_id: int
+
+
+@dataclass(frozen=True)
+class CastBallot(Payload):
+    """[For], [Against], [Abstain], or an option."""
+
+    tag = "pv"
+    poll_id: int
+    choice: int
+
+
+@dataclass(frozen=True)
+class WithdrawBallot(Payload):
+    """[Withdraw]"""
+
+    tag = "pw"
+    poll_id: int
+
+
+@dataclass(frozen=True)
+class AnswerCall(Payload):
+    """[Coming], [Late], [Cannot]"""
+
+    tag = "cr"
+    call_id: int
+    answer: str
+
+
+@dataclass(frozen=True)
+class SendCalendar(Payload):
+    """[Calendar]"""
+
+    tag = "cc"
+    call_id: int
+
+
+@dataclass(frozen=True)
+class ConfirmSeat(Payload):
+    """[Seat]"""
+
+    tag = "ms"
+    seat_id: int

@@ -1,0 +1,1 @@
+"""What people see: facts and a reader in, a card out. Every sentence lives here or in forms."""

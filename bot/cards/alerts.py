@@ -1,0 +1,155 @@
+"""Alerts as people see them."""
+
+from markupsafe import Markup
+
+from bot.callbacks import FullText, SeeAlert, SetAlertState, SetKind, SetSeverity, ShowSeverities, StartForm
+from bot.cards.calls import call_line
+from bot.cards.card import Button, Card, bold, cut, italic, joined, lines, plain, visible
+from bot.cards.members import names, who
+from bot.cards.polls import poll_line
+from bot.cards.reader import Reader
+from bot.domain.handles import handle
+from storage.models import Alert, AlertFacts
+
+LONG = 1000  # characters of an alert that its card shows; the rest is behind [Full text]
+SEVERITIES = ("low", "medium", "high", "critical")
+EMOJI = {"low": "⚪", "medium": "🟡", "high": "🟠", "critical": "🔴"}
+
+
+def severity_word(severity: str, reader: Reader) -> Markup:
+    """A severity in words."""
+    t = reader.t
+    return {"low": t("low"), "medium": t("medium"), "high": t("high"), "critical": t("critical")}[severity]
+
+
+def kind_word(kind: str, reader: Reader) -> Markup:
+    """Words or action."""
+    t = reader.t
+    return {"words": t("words"), "action": t("action")}[kind]
+
+
+def alert_state(alert: Alert, reader: Reader) -> Markup:
+    """Open or resolved."""
+    t = reader.t
+    return {"open": t("open"), "resolved": t("resolved")}[alert.state]
+
+
+def alert_card(facts: AlertFacts, reader: Reader, *, panel: str = "") -> Card:
+    """The live card: what, by whom, who has seen it, what came of it."""
+    alert, t = facts.alert, reader.t
+    head = joined(
+        [
+            bold(handle("alert", alert.number)),
+            Markup("{} {}").format(EMOJI[alert.severity], bold(severity_word(alert.severity, reader))),
+            kind_word(alert.kind, reader),
+            alert_state(alert, reader),
+        ],
+        " · ",
+    )
+    text = lines(
+        head,
+        cut(visible(alert.text, keep_lines=True), LONG),
+        _particulars(alert, reader),
+        t("Note: {note}", note=cut(visible(alert.note, keep_lines=True), LONG // 2)) if alert.note else None,
+        "",
+        t("Logged by {name}, {moment}", name=who(facts.reporter, reader), moment=reader.moment(alert.created_at)),
+        _change(facts, reader),
+        t("Seen by {count} of {all}: {names}", count=len(facts.seen), all=len(facts.seen) + len(facts.unseen),
+          names=names([who(each, reader) for each in facts.seen], reader)),
+        t("Not yet seen: {names}", names=names([who(each, reader) for each in facts.unseen], reader))
+        if facts.unseen
+        else t("Seen by everyone."),
+        *_consequences(facts, reader),
+    )  # fmt: skip
+    return Card(text, rows=_buttons(alert, reader, panel), silent=alert.kind == "words")
+
+
+def full_text_card(alert: Alert) -> Card:
+    """The whole text of a long alert."""
+    return Card(lines(bold(handle("alert", alert.number)), visible(alert.text, keep_lines=True)), silent=True)
+
+
+def seen_toast(new: bool, reader: Reader) -> Markup:
+    """The answer to [Seen]."""
+    return reader.t("Seen") if new else reader.t("Already recorded")
+
+
+def kind_toast(kind: str, reader: Reader) -> Markup:
+    """The answer to [Words] and [Action]."""
+    return reader.t("Recorded: {choice}", choice=kind_word(kind, reader))
+
+
+def severity_toast(severity: str, reader: Reader) -> Markup:
+    """The answer to a severity."""
+    return reader.t("Recorded: {choice}", choice=severity_word(severity, reader))
+
+
+def state_toast(alert: Alert, reader: Reader) -> Markup:
+    """The answer to [Resolve] and [Reopen], also when typed."""
+    return reader.t("{handle}: {state}", handle=handle("alert", alert.number), state=alert_state(alert, reader))
+
+
+def did_you_mean(words: tuple[str, ...], reader: Reader) -> Card | None:
+    """A word that is nearly a key of the form: it stayed text."""
+    if not words:
+        return None
+    return Card(reader.t("Did you mean {words}? I left it as text.", words=joined([f"{word}:" for word in words])))
+
+
+def _particulars(alert: Alert, reader: Reader) -> Markup | None:
+    t = reader.t
+    parts = []
+    if alert.topic:
+        parts.append(Markup("#{}").format(alert.topic))
+    if alert.source:
+        parts.append(t("Source: {source}", source=_link(alert.source, reader)))
+    if alert.confidence:
+        parts.append(t("Confidence: {grade}", grade=alert.confidence))
+    return joined(parts, " · ") if parts else None
+
+
+def _link(source: str, reader: Reader) -> Markup | str:
+    if source.startswith(("http://", "https://")):
+        return Markup('<a href="{}">{}</a>').format(source, cut(source.split("//", 1)[1], 40))
+    return cut(visible(source), 100) or reader.t("none")
+
+
+def _change(facts: AlertFacts, reader: Reader) -> Markup | None:
+    alert, t = facts.alert, reader.t
+    if facts.changed_by is None:
+        return None
+    name = who(facts.changed_by, reader)
+    if alert.state == "resolved":
+        note = visible(alert.resolution, keep_lines=True)
+        return t("Resolved by {name}: {note}", name=name, note=note) if note else t("Resolved by {name}", name=name)
+    return italic(t("Last changed by {name}", name=name))
+
+
+def _consequences(facts: AlertFacts, reader: Reader) -> list[Markup]:
+    came = [poll_line(poll, reader) for poll in facts.polls] + [call_line(call, reader) for call in facts.calls]
+    return [Markup("→ {}").format(line) for line in came]
+
+
+def _buttons(alert: Alert, reader: Reader, panel: str) -> tuple[tuple[Button, ...], ...]:
+    t, alert_id = reader.t, alert.id or 0
+    reopen = Button(plain(t("Reopen")), SetAlertState(alert_id, "open"))
+    full = (Button(plain(t("Full text")), FullText(alert_id)),) if len(alert.text) > LONG else ()
+    if alert.state == "resolved":
+        return (full, (reopen,))
+    if panel == "severity":
+        choices = [
+            Button(f"{EMOJI[each]} {plain(severity_word(each, reader))}", SetSeverity(alert_id, each))
+            for each in SEVERITIES
+        ]
+        return (tuple(choices[:2]), tuple(choices[2:]), (Button(plain(t("Back")), ShowSeverities(alert_id, 0)),))
+    other = SetKind(alert_id, "words" if alert.kind == "action" else "action")
+    label = t("Words") if alert.kind == "action" else t("Action")
+    return (
+        (Button(plain(t("Seen")), SeeAlert(alert_id), style="primary"), *full),
+        (Button(plain(label), other), Button(plain(t("Severity")), ShowSeverities(alert_id, 1))),
+        (
+            Button(plain(t("Poll")), StartForm("poll", "alert", alert_id)),
+            Button(plain(t("Call")), StartForm("call", "alert", alert_id)),
+            Button(plain(t("Resolve")), SetAlertState(alert_id, "resolved")),
+        ),
+    )

@@ -1,0 +1,149 @@
+"""A card: text, buttons, perhaps a file. The one place that escapes, isolates names and cuts at Telegram's limits."""
+
+import base64
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup, escape
+from telegram.constants import CallbackQueryLimit, MessageLimit
+
+from bot.callbacks import Payload
+
+NAME_LENGTH = 32
+LABEL_LENGTH = 40
+ELLIPSIS = "…"
+# What may reverse, hide or break a line: bidirectional controls, zero-width characters, line and paragraph separators.
+INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Cs"}
+JOINER = "\u200d"  # inside an emoji of several parts, the one invisible character that is content
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button: a label and what it means (or where it leads)."""
+
+    label: str
+    payload: Payload | None = None
+    style: str | None = None  # Telegram's: primary, success, danger
+    url: str | None = None
+
+    def keyboard(self) -> dict[str, Any]:
+        """Telegram's InlineKeyboardButton."""
+        button: dict[str, Any] = {"text": cut(self.label, LABEL_LENGTH)}
+        if self.payload:
+            button["callback_data"] = self.payload.pack()
+        if self.url:
+            button["url"] = self.url
+        if self.style:
+            button["style"] = self.style
+        return button
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that goes with a card."""
+
+    name: str
+    mime_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What one message shows."""
+
+    text: Markup
+    rows: tuple[tuple[Button, ...], ...] = ()
+    silent: bool = False
+    asks: str = ""  # opens the reader's reply field, with this in it as a hint
+    document: Document | None = None
+
+    def payload(self) -> dict[str, Any]:
+        """The card as JSON, for the outbox: `html`, and where present `keyboard`, `silent`, `asks`, `document`."""
+        payload: dict[str, Any] = {"html": str(fitted(self.text))}
+        if self.rows:
+            payload["keyboard"] = [[button.keyboard() for button in row] for row in self.rows if row]
+        if self.silent:
+            payload["silent"] = True
+        if self.asks:
+            payload["asks"] = cut(self.asks, 64)
+        if self.document:
+            content = base64.b64encode(self.document.content).decode()
+            payload["document"] = {"name": self.document.name, "mime": self.document.mime_type, "content": content}
+        return payload
+
+    def marked(self, mark: Markup) -> "Card":
+        """The same card with a remark in front."""
+        return replace(self, text=lines(mark, self.text))
+
+
+def lines(*parts: Markup | str | None) -> Markup:
+    """The parts that are there, one per line; "" keeps an empty line between two that are."""
+    kept = [part for part in parts if part is not None]
+    while kept and not kept[-1]:
+        kept.pop()
+    return Markup("\n").join(kept)
+
+
+def joined(parts: Iterable[Markup | str], separator: str = ", ") -> Markup:
+    """The parts in a row."""
+    return Markup(escape(separator)).join(parts)  # noqa: S704 -- escaped
+
+
+def bold(text: object) -> Markup:
+    """Bold."""
+    return Markup("<b>{}</b>").format(text)
+
+
+def italic(text: object) -> Markup:
+    """Italic."""
+    return Markup("<i>{}</i>").format(text)
+
+
+def quote(text: object) -> Markup:
+    """A block quotation."""
+    return Markup("<blockquote>{}</blockquote>").format(text)
+
+
+def person(name: str) -> Markup:
+    """A name as others may safely read it: isolated from the text around it, nothing invisible, cut."""
+    return Markup("\u2068{}\u2069").format(cut(visible(name), NAME_LENGTH) or "?")
+
+
+def mention(name: str, tg_user_id: int) -> Markup:
+    """A name that notifies its bearer."""
+    return Markup('<a href="tg://user?id={}">{}</a>').format(tg_user_id, person(name))
+
+
+def visible(text: str, *, keep_lines: bool = False) -> str:
+    """Text without characters that reverse, hide or break what stands around them."""
+    kept = (
+        char
+        for char in text
+        if char == JOINER or (keep_lines and char == "\n") or unicodedata.category(char) not in INVISIBLE
+    )
+    return "".join(kept).strip()
+
+
+def cut(text: str, length: int) -> str:
+    """At most `length` characters, an ellipsis for what is left out."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + ELLIPSIS
+
+
+def plain(text: Markup) -> str:
+    """The text without markup, for toasts and labels."""
+    return text.striptags() if "\n" not in text else "\n".join(Markup(line).striptags() for line in text.split("\n"))  # noqa: S704 -- ours
+
+
+def toast(text: Markup) -> str:
+    """The text as an answer to a press, at most what Telegram shows."""
+    return cut(plain(text), CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
+
+
+def fitted(text: Markup) -> Markup:
+    """The text within Telegram's limit; too long a one loses its markup and its end."""
+    shown = plain(text)
+    if len(shown) <= MessageLimit.MAX_TEXT_LENGTH:
+        return text
+    return escape(cut(shown, MessageLimit.MAX_TEXT_LENGTH))

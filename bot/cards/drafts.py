@@ -1,0 +1,72 @@
+"""The wizard's questions."""
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.callbacks import DropDraft, UseDraft
+from bot.cards.card import Button, Card, lines, mention, plain
+from bot.cards.reader import Reader
+from storage.models import Person
+
+
+def question(person: Person, form: str, field: str, draft_id: int, choices: list[str], reader: Reader) -> Card:
+    """What the form lacks, asked of whoever is filling it in: by reply, or by one of the choices."""
+    t = reader.t
+    asked = {
+        ("alert", "text"): (t("what happened?"), t("Washington announced …")),
+        ("poll", "question"): (t("what is the question?"), t("Issue a joint statement today?")),
+        ("call", "title"): (t("what is the call about?"), t("Greenland follow-up")),
+        ("call", "when"): (t("when is the call?"), t("tomorrow 18:00")),
+    }
+    sentence, hint = asked[form, field]
+    name = mention(person.name, person.tg_user_id)
+    if not choices:
+        text = t("{name}, {question} Reply to this message. /cancel ends it.", name=name, question=sentence)
+        return Card(text, asks=plain(hint))
+    buttons = [Button(plain(suggestion(choice, reader)), UseDraft(draft_id, i)) for i, choice in enumerate(choices)]
+    rows = [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
+    text = t(
+        "{name}, {question} Press, or reply to this message with a moment such as “{example}”.",
+        name=name, question=sentence, example=plain(hint),
+    )  # fmt: skip
+    return Card(text, rows=(*rows, (_cancel(draft_id, reader),)))
+
+
+def confirmation(person: Person, draft_id: int, meaning: datetime, reader: Reader) -> Card:
+    """A reading that may be wrong, to be confirmed by a button."""
+    t = reader.t
+    text = lines(
+        t("{name}, do you mean {moment}?", name=mention(person.name, person.tg_user_id), moment=reader.moment(meaning)),
+        t("If not, reply to this message with the moment."),
+    )
+    yes = Button(plain(t("Yes")), UseDraft(draft_id, 0), style="success")
+    return Card(text, rows=((yes, _cancel(draft_id, reader)),))
+
+
+def suggestion(choice: str, reader: Reader) -> Markup:
+    """A moment offered, in the reader's words."""
+    t = reader.t
+    known = {
+        "in 1h": t("In 1 hour"),
+        "in 3h": t("In 3 hours"),
+        "today 18:00": t("Today 18:00"),
+        "tomorrow 09:00": t("Tomorrow 09:00"),
+        "tomorrow 18:00": t("Tomorrow 18:00"),
+    }
+    return known[choice]
+
+
+def dropped(reader: Reader) -> Markup:
+    """The answer to [Cancel]."""
+    return reader.t("Cancelled. Nothing was posted.")
+
+
+def dropped_card(count: int, reader: Reader) -> Card:
+    """The answer to /cancel."""
+    t = reader.t
+    return Card(dropped(reader) if count else t("There is nothing to cancel. To cancel a call or a poll: /cancel C-5"))
+
+
+def _cancel(draft_id: int, reader: Reader) -> Button:
+    return Button(plain(reader.t("Cancel")), DropDraft(draft_id))

@@ -1,0 +1,189 @@
+"""Every mistake's sentence: the cause first, then how to put it right."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.cards.alerts import SEVERITIES, kind_word, severity_word
+from bot.cards.card import joined, visible
+from bot.cards.procedures import verdict_word
+from bot.cards.reader import Reader
+from bot.domain.errors import Mistake
+
+Facts = Mapping[str, Any]
+Sentence = Callable[[Facts, Reader], Markup]
+
+WHO: dict[str, Sentence] = {
+    "administrators_only": lambda f, r: r.t("Only administrators of the group can do that: please ask one of them."),
+    "anonymous": lambda f, r: r.t(
+        "I cannot tell who wrote that: turn off “Remain anonymous” in your administrator rights, then write again."
+    ),
+    "no_group": lambda f, r: r.t("You are in no group that I serve: add me to your group and write there."),
+    "not_a_member": lambda f, r: r.t("You are not a member of this group"),
+    "not_yours": lambda f, r: r.t("Only whoever opened {handle}, or an administrator, can do that.", **f),
+    "somebody_elses_form": lambda f, r: r.t(
+        "Somebody else is filling this in: begin your own, for example with /poll."
+    ),
+    "username_unknown": lambda f, r: r.t(
+        "I know no @{username} in this group: ask them to write something here first, then try again.", **f
+    ),
+    "which_group": lambda f, r: r.t(
+        "You are in several groups ({titles}): write that in the group it is for.", titles=_list(f["titles"])
+    ),
+    "write_in_group": lambda f, r: r.t("That belongs in the group: write it there, so that everyone sees it."),
+}
+HANDLES: dict[str, Sentence] = {
+    "button_old": lambda f, r: r.t("This button is out of date: look at the newest card, or type the command."),
+    "command_unknown": lambda f, r: r.t("I do not know that command: /help shows what I can do."),
+    "handle_missing": lambda f, r: r.t("Which one is missing: for example {example}", **f),
+    "handle_of_another_kind": lambda f, r: r.t("{handle} is not what this command is for: for example {example}", **f),
+    "handle_unknown": lambda f, r: r.t("There is no {handle} in this group: look at the number on its card.", **f),
+    "handle_unreadable": lambda f, r: r.t("“{text}” names nothing I know: write a name such as {example}", **_safe(f)),
+}
+FORMS: dict[str, Sentence] = {
+    "confidence_unreadable": lambda f, r: r.t(
+        "“{text}” is no confidence grade: write a letter A to F and a digit 1 to 6, such as B2.", **_safe(f)
+    ),
+    "key_twice": lambda f, r: r.t("“{key}:” is there twice: keep one of the two lines.", **f),
+    "value_unknown": lambda f, r: r.t(
+        "“{text}” does not fit “{key}:”: write one of {allowed}.",
+        text=visible(f["text"]),
+        key=f["key"],
+        allowed=joined([_value(value, r) for value in f["allowed"]]),
+    ),  # fmt: skip
+    "language_unknown": lambda f, r: r.t(
+        "I do not speak “{text}”: write one of {known}.", text=visible(f["text"]), known=_list(f["known"])
+    ),
+    "span_unreadable": lambda f, r: r.t(
+        "“{text}” is no length of time: write for example 4h, 90 minutes or 2d.", **_safe(f)
+    ),
+    "span_too_long": lambda f, r: r.t("“{text}” is too long: a year at most.", **_safe(f)),
+}
+MOMENTS: dict[str, Sentence] = {
+    "clock_ambiguous": lambda f, r: r.t("“{text}” could be many things: write 18:00, 6pm or “in 5h”.", **_safe(f)),
+    "clock_missing": lambda f, r: r.t("“{text}” has no time of day: write for example “tomorrow 18:00”.", **_safe(f)),
+    "moment_ambiguous": lambda f, r: r.t(
+        "“{text}” could be {readings}: write the date as 27.11. or 2026-11-27.",
+        text=visible(f["text"]),
+        readings=joined(f["readings"], " / "),
+    ),  # fmt: skip
+    "moment_past": lambda f, r: r.t("{moment} is past: write a moment to come.", moment=r.moment(f["at"])),
+    "moment_unreadable": lambda f, r: r.t(
+        "I cannot read “{text}” as a moment: write for example “tomorrow 18:00”, “friday noon Kyiv” or “in 4h”.",
+        **_safe(f),
+    ),
+    "zone_missing": lambda f, r: r.t("The time zone is missing: write for example /timezone Kyiv"),
+    "zone_unknown": lambda f, r: (
+        r.t(
+            "I know no time zone “{text}”: did you mean {nearest}?",
+            text=visible(f["text"]),
+            nearest=_list(f["nearest"]),
+        )
+        if f["nearest"]
+        else r.t("I know no time zone “{text}”: write a city such as Kyiv, or Europe/Kyiv.", text=visible(f["text"]))
+    ),
+}
+POLLS: dict[str, Sentence] = {
+    "choice_unknown": lambda f, r: (
+        r.t("{handle} has options 1 to {options}: write for example /vote {handle} 1", **f)
+        if f["options"]
+        else r.t("{handle} is answered by for, against or abstain: write for example /vote {handle} for", **f)
+    ),
+    "closes_out_of_range": lambda f, r: r.t(
+        "{moment} is not possible: a poll stays open from 5 seconds to 30 days.", moment=r.moment(f["at"])
+    ),
+    "electorate_empty": lambda f, r: r.t("Nobody could vote: have a member write something here first."),
+    "joined_later": lambda f, r: r.t("You have no vote here: you joined after {handle} was opened.", **f),
+    "no_delegation": lambda f, r: r.t(
+        "You have no vote here: in {handle} delegations vote. Take your place for the next one: /delegation FR", **f
+    ),
+    "nothing_to_withdraw": lambda f, r: r.t("There is nothing to withdraw: no vote of yours stands in {handle}.", **f),
+    "option_empty": lambda f, r: r.t("One option is empty: write something after each “- ”."),
+    "option_long": lambda f, r: r.t("“{text}…” is too long for an option: {most} characters at most.", **_safe(f)),
+    "options_count": lambda f, r: r.t(
+        "{count} options are not possible: write {fewest} to {most}, or none for a yes or no.", **f
+    ),
+    "options_equal": lambda f, r: r.t("Two options are the same: change or leave out one of them."),
+    "poll_closed": lambda f, r: (
+        r.t("Closed: {handle} is {verdict}.", handle=f["handle"], verdict=verdict_word(f["verdict"], r))
+        if f["verdict"]
+        else r.t("Closed: the time for {handle} is over.", **f)
+    ),
+    "question_long": lambda f, r: r.t("The question has {length} characters: {most} at most, please shorten it.", **f),
+    "quorum_unreadable": lambda f, r: r.t(
+        "“{text}” is no quorum: write 60%, 60% of weight, or a number such as 20.", **_safe(f)
+    ),
+    "rule_not_yet": lambda f, r: r.t(
+        "“{text}” is not available yet: write majority, two-thirds, unanimity, consensus or qualified.", **_safe(f)
+    ),
+    "rule_share": lambda f, r: r.t(
+        "“{text}” can never be met: write a share up to 100 %, such as 60 % of cast.", **_safe(f)
+    ),
+    "rule_unknown": lambda f, r: r.t(
+        "I know no rule “{text}”: did you mean {nearest}?", text=visible(f["text"]), nearest=_list(f["nearest"])
+    ),
+    "rule_without_options": lambda f, r: r.t(
+        "{rule} is a yes or no: leave out the options, or choose another rule.", **f
+    ),
+    "vote_unreadable": lambda f, r: r.t(
+        "I cannot read that vote: write /vote P-3 for, against or abstain, or /vote P-3 2"
+    ),
+    "weights_missing": lambda f, r: r.t(
+        "No weight is known for {names}: an administrator writes /delegations eu27, or /delegations equal for [Equal weights].",
+        names=joined([r.country(name) for name in f["names"]]),
+    ),
+}
+OTHERS: dict[str, Sentence] = {
+    "alert_already": lambda f, r: (
+        r.t("{handle} is open already.", handle=f["handle"])
+        if f["state"] == "open"
+        else r.t("{handle} is resolved already.", handle=f["handle"])
+    ),
+    "answer_unreadable": lambda f, r: r.t("I cannot read that answer: write /rsvp C-5 yes, late or no"),
+    "call_cancelled": lambda f, r: r.t("{handle} is cancelled: nothing more can be done about it.", **f),
+    "call_too_far": lambda f, r: r.t("{moment} is too far: a year ahead at most.", moment=r.moment(f["at"])),
+    "lasts_out_of_range": lambda f, r: r.t(
+        "“{text}” is not possible: a call lasts from 5 minutes to 12 hours.", **_safe(f)
+    ),
+    "remind_out_of_range": lambda f, r: r.t(
+        "“{text}” is not possible: up to five reminders, from 5 seconds before, such as 1h, 10m.", **_safe(f)
+    ),
+    "title_long": lambda f, r: r.t("The title has {length} characters: {most} at most, please shorten it.", **f),
+    "delegation_missing": lambda f, r: r.t("Which delegation is missing: write for example /delegation FR"),
+    "delegation_unreadable": lambda f, r: r.t(
+        "“{text}” is no delegation: write a country such as FR, or a name.", **_safe(f)
+    ),
+    "one_delegation": lambda f, r: r.t("You can speak for one delegation only: write one line."),
+    "preset_unknown": lambda f, r: r.t("I know no weights “{text}”: write eu27 or equal.", **_safe(f)),
+    "weight_zero": lambda f, r: r.t("A weight is a whole number from 1: write for example FR weight 1517"),
+}
+SENTENCES: dict[str, Sentence] = WHO | HANDLES | FORMS | MOMENTS | POLLS | OTHERS
+
+
+def sentence(mistake: Mistake, reader: Reader) -> Markup:
+    """What to answer to a mistake."""
+    return SENTENCES[mistake.code](mistake.facts, reader)
+
+
+def already_recorded(reader: Reader) -> Markup:
+    """The answer to a press that Telegram delivered twice."""
+    return reader.t("Already recorded")
+
+
+def apology(reader: Reader) -> Markup:
+    """An update nobody could handle: it is kept, the person is told."""
+    return reader.t("Sorry, that went wrong on my side. It is kept for whoever operates me; please try again.")
+
+
+def _safe(facts: Facts) -> dict[str, Any]:
+    """What somebody typed, quoted back without what could disturb the line."""
+    return {**facts, "text": visible(str(facts["text"]))}
+
+
+def _list(words: list[str]) -> Markup:
+    return joined([visible(word) for word in words])
+
+
+def _value(value: str, reader: Reader) -> Markup:
+    return severity_word(value, reader) if value in SEVERITIES else kind_word(value, reader)

@@ -1,0 +1,179 @@
+"""Polls as people see them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.callbacks import CastBallot, StartForm, WithdrawBallot
+from bot.cards.card import Button, Card, bold, cut, joined, lines, plain, quote, visible
+from bot.cards.members import delegation_name, names, who
+from bot.cards.procedures import arithmetic, choice_word, needs, quorum_words, rule_words, verdict_word
+from bot.cards.reader import Reader
+from bot.domain.handles import handle
+from bot.domain.procedures import ABSTAIN, AGAINST, FOR, read_quorum, read_rule
+from storage.models import Poll, PollFacts
+
+LABEL = 30  # characters of an option on its button
+REASON = 80  # characters of a reason beside its name
+LINE = 80  # characters of a question on another subject's card
+STYLES = {FOR: "success", AGAINST: "danger", ABSTAIN: None}
+
+
+def poll_line(poll: Poll, reader: Reader) -> Markup:
+    """A poll in one line, for lists and for the card it came from."""
+    state = verdict_word(poll.verdict, reader) if poll.verdict else reader.t("open")
+    return Markup("{} {}: {}").format(bold(handle("poll", poll.number)), state, cut(visible(poll.question), LINE))
+
+
+def poll_card(facts: PollFacts, reader: Reader) -> Card:
+    """The live card: the question, who chose what, what is missing; once closed the verdict and its arithmetic."""
+    poll, t = facts.poll, reader.t
+    head = joined([bold(handle("poll", poll.number)), bold(_state(poll, reader))], " · ")
+    text = lines(
+        head,
+        bold(visible(poll.question, keep_lines=True)),
+        t("Rule: {rule}", rule=rule_words(read_rule(poll.rule), reader)),
+        t("Quorum: {quorum}", quorum=quorum_words(read_quorum(poll.quorum), reader)) if poll.quorum else None,
+        _origin(facts, reader),
+        t("Closes {moment}", moment=reader.moment(poll.closes_at)) if poll.state == "open" else None,
+        "",
+        *_tally(facts, reader),
+        _absent(facts, reader),
+        _outside(facts, reader),
+        "",
+        bold(needs(facts.standing, reader)) if poll.state == "open" else _result(facts, reader),
+    )
+    return Card(text, rows=_buttons(facts, reader))
+
+
+def result_card(facts: PollFacts, _body: Mapping[str, Any], reader: Reader) -> Card:
+    """The announcement of a verdict; it rings."""
+    text = lines(
+        bold(joined([handle("poll", facts.poll.number), verdict_word(facts.poll.verdict, reader)], " · ")),
+        visible(facts.poll.question, keep_lines=True),
+        _result(facts, reader),
+    )
+    return Card(text, rows=_after(facts.poll, reader))
+
+
+def reminder_card(facts: PollFacts, reader: Reader) -> Card:
+    """Those who have not voted, named, with the moment the poll closes."""
+    t, poll = reader.t, facts.poll
+    return Card(
+        lines(
+            t("Reminder: {handle} closes {moment}", handle=bold(handle("poll", poll.number)),
+              moment=reader.moment(poll.closes_at)),
+            cut(visible(poll.question), LINE),
+            _absent(facts, reader),
+        )
+    )  # fmt: skip
+
+
+def outage_card(body: Mapping[str, Any], reader: Reader) -> Card:
+    """Button presses may have been lost: what to do."""
+    t = reader.t
+    since, until = (datetime.fromisoformat(body[name]) for name in ("since", "until"))
+    extended = t("Extended by as long: {handles}.", handles=joined(body["extended"])) if body["extended"] else None
+    return Card(
+        lines(
+            t("I was out of reach for {span}.", span=reader.span(until - since)),
+            t("Presses made meanwhile may be lost: please look at the open polls and press again, or type /vote."),
+            extended,
+        )
+    )
+
+
+def recorded(choice: int, option: str, reader: Reader) -> Markup:
+    """The answer to a vote."""
+    word = f"{choice} {visible(option)}" if option else choice_word(choice, reader)
+    return reader.t("Recorded: {choice}", choice=word)
+
+
+def withdrawn(reader: Reader) -> Markup:
+    """The answer to [Withdraw]."""
+    return reader.t("Withdrawn")
+
+
+def _state(poll: Poll, reader: Reader) -> Markup:
+    t = reader.t
+    if poll.state == "open":
+        return t("closing") if reader.now >= poll.closes_at else t("open")
+    return verdict_word(poll.verdict, reader)
+
+
+def _origin(facts: PollFacts, reader: Reader) -> Markup:
+    t, name = reader.t, who(facts.author, reader)
+    if facts.alert_number is None:
+        return t("Asked by {name}", name=name)
+    return t("Asked by {name} about {handle}", name=name, handle=handle("alert", facts.alert_number))
+
+
+def _tally(facts: PollFacts, reader: Reader) -> list[Markup]:
+    voters = {elector.id: delegation_name(elector, reader) for elector in facts.electors}
+    labels = {FOR: choice_word(FOR, reader), AGAINST: choice_word(AGAINST, reader)}
+    if facts.options:
+        labels = {each.number: Markup("{} {}").format(each.number, visible(each.text)) for each in facts.options}
+    labels[ABSTAIN] = choice_word(ABSTAIN, reader)
+    rows = []
+    for choice, label in labels.items():
+        chosen = [
+            Markup("{} ({})").format(voters[ballot.elector_id], cut(visible(ballot.reason), REASON))
+            if ballot.reason
+            else voters[ballot.elector_id]
+            for ballot in facts.ballots
+            if ballot.choice == choice
+        ]
+        named = Markup(": {}").format(names(chosen, reader)) if chosen else Markup("")
+        rows.append(Markup("{} · {}{}").format(label, bold(len(chosen)), named))
+    return rows
+
+
+def _absent(facts: PollFacts, reader: Reader) -> Markup | None:
+    cast = {ballot.elector_id for ballot in facts.ballots}
+    absent = [delegation_name(elector, reader) for elector in facts.electors if elector.id not in cast]
+    return reader.t("Not yet voted: {names}", names=names(absent, reader)) if absent else None
+
+
+def _outside(facts: PollFacts, reader: Reader) -> Markup | None:
+    if not facts.outside or facts.poll.state != "open":
+        return None
+    listed = names([who(each, reader) for each in facts.outside], reader)
+    return reader.t("Not taking part: {names} (to take part in the next poll: /delegation FR)", names=listed)
+
+
+def _result(facts: PollFacts, reader: Reader) -> Markup:
+    t, poll = reader.t, facts.poll
+    verdict = verdict_word(poll.verdict, reader)
+    if poll.verdict == "withdrawn":
+        reason = visible(poll.reason)
+        return bold(t("{verdict}: {reason}", verdict=verdict, reason=reason) if reason else verdict)
+    texts = {each.number: each.text for each in facts.options}
+    chosen = [poll.winner] if poll.winner else list(facts.standing.tied)
+    options = [f"{number} {visible(texts[number])}" for number in chosen if number in texts]
+    count = t("{verdict}: {arithmetic}", verdict=bold(verdict), arithmetic=arithmetic(facts.standing, reader))
+    return lines(count, quote(joined(options, "\n")) if options else None)
+
+
+def _buttons(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    poll, t = facts.poll, reader.t
+    poll_id = poll.id or 0
+    if poll.state == "closed":
+        return _after(poll, reader)
+    withdraw = Button(plain(t("Withdraw")), WithdrawBallot(poll_id))
+    choices = {choice: Button(plain(choice_word(choice, reader)), CastBallot(poll_id, choice), style=STYLES[choice])
+               for choice in (FOR, AGAINST, ABSTAIN)}  # fmt: skip
+    if not facts.options:
+        return ((choices[FOR], choices[AGAINST]), (choices[ABSTAIN], withdraw))
+    own = tuple(
+        (Button(cut(f"{each.number} {visible(each.text)}", LABEL), CastBallot(poll_id, each.number), style="primary"),)
+        for each in facts.options
+    )
+    return (*own, (choices[ABSTAIN], withdraw))
+
+
+def _after(poll: Poll, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    if poll.verdict != "adopted":
+        return ()
+    return ((Button(plain(reader.t("Call")), StartForm("call", "poll", poll.id or 0), style="primary"),),)

@@ -1,0 +1,148 @@
+"""Rules and counts in words: what a rule asks for, how it was met, what is missing."""
+
+from markupsafe import Markup
+
+from bot.cards.card import joined
+from bot.cards.reader import Reader
+from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Condition, ConditionKind, Rule, Shortfall, Standing, Verdict
+from bot.domain.rules import Base, Procedure, Quorum
+
+Kind = ConditionKind
+
+
+def rule_words(rule: Rule, reader: Reader) -> Markup:
+    """The rule, in one line that a member understands."""
+    t = reader.t
+    known = {
+        Procedure.PLURALITY: t("plurality: the option with most ballots"),
+        Procedure.MAJORITY: t("majority: more For than Against"),
+        Procedure.ABSOLUTE: t("absolute majority: more than half of all"),
+        Procedure.TWO_THIRDS: t("two-thirds of For and Against"),
+        Procedure.UNANIMITY: t("unanimity: everyone answers, nobody is Against"),
+        Procedure.CONSENSUS: t("consensus: nobody is Against"),
+        Procedure.QUALIFIED: t("qualified majority: 55 % of all with 65 % of the weight"),
+        Procedure.REINFORCED: t("reinforced majority: 72 % of all with 65 % of the weight"),
+    }
+    if rule.name in known:
+        return known[rule.name]
+    bases = {
+        Base.CAST: t("of For and Against"),
+        Base.ALL: t("of all"),
+        Base.WEIGHT: t("of the weight"),
+        None: Markup(""),
+    }
+    share = Markup("{} {}").format(str(rule.share), bases[rule.base])
+    return t("more than {share}", share=share) if rule.strict else t("at least {share}", share=share)
+
+
+def quorum_words(quorum: Quorum, reader: Reader) -> Markup:
+    """The quorum, as it was typed."""
+    t = reader.t
+    if quorum.share is None:
+        return t.plural("{n} ballot", "{n} ballots", quorum.heads)
+    share = f"{float(quorum.share * 100):g} %"
+    return t("{share} of the weight", share=share) if quorum.of_weight else t("{share} of all", share=share)
+
+
+def choice_word(choice: int, reader: Reader) -> Markup:
+    """For, Against, Abstain."""
+    t = reader.t
+    return {FOR: t("For"), AGAINST: t("Against"), ABSTAIN: t("Abstain")}[choice]
+
+
+def verdict_word(verdict: str, reader: Reader) -> Markup:
+    """Adopted, Rejected, Tied, No quorum, Withdrawn."""
+    t = reader.t
+    return {
+        Verdict.ADOPTED: t("Adopted"),
+        Verdict.REJECTED: t("Rejected"),
+        Verdict.TIED: t("Tied"),
+        Verdict.NO_QUORUM: t("No quorum"),
+        Verdict.WITHDRAWN: t("Withdrawn"),
+    }[Verdict(verdict)]
+
+
+def arithmetic(standing: Standing, reader: Reader) -> Markup:
+    """The count behind a verdict, every number in it."""
+    t = reader.t
+    parts = []
+    if not standing.tally:
+        parts.append(
+            t("For {for_}, Against {against}, Abstain {abstain}, not voted {rest}, of {all}",
+              for_=standing.for_.heads, against=standing.against.heads, abstain=standing.abstain.heads,
+              rest=standing.not_cast.heads, all=standing.everyone.heads)
+        )  # fmt: skip
+    parts += [_condition(condition, reader) for condition in standing.conditions]
+    if standing.close_to_threshold:
+        parts.append(t("close: check with exact populations"))
+    return joined([part for part in parts if part], "; ")
+
+
+def needs(standing: Standing, reader: Reader) -> Markup:
+    """What an open poll lacks, or that it has enough so far; never a verdict's word."""
+    t = reader.t
+    missing = [_shortfall(each, standing, reader) for each in standing.missing]
+    pairs = {each.kind: words for each, words in zip(standing.missing, missing, strict=True)}
+    if Kind.WEIGHT_65 in pairs and Kind.BLOCKING_MINORITY in pairs:
+        either = t("{one}, or {other}", one=pairs[Kind.WEIGHT_65], other=pairs.pop(Kind.BLOCKING_MINORITY))
+        pairs[Kind.WEIGHT_65] = either
+    if not pairs:
+        return t("Enough so far: {arithmetic}", arithmetic=arithmetic(standing, reader))
+    return t("Needs {missing}", missing=joined(pairs.values(), "; "))
+
+
+def share(part: int, whole: int) -> str:
+    """A share in percent, cut (not rounded) to a tenth, so that 64.96 % never reads as the 65 % it misses."""
+    tenths = part * 1000 // whole if whole else 0
+    return f"{tenths // 10}.{tenths % 10} %"
+
+
+def _condition(condition: Condition, reader: Reader) -> Markup:  # noqa: PLR0911 -- one sentence per kind
+    t, c = reader.t, condition
+    match c.kind:
+        case Kind.QUORUM_HEADS:
+            return t("quorum: {have} of {of} voted, {need} needed", have=c.have, of=c.of, need=c.need)
+        case Kind.QUORUM_WEIGHT:
+            return t(
+                "quorum: {have} of the weight voted, {need} needed", have=share(c.have, c.of), need=share(c.need, c.of)
+            )
+        case Kind.SOLE_LEAD:
+            return t("the leading option has {have} of {of} ballots", have=c.have, of=c.of)
+        case Kind.MORE_FOR_THAN_AGAINST | Kind.AT_LEAST_ONE_FOR:
+            return Markup("")  # the first sentence says it
+        case Kind.SHARE_OF_CAST:
+            return t("{have} of {of} For and Against, {need} needed", have=c.have, of=c.of, need=c.need)
+        case Kind.SHARE_OF_ALL | Kind.HEADS_55 | Kind.HEADS_72:
+            return t("{have} of {of} in favour, {need} needed", have=c.have, of=c.of, need=c.need)
+        case Kind.SHARE_OF_WEIGHT | Kind.WEIGHT_65:
+            return t(
+                "{have} of the weight in favour, {need} needed", have=share(c.have, c.of), need=share(c.need, c.of)
+            )
+        case Kind.BLOCKING_MINORITY:
+            return t("{have} not in favour, {need} can block", have=c.have, need=c.need)
+        case Kind.NO_AGAINST:
+            return t.plural("{n} Against", "{n} Against", c.have) if c.have else t("nobody Against")
+        case Kind.ALL_ANSWERED:
+            return t("{have} of {of} answered", have=c.have, of=c.of)
+
+
+def _shortfall(each: Shortfall, standing: Standing, reader: Reader) -> Markup:
+    t = reader.t
+    if each.kind in {Kind.QUORUM_HEADS, Kind.QUORUM_WEIGHT}:
+        return t.plural("{n} more ballot for the quorum", "{n} more ballots for the quorum", each.more_cast)
+    if each.kind is Kind.ALL_ANSWERED:
+        return t.plural("{n} more answer", "{n} more answers", each.more_cast)
+    if each.kind is Kind.SOLE_LEAD:
+        return t("one option ahead of all others")
+    words = []
+    if each.more_for:
+        words.append(
+            t.plural("{n} more ballot for the leading option", "{n} more ballots for the leading option", each.more_for)
+            if standing.tally
+            else t.plural("{n} more For", "{n} more For", each.more_for)
+        )
+    if each.against_to_change:
+        words.append(t.plural("{n} Against to change", "{n} Against to change", each.against_to_change))
+    if each.weight:
+        words.append(t("{share} more of the weight", share=share(each.weight, standing.everyone.weight)))
+    return joined(words) if words else t("a ballot")

@@ -1,0 +1,73 @@
+"""For whom a card is: their language, their zone, their now."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel.lists import format_list
+from markupsafe import Markup
+
+from bot.texts import Texts, texts
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A language, a zone and the moment of reading."""
+
+    language: str
+    zone: ZoneInfo
+    now: datetime
+
+    @cached_property
+    def t(self) -> Texts:
+        """Their sentences."""
+        return texts(self.language)
+
+    @cached_property
+    def locale(self) -> Locale:
+        """Their dates and numbers: European order, whatever the dialect of English."""
+        return Locale.parse("en_GB" if self.language == "en" else self.language)
+
+    def moment(self, at: datetime) -> Markup:
+        """A moment that every reader sees in their own zone; the fallback names the zone."""
+        return Markup('<tg-time unix="{}" format="wDT">{}</tg-time>').format(int(at.timestamp()), self.moment_words(at))
+
+    def moment_words(self, at: datetime) -> str:
+        """A moment in the reader's zone, with the zone: "Mon 19 Jan, 18:00 (Paris)"."""
+        local = at.astimezone(self.zone)
+        skeleton = "MMMEd" if local.year == self.now.astimezone(self.zone).year else "yMMMEd"
+        day = format_skeleton(skeleton, local, tzinfo=self.zone, locale=self.locale)
+        return f"{day}, {format_time(local, 'HH:mm', tzinfo=self.zone, locale=self.locale)} ({self.zone_words()})"
+
+    def zone_words(self) -> str:
+        """The zone's city."""
+        return self.zone.key.rpartition("/")[2].replace("_", " ")
+
+    def day(self, on: date) -> str:
+        """A date, long."""
+        return format_date(on, "long", locale=self.locale)
+
+    def span(self, span: timedelta) -> str:
+        """A length of time in words: "10 minutes", "1 hour 30 minutes"."""
+        minutes, seconds = divmod(int(span.total_seconds()), 60)
+        hours, minutes = divmod(minutes, 60)
+        days, hours = divmod(hours, 24)
+        parts = [timedelta(days=days), timedelta(hours=hours), timedelta(minutes=minutes), timedelta(seconds=seconds)]
+        units = ("day", "hour", "minute", "second")
+        words = [
+            format_timedelta(part, granularity=unit, threshold=10**9, locale=self.locale)
+            for part, unit in zip(parts, units, strict=True)
+            if part
+        ]
+        return " ".join(words[:2])
+
+    def country(self, code: str) -> str:
+        """A country's name, or the code where it is none."""
+        return self.locale.territories.get(code, code)
+
+    def listed(self, names: list[str]) -> str:
+        """Names in a row: "Paris, London and Kyiv"."""
+        return format_list(names, locale=self.locale)

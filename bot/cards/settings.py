@@ -1,0 +1,72 @@
+"""Hello, and what a group has chosen."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.cards.card import Button, Card, bold, lines, person, plain
+from bot.cards.reader import Reader
+from bot.texts import choose
+from storage.models import Group
+
+LANGUAGE_NAMES = {"en": "English", "fr": "français"}
+
+
+def greeting(group: Group, reader: Reader) -> Card:
+    """What the bot says on arrival: what it is for, and what to do next."""
+    t = reader.t
+    return Card(
+        lines(
+            bold(t("Hello {title}. I keep the routine:", title=person(group.title))),
+            t("• {command} logs that something happened, and who has seen it", command="/alert"),
+            t("• {command} puts a joint response to the vote", command="/poll"),
+            t("• {command} schedules a follow-up call, with reminders", command="/call"),
+            t("• {command} sums up; by itself on Mondays at 08:00", command="/digest"),
+            "",
+            t("Next: everyone says hello or presses a button once, so that I know them (a bot cannot list members)."),
+            t("Administrators: make me an administrator so that I see who joins; {timezone} and {language} set the "
+              "group's time zone and language (now {zone}, {tongue}).",
+              timezone="/timezone", language="/language", zone=group.timezone, tongue=LANGUAGE_NAMES[reader.language]),
+            t("Try: {example}", example=Markup("<code>/alert {}</code>").format(t("Tariffs announced !high"))),
+            t("All commands with examples: /help"),
+        )
+    )  # fmt: skip
+
+
+def private_welcome(username: str, reader: Reader) -> Card:
+    """The answer to Start in private."""
+    t = reader.t
+    add = Button(plain(t("Add me to a group")), url=f"https://t.me/{username}?startgroup=true", style="primary")
+    return Card(
+        lines(
+            bold(t("Hello. I coordinate a group: alerts, joint responses, calls and a weekly digest.")),
+            t(
+                "I work in your group; here I can send you calendar files, and you can set your own language and time zone:"
+            ),
+            t("/language fr · /timezone Kyiv · /help"),
+        ),
+        rows=((add,),),
+    )
+
+
+def group_settings(group: Group, now: datetime) -> Card:
+    """The group's language and zone after a change, in the language it now has."""
+    reader = Reader(choose(group.language), ZoneInfo(group.timezone), now)
+    return Card(
+        reader.t("This group now reads {language}, in {zone}: it is {moment}.", language=LANGUAGE_NAMES[reader.language],
+                 zone=group.timezone, moment=reader.moment(now))
+    )  # fmt: skip
+
+
+def own_settings(reader: Reader) -> Card:
+    """A person's language and zone after a change."""
+    return Card(
+        reader.t("You now read {language}, in {zone}: it is {moment}.", language=LANGUAGE_NAMES[reader.language],
+                 zone=reader.zone.key, moment=reader.moment(reader.now))
+    )  # fmt: skip
+
+
+def repeat_mark(reader: Reader) -> Markup:
+    """In front of a message whose first copy may have arrived."""
+    return reader.t("(repeat)")

@@ -1,0 +1,1 @@
+"""What leaves: the courier claims, renders from the state of now, sends, settles."""

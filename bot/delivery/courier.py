@@ -1,0 +1,200 @@
+"""The courier: per chat one message at a time, in order of priority, within Telegram's limits, until it is settled."""
+
+import asyncio
+import functools
+import logging
+from collections import Counter, defaultdict
+from datetime import datetime, timedelta
+
+from telegram.error import TelegramError
+
+from bot.clock import Clock
+from bot.delivery import claims
+from bot.delivery.backoff import Fate, Ruling, judge
+from bot.delivery.budget import Budget
+from bot.delivery.claims import Job, Lane
+from bot.delivery.render import render
+from bot.delivery.telegram import Telegram
+from storage.database import Database, Unavailable
+
+log = logging.getLogger(__name__)
+IDLE_SECONDS = 30.0
+FREE = {"leave", "delete"}  # calls that Telegram's message limits do not count
+
+
+class Courier:
+    """Delivers what the outbox and the live cards hold. `counts` tells what went wrong and was put right."""
+
+    def __init__(self, database: Database, telegram: Telegram, clock: Clock) -> None:
+        self._database, self._telegram, self._clock = database, telegram, clock
+        self._budgets: dict[Lane, Budget] = defaultdict(Budget)
+        self._serving: dict[Lane, asyncio.Task[None]] = {}
+        self._wake: dict[Lane, datetime] = {}
+        self._nudged = asyncio.Event()
+        self.counts: Counter[str] = Counter()
+        self.trouble = ""
+        self.token_refused = asyncio.Event()
+
+    async def recover(self) -> None:
+        """Before the first delivery after a start: settle what the last run left half done."""
+        found = await self._database.write(functools.partial(claims.recover, now=self._clock.now()))
+        self.counts["unknown"] += found
+
+    def nudge(self) -> None:
+        """There may be something new to deliver."""
+        self._wake.clear()
+        self._nudged.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled; whatever is being sent then is finished first."""
+        try:
+            while True:
+                self._nudged.clear()
+                await self._round()
+                await self._rest()
+        finally:
+            if self._serving:
+                await asyncio.wait(self._serving.values(), timeout=4)
+
+    async def deliver_due(self) -> datetime | None:
+        """Deliver all that may go now; returns when the next may, None when nothing waits."""
+        self._wake.clear()
+        while await self._round():
+            await asyncio.wait(self._serving.values())
+        await self._telegram.settle()
+        return min(self._wake.values(), default=None)
+
+    async def _round(self) -> bool:
+        """Start serving every chat that has something due; False when there is none."""
+        try:
+            lanes = await self._database.read(claims.waiting_lanes)
+        except Unavailable as error:
+            self.trouble = f"database: {error}"
+            return False
+        now, started = self._clock.now(), False
+        for lane in sorted(lanes - self._serving.keys()):
+            if self._wake.get(lane, now) <= now:
+                self._wake.pop(lane, None)
+                task = asyncio.create_task(self._serve(lane))
+                self._serving[lane] = task
+                task.add_done_callback(functools.partial(self._served, lane))
+                started = True
+        return started
+
+    async def _rest(self) -> None:
+        upcoming = [moment for lane, moment in self._wake.items() if lane not in self._serving]
+        seconds = IDLE_SECONDS
+        if upcoming:
+            seconds = min(seconds, max(0.0, (min(upcoming) - self._clock.now()).total_seconds()))
+        try:
+            await asyncio.wait_for(self._nudged.wait(), seconds)
+        except TimeoutError:
+            return
+
+    def _served(self, lane: Lane, task: asyncio.Task[None]) -> None:
+        self._serving.pop(lane, None)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("delivery to %s failed", lane, exc_info=error)
+            self._wake[lane] = self._clock.now() + timedelta(seconds=30)
+        self._nudged.set()
+
+    async def _serve(self, lane: Lane) -> None:
+        """Deliver to one chat until nothing may go now."""
+        while True:
+            now = self._clock.now()
+            try:
+                next_at = await self._database.read(lambda session: self._next_at(session, lane, now))  # noqa: B023
+                if next_at is None:
+                    self._wake[lane] = now + timedelta(days=1)
+                    return
+                if next_at > now:
+                    self._wake[lane] = next_at
+                    return
+                job = await self._database.write(functools.partial(claims.claim, lane=lane))
+                if job is None:
+                    return
+                await self._deliver(job)
+                self.trouble = ""
+            except Unavailable as error:
+                self.trouble = f"database: {error}"
+                self._wake[lane] = now + timedelta(seconds=1)
+                return
+
+    def _next_at(self, session: claims.Session, lane: Lane, now: datetime) -> datetime | None:
+        moment = claims.open_from(session, lane, now)
+        item, card = claims.head(session, lane)
+        if moment is None or (item and item.kind in FREE):
+            return moment
+        priority = item.priority if item else card.priority if card else 0
+        return max(moment, self._budgets[lane].next_at(priority, now))
+
+    async def _deliver(self, job: Job) -> None:
+        now = self._clock.now()
+        payload = await self._database.read(lambda session: render(session, job, now))
+        if not job.item or job.item.kind not in FREE:
+            self._budgets[job.lane].spend(now)
+        try:
+            message_id = await self._call(job, payload)
+        except TelegramError as error:
+            await self._rule(job, error)
+        else:
+            now = self._clock.now()
+            await self._database.write(lambda session: claims.settle_sent(session, job, message_id, now))
+
+    async def _call(self, job: Job, payload: dict[str, object], *, plain: bool = False) -> int | None:
+        chat_id = job.tg_chat_id
+        try:
+            if job.item and job.item.kind == "leave":
+                await self._telegram.leave(chat_id)
+                return None
+            if job.item and job.item.kind == "delete":
+                if message_id := payload.get("message"):
+                    await self._telegram.delete(chat_id, int(str(message_id)))
+                return None
+            edited = job.card.tg_message_id if job.card else payload.get("edit")
+            if edited is not None:
+                await self._telegram.edit(chat_id, int(str(edited)), payload, plain=plain)
+                return int(str(edited))
+            return await self._telegram.send(chat_id, payload, plain=plain)
+        except TelegramError as error:
+            ruling = judge(error, job.attempts)
+            if ruling.fate is Fate.PLAIN and not plain:
+                self._telegram.plain_fallbacks += 1
+                log.error("markup refused, sent as plain text: %s", error)
+                return await self._call(job, payload, plain=True)
+            if ruling.fate is Fate.DONE:
+                return job.card.tg_message_id if job.card else None
+            raise
+
+    async def _rule(self, job: Job, error: TelegramError) -> None:
+        ruling, now = judge(error, job.attempts), self._clock.now()
+        why = error.message
+        self.counts[ruling.fate.value] += 1
+        log.log(
+            logging.INFO if ruling.fate in {Fate.WAIT, Fate.AGAIN} else logging.WARNING,
+            "delivery to %s: %s (%s)", job.lane, why, ruling.fate.value,
+        )  # fmt: skip
+        if ruling.fate in {Fate.AGAIN, Fate.UNKNOWN, Fate.STOP}:
+            self.trouble = why
+        if ruling.fate is Fate.STOP:
+            self.token_refused.set()
+        await self._database.write(lambda session: _settle(session, job, ruling, why, now))
+
+
+def _settle(session: claims.Session, job: Job, ruling: Ruling, why: str, now: datetime) -> None:
+    match ruling.fate:
+        case Fate.WAIT:
+            claims.block(session, job.lane, now + ruling.wait)
+            claims.settle_later(session, job, until=now + ruling.wait, why=why)
+        case Fate.AGAIN | Fate.STOP:
+            claims.settle_later(session, job, until=now + ruling.wait, why=why)
+        case Fate.UNKNOWN:
+            claims.settle_later(session, job, until=now + ruling.wait, why=why, unknown=True)
+        case Fate.MOVED:
+            claims.settle_moved(session, job, tg_chat_id=ruling.tg_chat_id or job.tg_chat_id, now=now)
+        case Fate.LOST:
+            claims.settle_lost(session, job, why=why, now=now)
+        case Fate.CLOSED:
+            claims.settle_closed(session, job, why=why, now=now)
+        case Fate.REFUSED | Fate.PLAIN | Fate.DONE:
+            claims.give_up(session, job, why=why, now=now)

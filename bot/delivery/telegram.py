@@ -1,0 +1,113 @@
+"""What the courier asks of Telegram, in the outbox's own terms."""
+
+import asyncio
+import base64
+import logging
+from typing import Any
+
+from markupsafe import Markup
+from telegram import (
+    Bot,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, NetworkError, TelegramError
+
+log = logging.getLogger(__name__)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # a preview would make Telegram fetch what members post
+TOAST_RETRY_SECONDS = 2.0
+
+
+class Telegram:
+    """Payloads (bot.cards.card.Card.payload) out; errors come back as PTB raises them."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._toasts: set[asyncio.Task[None]] = set()
+        self.plain_fallbacks = 0
+
+    async def send(self, chat_id: int, payload: dict[str, Any], *, plain: bool = False) -> int:
+        """Post a message and return its id. `plain`: the markup was refused, send the words."""
+        common: dict[str, Any] = {
+            "parse_mode": None if plain else ParseMode.HTML,
+            "disable_notification": payload.get("silent", False),
+            "reply_markup": _markup(payload),
+        }
+        if reply_to := payload.get("reply_to"):
+            common["reply_parameters"] = ReplyParameters(reply_to, allow_sending_without_reply=True)
+        text = _text(payload, plain=plain)
+        message: Message
+        if document := payload.get("document"):
+            content = base64.b64decode(document["content"])
+            file = InputFile(content, filename=document["name"])
+            message = await self._bot.send_document(chat_id, file, caption=text, **common)
+        else:
+            message = await self._bot.send_message(chat_id, text, link_preview_options=NO_PREVIEW, **common)
+        return message.message_id
+
+    async def edit(self, chat_id: int, message_id: int, payload: dict[str, Any], *, plain: bool = False) -> None:
+        """Replace a message's text and buttons."""
+        await self._bot.edit_message_text(
+            _text(payload, plain=plain),
+            chat_id=chat_id,
+            message_id=message_id,
+            parse_mode=None if plain else ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=_markup(payload),  # type: ignore[arg-type]  # cards that are edited do not ask
+        )
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        """Take a message away; one that is gone already is as good."""
+        try:
+            await self._bot.delete_message(chat_id, message_id)
+        except BadRequest:
+            log.debug("message %s could not be deleted", message_id)
+
+    async def leave(self, chat_id: int) -> None:
+        """Leave a chat the bot may not serve."""
+        await self._bot.leave_chat(chat_id)
+
+    def toast(self, query_id: str, text: str | None = None, *, alert: bool = False, url: str | None = None) -> None:
+        """Answer a press, beside everything else: tried twice, then forgotten (the card shows what counts)."""
+        task = asyncio.get_running_loop().create_task(self._toast(query_id, text, alert, url))
+        self._toasts.add(task)
+        task.add_done_callback(self._toasts.discard)
+
+    async def _toast(self, query_id: str, text: str | None, alert: bool, url: str | None) -> None:
+        for again in (True, False):
+            try:
+                await self._bot.answer_callback_query(query_id, text, show_alert=alert, url=url)
+            except BadRequest:
+                return  # too old: the person has long stopped waiting
+            except NetworkError:
+                if again:
+                    await asyncio.sleep(TOAST_RETRY_SECONDS)
+            except TelegramError:
+                log.warning("a press could not be answered", exc_info=True)
+                return
+            else:
+                return
+
+    async def settle(self) -> None:
+        """Wait until every press has been answered or given up."""
+        while self._toasts:
+            await asyncio.wait(self._toasts)
+
+
+def _text(payload: dict[str, Any], *, plain: bool) -> str:
+    html: str = payload["html"]
+    return "\n".join(Markup(line).striptags() for line in html.split("\n")) if plain else html  # noqa: S704 -- read only
+
+
+def _markup(payload: dict[str, Any]) -> InlineKeyboardMarkup | ForceReply | None:
+    if keyboard := payload.get("keyboard"):
+        return InlineKeyboardMarkup([[InlineKeyboardButton(**button) for button in row] for row in keyboard])
+    if asks := payload.get("asks"):
+        return ForceReply(selective=True, input_field_placeholder=asks)
+    return None

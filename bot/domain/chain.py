@@ -1,0 +1,21 @@
+"""The hash chain of the journal: each entry seals the one before it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+START = "0" * 64
+
+
+def digest(salt: str, body: Mapping[str, Any]) -> str:
+    """SHA-256 of the salt and the body's canonical JSON, in hexadecimal."""
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256((salt + canonical).encode()).hexdigest()
+
+
+def link(prev_hash: str, *, seq: int, at: datetime, kind: str, digest: str) -> str:
+    """The hash of an entry: it covers the one before it, so nothing can be slipped in, left out or moved."""
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return hashlib.sha256(f"{prev_hash}{seq}{moment}{kind}{digest}".encode()).hexdigest()

@@ -1,0 +1,197 @@
+"""Counting a question by its rule: electorate and ballots in, standing and outcome out.
+
+Choices, standings and verdicts are described in bot.domain.standing, rules and quorums in bot.domain.rules.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from bot.domain.arithmetic import blocking_number, close_to_threshold
+from bot.domain.errors import Mistake
+from bot.domain.judgement import Tally, is_certain, judge
+from bot.domain.rules import Quorum, Rule, read_quorum, read_rule
+from bot.domain.shortfalls import Reserves, shortfalls
+from bot.domain.standing import (
+    ABSTAIN,
+    AGAINST,
+    FOR,
+    Choice,
+    Condition,
+    ConditionKind,
+    Outcome,
+    Shortfall,
+    Side,
+    Standing,
+    Verdict,
+)
+
+__all__ = [
+    "ABSTAIN",
+    "AGAINST",
+    "FOR",
+    "Choice",
+    "Condition",
+    "ConditionKind",
+    "Elector",
+    "Electorate",
+    "Outcome",
+    "Quorum",
+    "Rule",
+    "Shortfall",
+    "Side",
+    "Standing",
+    "Verdict",
+    "check_rule",
+    "count",
+    "decide",
+    "read_quorum",
+    "read_rule",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Elector:
+    """A delegation that may vote. `weight` is positive, in one unit for all, or None where none is known."""
+
+    key: int
+    name: str
+    weight: int | None = None
+
+
+@dataclass(frozen=True)
+class Electorate:
+    """Who may vote, each once. Raises ValueError for a key that comes twice or a weight that is not positive."""
+
+    electors: tuple[Elector, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.by_key) != len(self.electors):
+            raise ValueError("an elector comes twice")
+        if any(elector.weight is not None and elector.weight < 1 for elector in self.electors):
+            raise ValueError("weights are positive")
+
+    @cached_property
+    def by_key(self) -> dict[int, Elector]:
+        return {elector.key: elector for elector in self.electors}
+
+    @property
+    def n(self) -> int:
+        return len(self.electors)
+
+    @cached_property
+    def unweighted(self) -> tuple[str, ...]:
+        """Names of those without a weight, in the order given."""
+        return tuple(elector.name for elector in self.electors if elector.weight is None)
+
+    @cached_property
+    def weight(self) -> int | None:
+        """Everybody's weight together; None unless each has one."""
+        return None if self.unweighted else sum(elector.weight or 0 for elector in self.electors)
+
+    @cached_property
+    def blocking(self) -> int:
+        """The fewest members whose weights together exceed 35 % of everybody's; meaningful if each has one."""
+        return blocking_number([elector.weight or 0 for elector in self.electors])
+
+
+def check_rule(rule: Rule, options: int, electorate: Electorate, quorum: Quorum | None = None) -> None:
+    """Whether a question can be put so. `options`: how many of its own it has, 0 for none.
+
+    Raises Mistake: `electorate_empty`; `rule_without_options` (rule: its key); `weights_missing` (names) where the
+    rule or the quorum goes by weight and a delegation has none.
+    """
+    if not electorate.electors:
+        raise Mistake("electorate_empty")
+    if options and not rule.takes_options:
+        raise Mistake("rule_without_options", rule=rule.key)
+    if _by_weight(rule, quorum) and electorate.unweighted:
+        raise Mistake("weights_missing", names=list(electorate.unweighted))
+
+
+def count(
+    electorate: Electorate,
+    ballots: Mapping[int, Choice],
+    rule: Rule,
+    *,
+    options: int = 0,
+    quorum: Quorum | None = None,
+) -> Standing:
+    """How the question stands. `ballots`: elector's key -> choice, withdrawn ones left out.
+
+    Expects what check_rule checks, but counts an empty electorate as a rejection. Raises ValueError for a ballot from
+    outside the electorate, for a choice the question does not offer, and for weights missing where they are needed.
+    """
+    weighted = _by_weight(rule, quorum)
+    _check_ballots(electorate, ballots, options)
+    if weighted and electorate.unweighted:
+        raise ValueError("a rule or quorum by weight needs every weight")
+    weights = {elector.key: (elector.weight or 0) if weighted else 0 for elector in electorate.electors}
+    sides: dict[Choice, Side] = {}
+    for key, choice in ballots.items():
+        sides[choice] = sides.get(choice, Side()) + Side(1, weights[key])
+    everyone = Side(len(weights), sum(weights.values()))
+    tally = Tally(everyone, electorate.blocking if weighted else 0, options, sides)
+    return _standing(rule, quorum, tally, weights, ballots)
+
+
+def decide(standing: Standing, *, closes_at: datetime, now: datetime, early: bool) -> Outcome | None:
+    """The outcome if the question is to close now, else None: at the deadline, or `early` once it is certain.
+
+    Grace periods, and which questions may close early, are the caller's; so is withdrawing, which comes before this.
+    """
+    return standing.outcome if now >= closes_at or (early and standing.certain) else None
+
+
+def _by_weight(rule: Rule, quorum: Quorum | None) -> bool:
+    return rule.needs_weights or (quorum is not None and quorum.of_weight)
+
+
+def _check_ballots(electorate: Electorate, ballots: Mapping[int, Choice], options: int) -> None:
+    offered = {ABSTAIN, *(range(1, options + 1) if options else (FOR, AGAINST))}
+    if not ballots.keys() <= electorate.by_key.keys():
+        raise ValueError("a ballot from outside the electorate")
+    if not offered.issuperset(ballots.values()):
+        raise ValueError("a choice that is not offered")
+
+
+def _standing(
+    rule: Rule,
+    quorum: Quorum | None,
+    tally: Tally,
+    weights: Mapping[int, int],
+    ballots: Mapping[int, Choice],
+) -> Standing:
+    judgement = judge(rule, quorum, tally)
+    division, outcome = judgement.division, judgement.outcome
+    reserves = _reserves(tally, weights, ballots)
+    return Standing(
+        rule=rule,
+        quorum=quorum,
+        weighted=_by_weight(rule, quorum),
+        everyone=tally.everyone,
+        for_=division.for_,
+        against=division.against,
+        abstain=division.abstain,
+        not_cast=tally.not_cast,
+        tally=tuple(tally.side(option) for option in range(1, tally.options + 1)),
+        leading=tally.leading,
+        conditions=judgement.conditions,
+        missing=shortfalls(rule, division, judgement.conditions, reserves),
+        verdict_if_closed=outcome.verdict,
+        winner=outcome.winner,
+        tied=outcome.tied,
+        certain=is_certain(rule, quorum, tally, outcome),
+        close_to_threshold=close_to_threshold(rule, division),
+    )
+
+
+def _reserves(tally: Tally, weights: Mapping[int, int], ballots: Mapping[int, Choice]) -> Reserves:
+    """Who could still come to the leading option, or to FOR."""
+    pro = (tally.leading if len(tally.leading) == 1 else ()) if tally.options else (FOR,)
+    return Reserves(
+        not_cast=[weight for key, weight in weights.items() if key not in ballots],
+        abstaining=[weights[key] for key, choice in ballots.items() if choice == ABSTAIN],
+        against=[weights[key] for key, choice in ballots.items() if choice != ABSTAIN and choice not in pro],
+    )

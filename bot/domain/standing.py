@@ -1,0 +1,135 @@
+"""The shapes a count is told in: plain numbers that a card can put into words.
+
+A choice is a number. A question without options is answered FOR, AGAINST or ABSTAIN; one with options by the
+option's number (1..12) or ABSTAIN. Nothing but these three constants is zero or negative, so a choice read back from
+the database means the same whatever the poll.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from bot.domain.rules import Quorum, Rule
+
+Choice: TypeAlias = int
+
+ABSTAIN: Final[Choice] = 0
+FOR: Final[Choice] = -1
+AGAINST: Final[Choice] = -2
+
+
+class Verdict(StrEnum):
+    """What became of a question. WITHDRAWN is its author's doing: no count returns it."""
+
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+    TIED = "tied"
+    NO_QUORUM = "no_quorum"
+    WITHDRAWN = "withdrawn"
+
+
+class ConditionKind(StrEnum):
+    """What is compared. Unless said otherwise `have` are heads in favour, and `have >= need` is met."""
+
+    QUORUM_HEADS = "quorum_heads"  # have: ballots cast, abstentions included; of: the electorate
+    QUORUM_WEIGHT = "quorum_weight"  # the same by weight
+    SOLE_LEAD = "sole_lead"  # have: ballots of the leading option; of: ballots for any option
+    MORE_FOR_THAN_AGAINST = "more_for_than_against"  # of: FOR + AGAINST
+    AT_LEAST_ONE_FOR = "at_least_one_for"  # of: the electorate
+    SHARE_OF_CAST = "share_of_cast"  # of: FOR + AGAINST
+    SHARE_OF_ALL = "share_of_all"  # of: the electorate
+    SHARE_OF_WEIGHT = "share_of_weight"  # have: weight in favour; of: the electorate's weight
+    HEADS_55 = "heads_55"  # of: the electorate
+    HEADS_72 = "heads_72"  # of: the electorate
+    WEIGHT_65 = "weight_65"  # have: weight in favour; of: the electorate's weight
+    BLOCKING_MINORITY = "blocking_minority"  # have: who is not in favour; need: who could block; met: have < need
+    NO_AGAINST = "no_against"  # have: ballots AGAINST; need 0; met: have == 0
+    ALL_ANSWERED = "all_answered"  # have: ballots cast, abstentions included; of: the electorate
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One comparison of the rule. `need` is rounded up to the next whole number that passes; `met` is exact."""
+
+    kind: ConditionKind
+    have: int
+    need: int
+    of: int
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """The least that would meet one unmet condition; each number is 0 where it does not apply.
+
+    `more_for`: further ballots FOR (or for the leading option) by those who have not voted or abstained, the heaviest
+    first where weight decides. `against_to_change`: how many AGAINST must turn to FOR besides, since that is not
+    enough. `more_cast`: further ballots of any kind. `weight`: the weight lacking.
+    WEIGHT_65 and BLOCKING_MINORITY listed together are alternatives: meeting either is enough.
+    """
+
+    kind: ConditionKind
+    more_for: int = 0
+    against_to_change: int = 0
+    more_cast: int = 0
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Delegations on one side, and their weight: 0 unless rule or quorum go by weight."""
+
+    heads: int = 0
+    weight: int = 0
+
+    def __add__(self, other: "Side") -> "Side":
+        return Side(self.heads + other.heads, self.weight + other.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A verdict; `winner` is the option adopted (None without options), `tied` the options that share the lead.
+
+    A plurality between FOR and AGAINST can tie too: then `tied` is (FOR, AGAINST).
+    """
+
+    verdict: Verdict
+    winner: int | None = None
+    tied: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a question stands if it closed now.
+
+    `for_ + against + abstain + not_cast == everyone`. With options the leading one is put to the rule: its ballots are
+    `for_`, those of all others `against`; while the lead is shared nothing is put to the rule, so `for_` is empty and
+    `leading` and `tally` say the rest.
+    """
+
+    rule: Rule
+    quorum: Quorum | None
+    weighted: bool
+    everyone: Side
+    for_: Side
+    against: Side
+    abstain: Side
+    not_cast: Side
+    tally: tuple[Side, ...]  # option i at index i - 1; empty without options
+    leading: tuple[int, ...]  # the options with most ballots; empty while there are none
+    conditions: tuple[Condition, ...]  # the quorum's first, then the rule's
+    missing: tuple[Shortfall, ...]
+    verdict_if_closed: Verdict
+    winner: int | None
+    tied: tuple[int, ...]
+    certain: bool  # no ballot of those who have not voted could change the outcome
+    close_to_threshold: bool  # a double majority whose weight is within 0.1 point of 65 %
+
+    @property
+    def cast(self) -> Side:
+        """All ballots, abstentions included."""
+        return self.for_ + self.against + self.abstain
+
+    @property
+    def outcome(self) -> Outcome:
+        return Outcome(self.verdict_if_closed, self.winner, self.tied)

@@ -1,0 +1,79 @@
+"""/delegation, /delegations as they are typed."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+
+from bot.domain.errors import Mistake
+from bot.domain.weights import EU27, normalise_code
+from bot.forms.folding import fold
+from bot.texts import LANGUAGES
+
+LINE = re.compile(r"(?P<place>.+?)(?:\s+(?:@(?P<username>\w{3,40})|(?:weight|poids)\s+(?P<weight>\d{1,9})))?")
+LONGEST_NAME = 40
+PRESETS = ("eu27", "equal")
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationLine:
+    """A delegation, and what to do: seat somebody, set its weight, or (neither) ask for it oneself."""
+
+    code: str
+    name: str  # empty for a country, which is named in each reader's language
+    username: str | None = None
+    weight: int | None = None
+
+
+def read_delegations(text: str) -> list[DelegationLine]:
+    """The lines typed after /delegation."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise Mistake("delegation_missing")
+    return [_line(line) for line in lines[:60]]
+
+
+def read_preset(text: str) -> tuple[str, dict[str, int], str]:
+    """The preset named: its key, the weights by code it brings, their source."""
+    key = (fold(text) or "").replace(" ", "").replace("-", "")
+    if key not in PRESETS:
+        raise Mistake("preset_unknown", text=text.strip()[:40])
+    if key == "eu27":
+        return key, dict(EU27.weights), f"{EU27.year}"
+    return key, {}, "equal"
+
+
+def read_place(text: str) -> tuple[str, str]:
+    """Code and name of a delegation: a country by code or name, or any other name of up to 40 characters."""
+    typed = " ".join(text.split())
+    countries = _countries()
+    code = normalise_code(typed)
+    if code in countries.values():
+        return code, ""
+    if code := countries.get(fold(typed) or "", ""):
+        return code, ""
+    if not 1 < len(typed) <= LONGEST_NAME or typed.startswith("@"):
+        raise Mistake("delegation_unreadable", text=typed[:40])
+    return (fold(typed) or typed)[:LONGEST_NAME], typed
+
+
+def _line(line: str) -> DelegationLine:
+    found = LINE.fullmatch(line)
+    assert found is not None  # noqa: S101 -- every non-empty line is a place at least
+    code, name = read_place(found["place"])
+    weight = int(found["weight"]) if found["weight"] else None
+    if weight == 0:
+        raise Mistake("weight_zero")
+    return DelegationLine(code, name, found["username"], weight)
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Folded country names in every language spoken -> ISO codes."""
+    names = {}
+    for language in LANGUAGES:
+        for code, name in Locale.parse(language).territories.items():
+            if re.fullmatch("[A-Z]{2}", code) and code not in {"UN", "EZ", "XA", "XB", "ZZ", "QO"}:
+                names[fold(name) or name] = code
+    return names

@@ -1,0 +1,123 @@
+"""/poll, /vote as they are typed."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import Mistake
+from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Quorum, Rule, read_quorum, read_rule
+from bot.forms.folding import fold
+from bot.forms.form import Field, Form, Missing, Uncertain, take_apart
+from bot.forms.moments import Moment, read_moment
+
+FORM = Form(
+    "poll",
+    (
+        Field("rule", {"fr": ("règle",)}),
+        Field("closes", {"fr": ("clôture", "ferme", "fin")}),
+        Field("quorum", {}),
+        Field("about", {"fr": ("sujet", "concerne")}),
+    ),
+    options=True,
+)
+LONGEST_QUESTION, LONGEST_OPTION = 300, 100
+FEWEST, MOST = 2, 12
+SOONEST, LATEST, USUAL = timedelta(seconds=5), timedelta(days=30), timedelta(hours=24)
+EVENING = time(18)  # what a closing date without a clock means
+WITHDRAW = "withdraw"
+CHOICES = {
+    "for": FOR, "yes": FOR, "pour": FOR, "oui": FOR,
+    "against": AGAINST, "no": AGAINST, "contre": AGAINST, "non": AGAINST,
+    "abstain": ABSTAIN, "abstention": ABSTAIN,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PollRequest:
+    """What /poll asks for; the names are those of services.polls.open_poll."""
+
+    question: str
+    options: tuple[str, ...]
+    rule: Rule
+    quorum: Quorum | None
+    closes_at: datetime
+    about: str
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRequest:
+    """What /vote asks for: a poll's handle and a choice, or None to withdraw."""
+
+    handle: str
+    choice: int | None
+    reason: str
+
+
+def read_poll(text: str, *, now: datetime, zone: ZoneInfo, language: str = "en") -> PollRequest:
+    """The poll typed."""
+    typed = take_apart(FORM, text, language)
+    if not typed.text:
+        raise Missing("question")
+    if len(typed.text) > LONGEST_QUESTION:
+        raise Mistake("question_long", length=len(typed.text), most=LONGEST_QUESTION)
+    options = _options(typed.options)
+    default = "plurality" if options else "majority"
+    rule = read_rule(typed.values.get("rule") or default)
+    if options and not rule.takes_options:
+        raise Mistake("rule_without_options", rule=rule.key)
+    return PollRequest(
+        question=typed.text,
+        options=options,
+        rule=rule,
+        quorum=read_quorum(typed.values["quorum"]) if typed.values.get("quorum") else None,
+        closes_at=_closes(typed.values.get("closes", ""), now, zone, language),
+        about=typed.values.get("about", ""),
+        near=typed.near,
+    )
+
+
+def read_vote(text: str) -> VoteRequest:
+    """The vote typed: `P-3 for`, `P-3 2`, `P-3 withdraw`, words after it being the reason."""
+    words = text.split(None, 2)
+    if len(words) < 2:
+        raise Mistake("vote_unreadable")
+    handle, word, reason = words[0], fold(words[1]) or "", words[2] if len(words) > 2 else ""
+    if word in {WITHDRAW, "retirer"}:
+        return VoteRequest(handle, None, "")
+    if word.isascii() and word.isdigit() and 1 <= int(word[:4]) <= MOST:
+        return VoteRequest(handle, int(word), reason[:300])
+    if word in CHOICES:
+        return VoteRequest(handle, CHOICES[word], reason[:300])
+    raise Mistake("vote_unreadable")
+
+
+def certain(moment: Moment, asks: str) -> datetime:
+    """The moment, unless it was guessed: then it is to be confirmed."""
+    if not moment.certain:
+        local = moment.at.astimezone(moment.zone)
+        raise Uncertain(asks, f"{local:%Y-%m-%d %H:%M} {moment.zone.key}", moment.at)
+    return moment.at
+
+
+def _options(typed: tuple[str, ...]) -> tuple[str, ...]:
+    if not typed:
+        return ()
+    if not FEWEST <= len(typed) <= MOST:
+        raise Mistake("options_count", count=len(typed), fewest=FEWEST, most=MOST)
+    if any(not option for option in typed):
+        raise Mistake("option_empty")
+    if long := next((option for option in typed if len(option) > LONGEST_OPTION), None):
+        raise Mistake("option_long", text=long[:40], most=LONGEST_OPTION)
+    if len({" ".join(option.casefold().split()) for option in typed}) < len(typed):
+        raise Mistake("options_equal")
+    return typed
+
+
+def _closes(typed: str, now: datetime, zone: ZoneInfo, language: str) -> datetime:
+    if not typed:
+        return now + USUAL
+    moment = certain(read_moment(typed, now=now, zone=zone, language=language, clock=EVENING), "closes")
+    if not SOONEST <= moment - now <= LATEST:
+        raise Mistake("closes_out_of_range", at=moment)
+    return moment

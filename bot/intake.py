@@ -1,0 +1,151 @@
+"""Updates in: fetched raw, handled one after the other, confirmed to Telegram only after they are committed."""
+
+import asyncio
+import contextvars
+import json
+import logging
+import math
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.clock import Clock
+from bot.domain.errors import Mistake
+from storage.database import Unavailable
+
+log = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = (
+    "message", "edited_message", "callback_query", "my_chat_member", "chat_member", "message_reaction", "poll",
+    "poll_answer",
+)  # fmt: skip
+LIMIT = 100
+LONG_POLL = timedelta(seconds=25)
+TRIES = 3
+FIRST_WAIT, LONGEST_WAIT = 0.1, 30.0
+OUTAGE = timedelta(seconds=150)  # how long Telegram keeps a button press
+SAY_AGAIN = timedelta(minutes=1)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of an update. python-telegram-bot swallows a handler's exception, so the handlers' context leaves it here."""
+
+    received_at: datetime
+    made_after: datetime  # a press in this update cannot have been made before
+    started: bool = False
+    error: BaseException | None = None
+    context: Any = None  # the context the handlers were given
+    person_id: int | None = None
+
+
+current: contextvars.ContextVar[Outcome] = contextvars.ContextVar("current")
+
+
+class Fetch(Protocol):
+    """getUpdates, raw."""
+
+    async def __call__(self, *, offset: int | None, timeout: int) -> list[dict[str, Any]]: ...
+
+
+@dataclass
+class Intake:
+    """One poller. `bury` keeps an update nobody could handle; `beat` notes that Telegram answered, in the database."""
+
+    fetch: Fetch
+    parse: Callable[[dict[str, Any]], Update]
+    process: Callable[[Update], Awaitable[None]]
+    bury: Callable[[dict[str, Any], Update | None, str, Outcome], Awaitable[None]]
+    beat: Callable[[datetime], Awaitable[None]]
+    next_deadline: Callable[[], Awaitable[datetime | None]]
+    clock: Clock
+    offset: int | None = None
+    drained_at: datetime = LONG_AGO  # Telegram held nothing made before this moment that is not done
+    alive_at: datetime | None = None
+    trouble: str = "not started"
+    token_refused: asyncio.Event = field(default_factory=asyncio.Event)
+    _said: dict[str, datetime] = field(default_factory=dict)
+
+    async def run(self, drained: Callable[[], None]) -> None:
+        """Fetch and handle until cancelled; `drained` is called whenever Telegram's queue has been emptied."""
+        wait = FIRST_WAIT
+        while True:
+            try:
+                if await self.step(await self._patience()):
+                    drained()
+                wait = FIRST_WAIT
+            except (Unavailable, TelegramError) as error:
+                self._complain(error)
+                if isinstance(error, InvalidToken):
+                    self.token_refused.set()
+                pause = float(str(error.retry_after)) if isinstance(error, RetryAfter) else wait
+                await asyncio.sleep(pause)
+                wait = min(wait * 2, LONGEST_WAIT)
+
+    async def step(self, timeout: int = 0) -> bool:
+        """Fetch one batch and handle all of it; True when Telegram held no more than that.
+
+        The offset moves when every update of the batch is done: a crash before has all of it delivered again, and
+        the set of seen updates keeps it from being done twice.
+        """
+        asked_at = self.clock.now()
+        batch = await self.fetch(offset=self.offset, timeout=timeout)
+        received_at = self.clock.now()
+        await self.beat(received_at)
+        self.alive_at, self.trouble = received_at, ""
+        for raw in batch:
+            await self._handle(raw, received_at)
+        if batch:
+            self.offset = batch[-1]["update_id"] + 1
+        if len(batch) < LIMIT:
+            self.drained_at = asked_at
+            return True
+        return False
+
+    async def _patience(self) -> int:
+        """How long getUpdates may wait: not past the next deadline, which needs a call asked for after it."""
+        deadline = await self.next_deadline()
+        if deadline is None:
+            return int(LONG_POLL.total_seconds())
+        left = deadline - self.clock.now()
+        return math.ceil(max(timedelta(), min(left, LONG_POLL)).total_seconds())
+
+    async def _handle(self, raw: dict[str, Any], received_at: datetime) -> None:
+        outcome = Outcome(received_at, self.drained_at)
+        try:
+            update = self.parse(raw)
+        except Exception:  # noqa: BLE001 -- whatever a library makes of a malformed update
+            await self.bury(raw, None, traceback.format_exc(), outcome)
+            return
+        for attempt in range(1, TRIES + 1):
+            outcome = Outcome(received_at, self.drained_at)
+            current.set(outcome)
+            await self.process(update)
+            error = outcome.error
+            if isinstance(error, Unavailable):
+                raise error
+            if outcome.started and (error is None or isinstance(error, Mistake)):
+                return
+            told = error or RuntimeError("the update's context could not be built")
+            log.error("update %s failed, try %s of %s", raw["update_id"], attempt, TRIES, exc_info=told)
+        await self.bury(raw, update, "".join(traceback.format_exception(told)), outcome)
+
+    def _complain(self, error: Exception) -> None:
+        self.trouble = f"{'database' if isinstance(error, Unavailable) else 'Telegram'}: {error}"
+        if isinstance(error, Conflict):
+            self.trouble = "Telegram: another process polls with the same token"
+        now = self.clock.now()
+        if now - self._said.get(self.trouble, LONG_AGO) >= SAY_AGAIN:
+            self._said[self.trouble] = now
+            log.warning("%s; trying again", self.trouble)
+
+
+def raw_text(raw: dict[str, Any]) -> str:
+    """An update as it is kept among the dead letters."""
+    return json.dumps(raw, ensure_ascii=False)

@@ -1,0 +1,113 @@
+"""The two doors of the world: in process for tests, over HTTP for everything else."""
+
+import asyncio
+import re
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from telegram.error import NetworkError
+from telegram.request import BaseRequest, RequestData
+
+from bot.local.bodies import read_body
+from bot.local.method_messages import file_at
+from bot.local.methods import Reply, gateway_page, serve
+from bot.local.model import Upload
+from bot.local.world import World
+
+ADDRESS = re.compile(r"(?P<file>/file)?/bot(?P<token>[^/]+)/(?P<rest>.+)$")
+
+
+class InProcessRequest(BaseRequest):
+    """A transport of python-telegram-bot that leads into a world of the same event loop, without a socket."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    @property
+    def read_timeout(self) -> float | None:
+        return 5.0
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,  # noqa: ARG002 -- the signature is the library's
+        request_data: RequestData | None = None,
+        read_timeout: object = None,  # noqa: ARG002
+        write_timeout: object = None,  # noqa: ARG002
+        connect_timeout: object = None,  # noqa: ARG002
+        pool_timeout: object = None,  # noqa: ARG002
+    ) -> tuple[int, bytes]:
+        await asyncio.sleep(0)  # a network call always gives others a turn
+        if self.world.down:
+            raise NetworkError("the local Telegram is down")
+        reply = await self._reply(url, request_data)
+        return reply.status, reply.body
+
+    async def _reply(self, url: str, data: RequestData | None) -> Reply:
+        parts = urlsplit(url)
+        address = ADDRESS.search(unquote(parts.path))
+        if address is None:
+            return Reply(404, b"")
+        if address["file"]:
+            return file_reply(self.world, address["token"], address["rest"])
+        parameters: dict[str, Any] = dict(parse_qsl(parts.query))
+        if data is not None:
+            parameters |= data.json_parameters
+        return await serve(self.world, address["token"], address["rest"], parameters, _uploads(data))
+
+
+def _uploads(data: RequestData | None) -> dict[str, Upload]:
+    """The files of a request of the library: name -> (file name, bytes or an open file, type)."""
+    if data is None:
+        return {}
+    uploads = {}
+    for field, (file_name, content, mime_type) in data.multipart_data.items():
+        raw = content if isinstance(content, bytes) else content.read()
+        uploads[field] = Upload(file_name, raw, mime_type)
+    return uploads
+
+
+def file_reply(world: World, token: str, path: str) -> Reply:
+    file = file_at(world, path) if token == world.token else None
+    if file is None:
+        return Reply(404, b'{"ok":false,"error_code":404,"description":"Not Found"}')
+    return Reply(200, file.content, file.mime_type)
+
+
+def telegram_app(world: World, *, routes: list[BaseRoute] | None = None) -> Starlette:
+    """The HTTP door: /bot<token>/<method> and /file/bot<token>/<path>; `routes` are served beside it (the page)."""
+
+    async def method(request: Request) -> Response:
+        if world.down:
+            return _response(gateway_page(503))
+        parameters, uploads = await read_body(request)
+        path = request.path_params
+        return _response(await serve(world, path["token"], path["method"], parameters, uploads))
+
+    async def download(request: Request) -> Response:
+        if world.down:
+            return _response(gateway_page(503))
+        return _response(file_reply(world, request.path_params["token"], request.path_params["path"]))
+
+    return Starlette(
+        routes=[
+            Route("/bot{token}/{method}", method, methods=["GET", "POST"]),
+            Route("/file/bot{token}/{path:path}", download),
+            *(routes or []),
+        ]
+    )
+
+
+def _response(reply: Reply) -> Response:
+    headers = {"Retry-After": str(reply.retry_after)} if reply.retry_after is not None else None
+    return Response(reply.body, reply.status, headers, media_type=reply.content_type)

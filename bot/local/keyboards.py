@@ -1,0 +1,97 @@
+"""What a bot may put under its messages: the Bot API's rules for reply_markup."""
+
+import re
+from typing import Any
+
+from bot.local.errors import ApiError, bad_request
+from bot.local.model import Markup
+
+MOST_BUTTONS = 100
+MOST_IN_A_ROW = 8
+LONGEST_DATA = 64
+STYLES = {"danger", "success", "primary"}
+ACTIONS = {
+    "callback_data", "url", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay",
+}  # fmt: skip
+OTHER_KINDS = {
+    "force_reply": {"force_reply", "input_field_placeholder", "selective"},
+    "remove_keyboard": {"remove_keyboard", "selective"},
+    "keyboard": {
+        "keyboard", "is_persistent", "resize_keyboard", "one_time_keyboard", "input_field_placeholder", "selective",
+    },
+}  # fmt: skip
+
+
+def read_markup(value: Any) -> Markup | None:
+    """A checked reply_markup, empty rows left out; None for none. Raises ApiError 400."""
+    if value is None or value in ("", {}):
+        return None
+    if not isinstance(value, dict):
+        raise bad_request("object expected as reply markup")
+    if "inline_keyboard" in value:
+        return read_inline(value)
+    for kind, fields in OTHER_KINDS.items():
+        if kind in value:
+            _only(value, fields, "reply markup")
+            return value
+    raise bad_request("object expected as reply markup")
+
+
+def read_inline(value: Any) -> Markup | None:
+    """The reply_markup of an edit: an inline keyboard or nothing."""
+    if value is None or value in ("", {}):
+        return None
+    if not isinstance(value, dict) or not isinstance(value.get("inline_keyboard"), list):
+        raise bad_request("inline keyboard expected")
+    _only(value, {"inline_keyboard"}, "reply markup")
+    rows = [_row(row) for row in value["inline_keyboard"] if row]
+    if sum(len(row) for row in rows) > MOST_BUTTONS:
+        raise bad_request("reply markup is too long")
+    return {"inline_keyboard": rows} if rows else None
+
+
+def _row(row: Any) -> list[dict[str, Any]]:
+    if not isinstance(row, list):
+        raise bad_request('field "inline_keyboard" must be an Array of Arrays')
+    if len(row) > MOST_IN_A_ROW:
+        raise bad_request("reply markup is too long")
+    for button in row:
+        _check_button(button)
+    return row
+
+
+def _check_button(button: Any) -> None:
+    if not isinstance(button, dict) or not isinstance(button.get("text"), str):
+        raise _button_error('Field "text" must be of type String')
+    if not button["text"].strip():
+        raise _button_error("text must be non-empty")
+    if button.get("style", "primary") not in STYLES:
+        raise _button_error("invalid button style specified")
+    _only(button, {"text", "style", "icon_custom_emoji_id", *ACTIONS}, "inline keyboard button")
+    actions = [action for action in ACTIONS if button.get(action) not in (None, "")]
+    if button.get("callback_data") == "":
+        raise bad_request("BUTTON_DATA_INVALID")
+    if not actions:
+        raise _button_error("Text buttons are unallowed in the inline keyboard")
+    if len(actions) > 1:
+        raise _button_error("exactly one action must be specified")
+    _check_action(button)
+
+
+def _check_action(button: dict[str, Any]) -> None:
+    data, url = button.get("callback_data"), button.get("url")
+    if data is not None and (not isinstance(data, str) or len(data.encode()) > LONGEST_DATA):
+        raise bad_request("BUTTON_DATA_INVALID")
+    if url is not None and not re.match(r"(?:https?|tg)://\S+$", str(url)):
+        raise bad_request(f"inline keyboard button URL '{url}' is invalid: Unsupported URL protocol")
+
+
+def _only(value: dict[str, Any], fields: set[str], what: str) -> None:
+    unknown = sorted(set(value) - fields)
+    if unknown:
+        raise bad_request(f"unknown field {unknown[0]} of {what}")
+
+
+def _button_error(text: str) -> ApiError:
+    return bad_request(f"can't parse inline keyboard button: {text}")

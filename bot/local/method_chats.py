@@ -1,0 +1,168 @@
+"""The methods about chats, members and the bot itself."""
+
+import json
+import re
+from typing import Any
+
+from bot.local.errors import WEBHOOK_ACTIVE, ApiError, bad_request
+from bot.local.lookups import Parameters, inside, known_chat
+from bot.local.wire import Json, chat_full_json, member_json, user_json
+from bot.local.world import World
+
+COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+MOST_COMMANDS = 100
+DESCRIPTION_LIMITS = {"description": 512, "short_description": 120, "name": 64}
+
+
+def get_me(world: World, _: Parameters) -> Json:
+    return user_json(world.bot) | {
+        "can_join_groups": True,
+        "can_read_all_group_messages": False,
+        "supports_guest_queries": False,
+        "supports_inline_queries": False,
+        "can_connect_to_business": False,
+        "has_main_web_app": False,
+        "has_topics_enabled": False,
+        "allows_users_to_create_topics": False,
+        "can_manage_bots": False,
+        "supports_join_request_queries": False,
+    }
+
+
+# --- updates
+
+
+async def get_updates(world: World, p: Parameters) -> list[Json]:
+    if world.webhook["url"]:
+        raise ApiError(409, WEBHOOK_ACTIVE)
+    world.updates.allow(p.get("allowed_updates"))
+    return await world.updates.poll(p.get("offset", 0), p.get("limit", 100), p.get("timeout", 0))
+
+
+def set_webhook(world: World, p: Parameters) -> bool:
+    """Only remembered: nothing is ever delivered to it."""
+    url = p.get("url", "")
+    if url and not url.startswith("https://"):
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", p.get("secret_token", "")):
+        raise bad_request("secret token contains unallowed characters")
+    world.updates.allow(p.get("allowed_updates"))
+    world.webhook = {name: value for name, value in p.items() if name != "drop_pending_updates"} | {"url": url}
+    return _dropped(world, p)
+
+
+def delete_webhook(world: World, p: Parameters) -> bool:
+    world.webhook = {"url": ""}
+    return _dropped(world, p)
+
+
+def _dropped(world: World, p: Parameters) -> bool:
+    if p.get("drop_pending_updates"):
+        world.updates.clear()
+    return True
+
+
+def get_webhook_info(world: World, _: Parameters) -> Json:
+    body: Json = {
+        "url": world.webhook["url"],
+        "has_custom_certificate": "certificate" in world.webhook,
+        "pending_update_count": len(world.updates.pending),
+        "allowed_updates": sorted(world.updates.allowed),
+    }
+    optional = ("ip_address", "max_connections")
+    return body | {name: world.webhook[name] for name in optional if name in world.webhook}
+
+
+# --- chats and members
+
+
+def get_chat(world: World, p: Parameters) -> Json:
+    chat = known_chat(world, p.get("chat_id"))
+    return chat_full_json(chat if chat.is_private else inside(world, chat.id))
+
+
+def get_chat_member(world: World, p: Parameters) -> Json:
+    chat = inside(world, p.get("chat_id"))
+    user = world.users.get(p.get("user_id", 0))
+    if user is None:
+        raise bad_request("member not found")
+    return member_json(user, "member" if chat.is_private else chat.status(user))
+
+
+def get_chat_administrators(world: World, p: Parameters) -> list[Json]:
+    """Other bots are left out unless asked for; this world has none, and the bot itself is always named."""
+    chat = inside(world, p.get("chat_id"))
+    if chat.is_private:
+        raise bad_request("there are no administrators in the private chat")
+    return [member_json(user, chat.status(user)) for user in world.members(chat) if chat.is_administrator(user)]
+
+
+def get_chat_member_count(world: World, p: Parameters) -> int:
+    chat = inside(world, p.get("chat_id"))
+    return 2 if chat.is_private else len(world.members(chat))
+
+
+def leave_chat(world: World, p: Parameters) -> bool:
+    chat = inside(world, p.get("chat_id"))
+    if chat.is_private:
+        raise bad_request("chat member status can't be changed in private chats")
+    world.set_status(chat, world.bot, "left", by=world.bot)
+    world.post(chat, world.bot, service="left_chat_member", subjects=[world.bot])
+    return True
+
+
+# --- the bot's own card
+
+
+def set_my_commands(world: World, p: Parameters) -> bool:
+    commands = p.get("commands")
+    if not isinstance(commands, list):
+        raise bad_request("can't parse commands JSON object")
+    if len(commands) > MOST_COMMANDS:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+    for command in commands:
+        if not isinstance(command, dict) or not COMMAND.fullmatch(str(command.get("command", ""))):
+            raise bad_request("BOT_COMMAND_INVALID")
+        if not 1 <= len(str(command.get("description", ""))) <= 256:
+            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+    world.menus[_menu_key(p)] = commands
+    world.changes.add("menu")
+    return True
+
+
+def get_my_commands(world: World, p: Parameters) -> list[Any]:
+    return list(world.menus.get(_menu_key(p), []))
+
+
+def delete_my_commands(world: World, p: Parameters) -> bool:
+    world.menus.pop(_menu_key(p), None)
+    world.changes.add("menu")
+    return True
+
+
+def _menu_key(p: Parameters) -> tuple[str, str]:
+    """(scope as "type chat_id user_id", language), as World.menu looks it up."""
+    scope = p.get("scope") or {"type": "default"}
+    kinds = {"default", "all_private_chats", "all_group_chats", "all_chat_administrators"}
+    narrow = {"chat": 1, "chat_administrators": 1, "chat_member": 2}
+    ids = [str(scope[name]) for name in ("chat_id", "user_id") if name in scope]
+    if scope.get("type") not in kinds and narrow.get(scope.get("type", "")) != len(ids):
+        raise bad_request(f"unsupported type of BotCommandScope: {json.dumps(scope)}")
+    language = p.get("language_code", "")
+    if not re.fullmatch(r"([a-z]{2})?", language):
+        raise bad_request("invalid language code specified")
+    return " ".join([scope["type"], *ids]), language
+
+
+def set_text(world: World, p: Parameters, field: str) -> bool:
+    """Name, description or short description, one per language; an empty one takes it back."""
+    if len(p.get(field, "")) > DESCRIPTION_LIMITS[field]:
+        raise bad_request(f"{field.replace('_', ' ')} is too long")
+    world.descriptions[field, p.get("language_code", "")] = p.get(field, "")
+    return True
+
+
+def get_text(world: World, p: Parameters, field: str) -> Json:
+    default = world.bot.name if field == "name" else ""
+    general = world.descriptions.get((field, ""), default)
+    return {field: world.descriptions.get((field, p.get("language_code", ""))) or general}

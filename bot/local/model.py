@@ -1,0 +1,163 @@
+"""The nouns of the little Telegram: plain data, no behaviour beyond reading itself."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+Entity = dict[str, Any]
+Markup = dict[str, Any]
+
+
+@dataclass(eq=False)
+class User:
+    """An account. `zone` (IANA) is for the chat page only: Telegram tells a bot nobody's zone."""
+
+    id: int
+    name: str
+    username: str | None = None
+    language_code: str | None = None
+    zone: str = "UTC"
+    is_bot: bool = False
+
+    def __repr__(self) -> str:
+        return f"<User {self.id} {self.name}>"
+
+
+@dataclass(eq=False)
+class File:
+    """A stored file; `path` is what getFile answers and the file door serves."""
+
+    file_id: str
+    path: str
+    file_name: str
+    content: bytes
+    mime_type: str
+
+    @property
+    def unique_id(self) -> str:
+        return f"u{self.file_id}"
+
+
+@dataclass(eq=False)
+class Message:
+    """One message of one chat. `text` is also the caption of a photo or a document.
+
+    `html` is the text as the bot sent it, before parsing. `markup` is the raw reply_markup.
+    `service` names the kind of a service message (new_chat_members, left_chat_member, pinned_message).
+    """
+
+    id: int
+    chat: "Chat"
+    sender: User
+    date: datetime
+    text: str = ""
+    entities: list[Entity] = field(default_factory=list)
+    html: str | None = None
+    markup: Markup | None = None
+    reply_to: "Message | None" = None
+    edited: int = 0
+    edit_date: datetime | None = None
+    silent: bool = False
+    document: File | None = None
+    photo: File | None = None
+    origin: "Message | None" = None
+    sender_chat: "Chat | None" = None
+    service: str | None = None
+    subjects: list[User] = field(default_factory=list)
+    pinned: "Message | None" = None
+    deleted: bool = False
+    reactions: dict[int, list[str]] = field(default_factory=dict)
+
+    @property
+    def keyboard(self) -> list[list[dict[str, Any]]]:
+        """The inline keyboard as sent; empty without one."""
+        rows: list[list[dict[str, Any]]] = (self.markup or {}).get("inline_keyboard", [])
+        return rows
+
+    @property
+    def buttons(self) -> list[list[str]]:
+        return [[button["text"] for button in row] for row in self.keyboard]
+
+    @property
+    def force_reply(self) -> bool:
+        return bool((self.markup or {}).get("force_reply"))
+
+    def __repr__(self) -> str:
+        return f"<Message {self.id} {self.sender.name}: {self.text!r}>"
+
+
+@dataclass(eq=False)
+class Chat:
+    """A group or a private chat. `statuses` maps user id to creator, administrator, member, left or kicked.
+
+    A private chat has the person's id and is `open` once the person has written in it.
+    """
+
+    id: int
+    type: str
+    title: str | None = None
+    username: str | None = None
+    user: User | None = None
+    statuses: dict[int, str] = field(default_factory=dict)
+    messages: list[Message] = field(default_factory=list)
+    pins: list[Message] = field(default_factory=list)
+    last_message_id: int = 0
+    open: bool = False
+
+    @property
+    def is_private(self) -> bool:
+        return self.type == "private"
+
+    def status(self, user: User) -> str:
+        return self.statuses.get(user.id, "left")
+
+    def has(self, user: User) -> bool:
+        return self.status(user) in {"creator", "administrator", "member"}
+
+    def is_administrator(self, user: User) -> bool:
+        return self.status(user) in {"creator", "administrator"}
+
+    def __repr__(self) -> str:
+        return f"<Chat {self.id} {self.title or (self.user.name if self.user else '')}>"
+
+
+@dataclass(eq=False)
+class Press:
+    """One press on an inline button, and what the bot answered to it.
+
+    A link button opens its `url` in the client; the bot hears nothing and the press counts as answered.
+    """
+
+    id: str
+    user: User
+    message: Message
+    data: str
+    at: datetime
+    answered: bool = False
+    text: str | None = None
+    alert: bool = False
+    url: str | None = None
+
+
+@dataclass(eq=False)
+class Call:
+    """One Bot API call as it was served; `error` is the refusal it met, `result` the answer otherwise."""
+
+    method: str
+    parameters: dict[str, Any]
+    at: datetime
+    result: Any = None
+    error: Exception | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.error is None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came in with a request."""
+
+    file_name: str
+    content: bytes
+    mime_type: str

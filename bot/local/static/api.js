@@ -1,0 +1,34 @@
+// Talking to the world: reading it, acting in it, hearing of changes.
+
+async function answer(response) {
+  const body = await response.json();
+  if (!response.ok) throw new Error(body.error || "That did not work");
+  return body;
+}
+
+export const read = async (path, query = {}) =>
+  answer(await fetch(`${path}?${new URLSearchParams(query)}`, { cache: "no-store" }));
+
+export const act = async (verb, body) =>
+  (await answer(await fetch(`/world/${verb}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  }))).result;
+
+// One stream per page. `heard` gets every event; `online` whether the stream is up.
+// The browser reconnects by itself after a pause; a refused connection is final for it, so that we try again.
+export function listen(user, state, heard, online) {
+  const stream = new EventSource(`/world/events?user=${user}&after=${state.boot}:${state.last}`);
+  let retry;
+  const self = { close: () => { clearTimeout(retry); stream.close(); (self.next || { close() {} }).close(); } };
+  stream.onopen = () => online(true);
+  stream.onmessage = (event) => heard(JSON.parse(event.data));
+  stream.onerror = () => {
+    online(false);
+    if (stream.readyState === EventSource.CLOSED) {
+      retry = setTimeout(() => { self.next = listen(user, state, heard, online); }, 2000);
+    }
+  };
+  return self;
+}

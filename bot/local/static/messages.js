@@ -1,0 +1,78 @@
+// One message as a list item.
+import { avatar, icon, make, tint } from "./dom.js";
+import { render } from "./entities.js";
+import { clock, full } from "./moments.js";
+
+// `hands` says what happens on reply, edit, press, jump, open and command; `me` is the reader.
+export function messageItem(message, me, hands) {
+  if (message.service) return make("li", { class: "service", "data-id": message.id }, message.service);
+  const own = message.from.id === me.id;
+  const item = make("li", { class: `message${own ? " own" : ""}`, "data-id": message.id });
+  const body = make("div", { class: "body" }, bubble(message, own, me, hands), keys(message, hands));
+  const acts = actions(message, own, hands);
+  item.append(...(own ? [acts, body] : [avatar(message.from), body, acts]));
+  return item;
+}
+
+function bubble(message, own, me, hands) {
+  const node = make("div", { class: "bubble" });
+  if (!own) node.append(name(message.from));
+  if (message.forwarded) node.append(make("p", { class: "forwarded" }, `Forwarded from ${message.forwarded}`));
+  if (message.reply_to) node.append(quote(message.reply_to, hands));
+  if (message.photo) node.append(make("div", { class: "photo", role: "img", "aria-label": "Photo" }, "Photo"));
+  if (message.document) node.append(file(message.document, me));
+  node.append(make("div", { class: "text", dir: "auto" }, ...render(message.text, message.entities, hands)));
+  if (message.reactions.length) {
+    node.append(make("p", { class: "reactions" }, ...message.reactions.map((emoji) => make("span", {}, emoji))));
+  }
+  node.append(meta(message));
+  return node;
+}
+
+function name(who) {
+  const node = make("b", { class: "name" }, who.name, who.bot ? make("small", {}, " bot") : null);
+  node.style.setProperty("--tint", tint(who.id));
+  return node;
+}
+
+const quote = (original, hands) =>
+  make("button", { type: "button", class: "quote", "aria-label": `In reply to ${original.name}: ${original.text}`, onclick: () => hands.jump(original.id) },
+    make("b", {}, original.name), make("span", {}, original.text.replaceAll("\n", " ")));
+
+function file(document, me) {
+  const size = document.size < 1024 ? `${document.size} bytes` : `${Math.round(document.size / 1024)} KB`;
+  return make("a", { class: "file", href: `/world/files/${encodeURIComponent(document.id)}?user=${me.id}`, download: document.name },
+    icon("file"), make("span", {}, make("b", {}, document.name), make("small", {}, `${size}, download`)));
+}
+
+function meta(message) {
+  const node = make("p", { class: "meta" });
+  if (message.silent) {
+    const bell = make("span", { role: "img", "aria-label": "sent without a sound", title: "Sent without a sound" }, icon("mute"));
+    node.append(bell);
+  }
+  if (message.edited) node.append(make("span", {}, "edited"));
+  node.append(make("time", { title: full(message.date) }, clock(message.date)));
+  return node;
+}
+
+function keys(message, hands) {
+  if (!message.buttons.length) return null;
+  const rows = message.buttons.map((row, r) => make("div", {}, ...row.map((button, c) => key(message, button, r, c, hands))));
+  return make("div", { class: "keys" }, ...rows);
+}
+
+function key(message, button, row, column, hands) {
+  const attributes = { class: `key ${button.style}`, "data-key": `${row}.${column}` };
+  if (button.url) {
+    const clicked = (event) => { if (hands.open(button.url)) event.preventDefault(); };
+    const safe = /^(https?|tg):/i.test(button.url) ? button.url : null;
+    return make("a", { ...attributes, href: safe, target: "_blank", rel: "noopener noreferrer", onclick: clicked }, button.text, icon("link"));
+  }
+  return make("button", { ...attributes, type: "button", onclick: (event) => hands.press(message, row, column, event.currentTarget) }, button.text);
+}
+
+function actions(message, own, hands) {
+  const act = (what, label) => make("button", { type: "button", "aria-label": label, title: label, onclick: () => hands[what](message) }, icon(what));
+  return make("div", { class: "acts" }, own && !message.photo && !message.document && !message.forwarded ? act("edit", "Edit") : null, act("reply", "Reply"));
+}

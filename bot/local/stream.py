@@ -1,0 +1,60 @@
+"""Server-Sent Events: what changes in the world, told to one person's page as it happens."""
+
+import json
+import secrets
+from collections.abc import AsyncIterator
+
+from bot.local.changes import Change
+from bot.local.model import Message, User
+from bot.local.view import message_view, press_view, visible_chats
+from bot.local.wire import Json
+from bot.local.world import World
+
+BOOT = secrets.token_hex(4)  # another process is another world: its numbers mean nothing to an older page
+QUIET = 10.0
+
+
+async def events(world: World, user: User, seen: str) -> AsyncIterator[str]:
+    """The stream from after `seen` ("boot:number") on; "hello" first, "time" whenever it has been quiet.
+
+    A page that comes from another boot is told so by the hello and reads everything anew. Ends when the log is closed.
+    """
+    boot, _, number = seen.partition(":")
+    last = int(number) if boot == BOOT and number.isdigit() else world.changes.last
+    yield _event(last, {"kind": "hello", "boot": BOOT, "now": world.now().timestamp()})
+    while not world.changes.closed:
+        news = await world.changes.after(last, QUIET)
+        for change in news:
+            last = change.number
+            told = _told(world, user, change)
+            if told is not None:
+                yield _event(last, told)
+        if not news:
+            yield _event(last, {"kind": "time", "now": world.now().timestamp()})
+
+
+def _event(number: int, body: Json) -> str:
+    return f"id: {BOOT}:{number}\ndata: {json.dumps(body)}\n\n"
+
+
+def _told(world: World, user: User, change: Change) -> Json | None:
+    """What this person hears of a change; None if it is none of their business."""
+    if change.kind == "time":
+        return {"kind": "time", "now": world.now().timestamp()}
+    if change.kind in {"menu", "members"}:
+        return {"kind": "reload"}
+    if change.chat_id not in {chat.id for chat in visible_chats(world, user)}:
+        return None
+    where: Json = {"chat": change.chat_id, "message": change.message_id}
+    if change.kind == "press":
+        press = world.presses.get(change.press_id or "")
+        return {"kind": "press", "press": press_view(press)} if press and press.user is user else None
+    if change.kind in {"delete", "typing"}:
+        return {"kind": change.kind, **where}
+    message = _message(world, change)
+    return {"kind": "message", "message": message_view(user, message)} if message else None
+
+
+def _message(world: World, change: Change) -> Message | None:
+    messages = world.chats[change.chat_id or 0].messages
+    return next((message for message in reversed(messages) if message.id == change.message_id), None)

@@ -1,0 +1,126 @@
+"""Alerts: log, acknowledge, judge, resolve."""
+
+from datetime import datetime
+
+from sqlmodel import Session, func, select
+
+from bot.domain.errors import Mistake
+from bot.domain.handles import handle
+from storage.models import Acknowledgement, Alert
+from storage.queries import cards, journal, outbox
+
+RINGING = {"high", "critical"}
+
+
+def log(
+    session: Session,
+    *,
+    group_id: int,
+    by: int,
+    text: str,
+    note: str = "",
+    severity: str = "medium",
+    kind: str = "action",
+    topic: str = "",
+    source: str = "",
+    confidence: str = "",
+    now: datetime,
+) -> Alert:
+    """Log that something happened; the reporter counts as having seen it."""
+    number = (session.exec(select(func.max(Alert.number)).where(Alert.group_id == group_id)).one() or 0) + 1
+    alert = Alert(
+        group_id=group_id,
+        number=number,
+        text=text,
+        note=note,
+        severity=severity,
+        kind=kind,
+        topic=topic,
+        source=source,
+        confidence=confidence,
+        reporter_id=by,
+        created_at=now,
+    )
+    session.add(alert)
+    session.flush()
+    assert alert.id is not None  # noqa: S101 -- flushed rows have ids
+    session.add(Acknowledgement(alert_id=alert.id, member_id=by, at=now))
+    body = {"text": text, "note": note, "severity": severity, "kind": kind, "source": source}
+    _record(session, alert, by, now, "alert_logged", body)
+    priority = outbox.RESULT if severity in RINGING else outbox.CARD
+    cards.show(
+        session,
+        group_id=group_id,
+        kind="alert",
+        subject_id=alert.id,
+        priority=priority,
+        silent=kind == "words",
+    )
+    return alert
+
+
+def acknowledge(session: Session, *, group_id: int, by: int, alert_id: int, now: datetime) -> bool:
+    """The member has seen the alert; False when that was known."""
+    alert = get(session, group_id=group_id, alert_id=alert_id)
+    if session.get(Acknowledgement, (alert_id, by)):
+        return False
+    session.add(Acknowledgement(alert_id=alert_id, member_id=by, at=now))
+    _record(session, alert, by, now, "alert_seen")
+    cards.mark_stale(session, "alert", alert_id)
+    return True
+
+
+def set_kind(session: Session, *, group_id: int, by: int, alert_id: int, kind: str, now: datetime) -> None:
+    """Words or action; setting what it is already changes nothing."""
+    alert = get(session, group_id=group_id, alert_id=alert_id)
+    if alert.kind != kind:
+        alert.kind, alert.changed_by_id = kind, by
+        _changed(session, alert, by, now, "alert_kind", {"kind": kind})
+
+
+def set_severity(session: Session, *, group_id: int, by: int, alert_id: int, severity: str, now: datetime) -> None:
+    """How bad it is; setting what it is already only folds the choice again."""
+    alert = get(session, group_id=group_id, alert_id=alert_id)
+    cards.unfold(session, "alert", alert_id, "")
+    if alert.severity != severity:
+        alert.severity, alert.changed_by_id = severity, by
+        _changed(session, alert, by, now, "alert_severity", {"severity": severity})
+
+
+def show_severities(session: Session, *, group_id: int, by: int, alert_id: int, shown: bool, now: datetime) -> None:  # noqa: ARG001
+    """Unfold (or fold) the choice of severities on the card."""
+    get(session, group_id=group_id, alert_id=alert_id)
+    cards.unfold(session, "alert", alert_id, "severity" if shown else "")
+
+
+def set_state(
+    session: Session, *, group_id: int, by: int, alert_id: int, state: str, note: str = "", now: datetime
+) -> Alert:
+    """Resolve, with a note if there is one, or reopen."""
+    alert = get(session, group_id=group_id, alert_id=alert_id)
+    if alert.state == state:
+        raise Mistake("alert_already", handle=handle("alert", alert.number), state=state)
+    alert.state, alert.changed_by_id, alert.resolution = state, by, note
+    _changed(session, alert, by, now, f"alert_{state}", {"note": note})
+    return alert
+
+
+def get(session: Session, *, group_id: int, alert_id: int) -> Alert:
+    """The group's alert; a Mistake when the id is of no alert of this group."""
+    alert = session.exec(select(Alert).where(Alert.id == alert_id, Alert.group_id == group_id)).first()
+    if alert is None:
+        raise Mistake("button_old")
+    return alert
+
+
+def _changed(session: Session, alert: Alert, by: int, now: datetime, kind: str, body: dict[str, str]) -> None:
+    session.add(alert)
+    _record(session, alert, by, now, kind, body)
+    cards.mark_stale(session, "alert", alert.id or 0)
+
+
+def _record(
+    session: Session, alert: Alert, by: int, now: datetime, kind: str, body: dict[str, str] | None = None
+) -> None:
+    subject = handle("alert", alert.number)
+    journal.record(session, group_id=alert.group_id, at=now, kind=kind, actor_id=by, subject=subject, body=body)

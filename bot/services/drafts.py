@@ -1,0 +1,108 @@
+"""Forms half filled in: ask for a field, take the answer, drop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.domain.errors import Mistake
+from bot.domain.handles import handle
+from storage.models import Alert, Draft, Member, OutboxItem, Poll
+from storage.queries import outbox
+
+LIFETIME = timedelta(hours=1)
+TITLE = 100  # characters of an alert or a question proposed as a title
+MOST = 2  # drafts a person may have; asking for more forgets the oldest
+
+
+def ask(
+    session: Session,
+    *,
+    group_id: int,
+    by: int,
+    form: str,
+    text: str,
+    asks: str,
+    choices: list[str],
+    prompt: Callable[[int], dict[str, Any]],
+    now: datetime,
+) -> None:
+    """Keep what was typed of a form and post the question for the field it lacks.
+
+    `choices` are answers offered by buttons; `prompt` renders the question once the draft's id is known.
+    """
+    person_id = _person(session, by)
+    mine = select(Draft).where(Draft.group_id == group_id, Draft.person_id == person_id)
+    for old in session.exec(mine.order_by(col(Draft.id).desc()).offset(MOST - 1)).all():
+        session.delete(old)
+    draft = Draft(
+        group_id=group_id,
+        person_id=person_id,
+        form=form,
+        text=text,
+        asks=asks,
+        choices=choices,
+        expires_at=now + LIFETIME,
+    )
+    session.add(draft)
+    session.flush()
+    draft.prompt_id = outbox.post(session, payload=prompt(draft.id or 0), group_id=group_id, now=now)
+    session.add(draft)
+
+
+def drop(session: Session, *, group_id: int, by: int, draft_id: int | None = None, now: datetime) -> int:
+    """Forget the member's drafts, or one of them, and take their questions away; returns how many."""
+    statement = select(Draft).where(Draft.group_id == group_id, Draft.person_id == _person(session, by))
+    if draft_id is not None:
+        statement = statement.where(Draft.id == draft_id)
+    drafts = session.exec(statement).all()
+    for draft in drafts:
+        session.delete(draft)
+        outbox.post(
+            session, payload={"outbox_id": draft.prompt_id}, kind="delete", group_id=group_id, now=now,
+            priority=outbox.CARD,
+        )  # fmt: skip
+    return len(drafts)
+
+
+def draft_by_id(session: Session, *, group_id: int, draft_id: int, now: datetime) -> Draft | None:
+    """The draft, unless it has expired."""
+    statement = select(Draft).where(Draft.id == draft_id, Draft.group_id == group_id, Draft.expires_at > now)
+    return session.exec(statement).first()
+
+
+def draft_asked_by(
+    session: Session, *, group_id: int, person_id: int, tg_message_id: int, now: datetime
+) -> Draft | None:
+    """The person's draft whose question is this message."""
+    statement = (
+        select(Draft)
+        .join(OutboxItem, col(OutboxItem.id) == col(Draft.prompt_id))
+        .where(Draft.group_id == group_id, Draft.person_id == person_id, Draft.expires_at > now)
+        .where(OutboxItem.tg_message_id == tg_message_id)
+    )
+    return session.exec(statement).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a form follows from: its handle, and a title to propose."""
+
+    handle: str
+    title: str
+
+
+def source_of(session: Session, *, group_id: int, kind: str, subject_id: int) -> Source:
+    """The alert or poll of the group with this id; a Mistake when there is none."""
+    model: type[Alert | Poll] = Alert if kind == "alert" else Poll
+    found = session.exec(select(model).where(model.id == subject_id, model.group_id == group_id)).first()
+    if found is None:
+        raise Mistake("button_old")
+    words = " ".join((found.text if isinstance(found, Alert) else found.question).split())
+    return Source(handle(kind, found.number), words if len(words) <= TITLE else f"{words[: TITLE - 1].rstrip()}…")
+
+
+def _person(session: Session, member_id: int) -> int:
+    return session.exec(select(Member.person_id).where(Member.id == member_id)).one()

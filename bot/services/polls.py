@@ -1,0 +1,269 @@
+"""Polls: open, cast, withdraw, remind, close. There is one road to an outcome: `close`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, delete, func, select
+
+from bot.domain.errors import Mistake
+from bot.domain.handles import handle
+from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Quorum, Rule, Verdict, check_rule
+from storage.models import Ballot, Delegation, Elector, Member, Poll, PollOption, Seat
+from storage.queries import cards, journal, outbox, timers
+from storage.queries.handles import find
+from storage.queries.members import PRESENT, member_facts, present_members
+from storage.queries.polls import electorate_of, poll_facts
+
+HALF_TIME_FROM = timedelta(hours=1)
+LAST_HOUR_FROM = timedelta(hours=4)
+TIMERS = ("poll_close", "poll_reminder")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A ballot as it stands: the choice, and its text where it is an option."""
+
+    choice: int
+    option: str
+
+
+def open_poll(
+    session: Session,
+    *,
+    group_id: int,
+    by: int,
+    question: str,
+    options: Sequence[str] = (),
+    rule: Rule,
+    quorum: Quorum | None = None,
+    closes_at: datetime,
+    about: str = "",
+    now: datetime,
+) -> Poll:
+    """Put a question to the group, perhaps about an alert (its handle); the electorate is frozen now."""
+    electors, by_delegation = _electorate(session, group_id)
+    check_rule(rule, len(options), electorate_of(electors), quorum)
+    alert_id = find(session, group_id, about, "alert")[1] if about else None
+    number = (session.exec(select(func.max(Poll.number)).where(Poll.group_id == group_id)).one() or 0) + 1
+    poll = Poll(
+        group_id=group_id,
+        number=number,
+        question=question,
+        rule=rule.key,
+        quorum=quorum.key if quorum else "",
+        author_id=by,
+        alert_id=alert_id,
+        by_delegation=by_delegation,
+        opened_at=now,
+        closes_at=closes_at,
+    )
+    session.add(poll)
+    session.flush()
+    assert poll.id is not None  # noqa: S101 -- flushed rows have ids
+    for index, text in enumerate(options, start=1):
+        session.add(PollOption(poll_id=poll.id, number=index, text=text))
+    for elector in electors:
+        elector.poll_id = poll.id
+        session.add(elector)
+    body = {"question": question, "options": list(options), "rule": rule.key, "closes_at": closes_at.isoformat()}
+    _record(session, poll, by, now, "poll_opened", body)
+    cards.show(session, group_id=group_id, kind="poll", subject_id=poll.id, priority=outbox.RESULT)
+    _schedule(session, poll, now)
+    _mark_alert(session, poll)
+    return poll
+
+
+def cast_ballot(
+    session: Session, *, group_id: int, by: int, poll_id: int, choice: int, reason: str = "", made: datetime,
+    now: datetime,
+) -> Recorded:  # fmt: skip
+    """Record a choice, replacing an earlier one.
+
+    `made` is the earliest moment the vote can have been made: a typed one has its date; a press has none, so for it
+    the last moment Telegram was known to hold nothing. Votes made before the deadline count until the poll is closed.
+    """
+    poll = _open(session, group_id, poll_id, made)
+    elector = _elector(session, poll, by, now)
+    options = session.exec(select(PollOption.number, PollOption.text).where(PollOption.poll_id == poll_id)).all()
+    texts = {number: text for number, text in options}  # noqa: C416 -- rows are no pairs to dict()
+    if choice not in ({ABSTAIN, *texts} if texts else {FOR, AGAINST, ABSTAIN}):
+        raise Mistake("choice_unknown", handle=handle("poll", poll.number), options=len(texts))
+    ballot = session.get(Ballot, elector.id) or Ballot(elector_id=elector.id or 0, choice=choice, cast_by_id=by, at=now)
+    ballot.choice, ballot.cast_by_id, ballot.at, ballot.reason = choice, by, now, reason
+    session.add(ballot)
+    _record(session, poll, by, now, "ballot_cast", {"elector": elector.id, "choice": choice, "reason": reason})
+    cards.mark_stale(session, "poll", poll_id)
+    return Recorded(choice, texts.get(choice, ""))
+
+
+def withdraw_ballot(session: Session, *, group_id: int, by: int, poll_id: int, made: datetime, now: datetime) -> None:
+    """Take the choice back; a Mistake when there is none."""
+    poll = _open(session, group_id, poll_id, made)
+    elector = _elector(session, poll, by, now)
+    taken = session.exec(delete(Ballot).where(col(Ballot.elector_id) == elector.id))
+    if not taken.rowcount:
+        raise Mistake("nothing_to_withdraw", handle=handle("poll", poll.number))
+    _record(session, poll, by, now, "ballot_withdrawn", {"elector": elector.id})
+    cards.mark_stale(session, "poll", poll_id)
+
+
+def close(session: Session, *, poll_id: int, now: datetime, by: int | None = None) -> None:
+    """Judge the ballots and say so; closing what is closed changes nothing."""
+    facts = poll_facts(session, poll_id)
+    poll = facts.poll
+    if poll.state == "closed":
+        return
+    outcome = facts.standing.outcome
+    _end(session, poll, outcome.verdict, now, by, winner=outcome.winner, tied=list(outcome.tied))
+
+
+def close_early(session: Session, *, group_id: int, by: int, poll_id: int, administrator: bool, now: datetime) -> None:
+    """Judge the ballots so far, at the author's or an administrator's word."""
+    poll = _own(session, group_id, by, poll_id, administrator=administrator)
+    close(session, poll_id=poll.id or 0, now=now, by=by)
+
+
+def withdraw(
+    session: Session, *, group_id: int, by: int, poll_id: int, administrator: bool, reason: str, now: datetime
+) -> None:
+    """Take the question back, at the author's or an administrator's word."""
+    poll = _own(session, group_id, by, poll_id, administrator=administrator)
+    poll.reason = reason
+    _end(session, poll, Verdict.WITHDRAWN, now, by, reason=reason)
+
+
+def remind(session: Session, *, poll_id: int, now: datetime) -> None:
+    """Name those who have not voted, if any."""
+    facts = poll_facts(session, poll_id)
+    if facts.poll.state == "open" and len(facts.ballots) < len(facts.electors):
+        entry = _record(session, facts.poll, None, now, "poll_reminded", {})
+        group_id = facts.poll.group_id
+        outbox.announce(
+            session, group_id=group_id, kind="poll_reminder", journal_id=entry, now=now, priority=outbox.REMINDER,
+            poll_id=poll_id,
+        )  # fmt: skip
+
+
+def extend_for_outage(session: Session, *, since: datetime, now: datetime) -> None:
+    """Telegram was out of reach: polls whose deadline fell in the gap or within ten minutes after it get the gap back.
+
+    Presses older than 150 s are lost in an outage, so each group with open polls is told once.
+    """
+    told: dict[int, list[str]] = {}
+    for poll in session.exec(select(Poll).where(Poll.state == "open")).all():
+        told.setdefault(poll.group_id, [])
+        if since <= poll.closes_at <= now + timedelta(minutes=10):
+            poll.closes_at += now - since
+            session.add(poll)
+            _schedule(session, poll, now)
+            _record(session, poll, None, now, "poll_extended", {"closes_at": poll.closes_at.isoformat()})
+            cards.mark_stale(session, "poll", poll.id or 0)
+            told[poll.group_id].append(handle("poll", poll.number))
+    for group_id, extended in told.items():
+        body = {"since": since.isoformat(), "until": now.isoformat(), "extended": extended}
+        entry = journal.record(session, group_id=group_id, at=now, kind="outage", body=body)
+        outbox.announce(session, group_id=group_id, kind="outage", journal_id=entry, now=now)
+
+
+def _end(
+    session: Session, poll: Poll, verdict: Verdict, now: datetime, by: int | None, *, winner: int | None = None,
+    tied: Sequence[int] = (), reason: str = "",
+) -> None:  # fmt: skip
+    poll.state, poll.closed_at, poll.verdict, poll.winner = "closed", now, verdict.value, winner
+    session.add(poll)
+    body = {"verdict": verdict.value, "winner": winner, "tied": list(tied), "reason": reason}
+    entry = _record(session, poll, by, now, "poll_closed", body)
+    timers.cancel(session, *TIMERS, subject_id=poll.id or 0)
+    cards.mark_stale(session, "poll", poll.id or 0)
+    _mark_alert(session, poll)
+    outbox.announce(session, group_id=poll.group_id, kind="poll_result", journal_id=entry, now=now, poll_id=poll.id)
+
+
+def _electorate(session: Session, group_id: int) -> tuple[list[Elector], bool]:
+    statement = (
+        select(Delegation)
+        .join(Seat, col(Seat.delegation_id) == col(Delegation.id))
+        .join(Member, col(Member.id) == col(Seat.member_id))
+        .where(Delegation.group_id == group_id, Seat.state == "seated", col(Member.status).in_(PRESENT))
+        .distinct()
+        .order_by(col(Delegation.code))
+    )
+    if delegations := session.exec(statement).all():
+        return [
+            Elector(poll_id=0, delegation_id=each.id, name=each.name, code=each.code, weight=each.weight)
+            for each in delegations
+        ], True
+    members = present_members(session, group_id)
+    return [Elector(poll_id=0, member_id=each.member.id, name=each.person.name, weight=1) for each in members], False
+
+
+def _elector(session: Session, poll: Poll, member_id: int, now: datetime) -> Elector:
+    """For whom the member votes; who was there unknown when the poll opened enters it now."""
+    subject = handle("poll", poll.number)
+    if poll.by_delegation:
+        statement = (
+            select(Elector)
+            .join(Seat, col(Seat.delegation_id) == col(Elector.delegation_id))
+            .where(Elector.poll_id == poll.id, Seat.member_id == member_id, Seat.state == "seated")
+        )
+        if elector := session.exec(statement).first():
+            return elector
+        raise Mistake("no_delegation", handle=subject)
+    known = session.exec(select(Elector).where(Elector.poll_id == poll.id, Elector.member_id == member_id)).first()
+    if known:
+        return known
+    (facts,) = member_facts(session, [member_id])
+    if facts.member.joined_at and facts.member.joined_at > poll.opened_at:
+        raise Mistake("joined_later", handle=subject)
+    elector = Elector(poll_id=poll.id or 0, member_id=member_id, name=facts.person.name, weight=1)
+    session.add(elector)
+    session.flush()
+    _record(session, poll, member_id, now, "elector_entered", {"elector": elector.id})
+    return elector
+
+
+def _get(session: Session, group_id: int, poll_id: int) -> Poll:
+    poll = session.exec(select(Poll).where(Poll.id == poll_id, Poll.group_id == group_id)).first()
+    if poll is None:
+        raise Mistake("button_old")
+    return poll
+
+
+def _open(session: Session, group_id: int, poll_id: int, made: datetime) -> Poll:
+    poll = _get(session, group_id, poll_id)
+    if poll.state != "open" or made >= poll.closes_at:
+        raise Mistake("poll_closed", handle=handle("poll", poll.number), verdict=poll.verdict)
+    return poll
+
+
+def _own(session: Session, group_id: int, by: int, poll_id: int, *, administrator: bool) -> Poll:
+    poll = _get(session, group_id, poll_id)
+    if poll.state != "open":
+        raise Mistake("poll_closed", handle=handle("poll", poll.number), verdict=poll.verdict)
+    if poll.author_id != by and not administrator:
+        raise Mistake("not_yours", handle=handle("poll", poll.number))
+    return poll
+
+
+def _schedule(session: Session, poll: Poll, now: datetime) -> None:
+    poll_id, length = poll.id or 0, poll.closes_at - poll.opened_at
+    timers.schedule(session, kind="poll_close", subject_id=poll_id, due_at=poll.closes_at)
+    moments = {}
+    if length >= HALF_TIME_FROM:
+        moments["half"] = poll.opened_at + length / 2
+    if length >= LAST_HOUR_FROM:
+        moments["hour"] = poll.closes_at - timedelta(hours=1)
+    for occurrence, due_at in moments.items():
+        if due_at > now:
+            timers.schedule(session, kind="poll_reminder", subject_id=poll_id, due_at=due_at, occurrence=occurrence)
+
+
+def _mark_alert(session: Session, poll: Poll) -> None:
+    if poll.alert_id:
+        cards.mark_stale(session, "alert", poll.alert_id)
+
+
+def _record(session: Session, poll: Poll, by: int | None, now: datetime, kind: str, body: dict[str, object]) -> int:
+    subject = handle("poll", poll.number)
+    return journal.record(session, group_id=poll.group_id, at=now, kind=kind, actor_id=by, subject=subject, body=body)

@@ -1,0 +1,161 @@
+"""Settings, frozen; the only reader of the environment."""
+
+import logging
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from rapidfuzz import fuzz
+
+TOKEN_SHAPE = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,}")
+
+
+class SettingsError(Exception):
+    """The environment is wrong; the message is one clear line per wrong value."""
+
+
+class Settings(BaseSettings):
+    """What an operator can set; docs/operations.md and .env.example describe each."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore")
+
+    telegram_token: SecretStr | None = None
+    telegram_token_file: Path | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    database_url: str = "sqlite:///data/bot.db"
+    bot_mode: Literal["polling"] = "polling"
+    listen: str = ""
+    allowed_chats: Annotated[frozenset[int], NoDecode] = frozenset()
+    owners: Annotated[frozenset[int], NoDecode] = frozenset()
+    default_timezone: str = "Europe/Brussels"
+    default_language: Literal["en", "fr"] = "en"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+
+    @field_validator("allowed_chats", "owners", mode="before")
+    @classmethod
+    def _ids(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        words = [word for word in re.split(r"[,\s]+", value) if word]
+        if wrong := [word for word in words if not re.fullmatch(r"-?\d+", word)]:
+            raise ValueError(f"numbers separated by commas are expected, not {wrong[0]!r}")
+        return frozenset(int(word) for word in words)
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: Any) -> Any:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("default_timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{value!r} is no time zone; try Europe/Brussels") from error
+        return value
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("http(s)://host[:port][/path] is expected")
+        if TOKEN_SHAPE.search(value) or parts.path.rstrip("/").endswith("/bot"):
+            raise ValueError('leave out "/bot" and the token: they are added')
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if not value.startswith("sqlite:///") or value == "sqlite:///":
+            raise ValueError("sqlite:///relative/path or sqlite:////absolute/path is expected")
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _listen(cls, value: str) -> str:
+        if value and not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}", value):
+            raise ValueError("host:port is expected")
+        return value
+
+    @model_validator(mode="after")
+    def _token(self) -> "Settings":
+        if self.telegram_token and self.telegram_token_file:
+            raise ValueError("TELEGRAM_TOKEN and TELEGRAM_TOKEN_FILE: set one of the two")
+        return self
+
+    @property
+    def listen_address(self) -> tuple[str, int] | None:
+        """Host and port to listen on, or None when no port is to be opened."""
+        if not self.listen:
+            return None
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    def token(self) -> str:
+        """The bot's token; SettingsError when there is none or it cannot be one."""
+        token = self.telegram_token.get_secret_value() if self.telegram_token else ""
+        if self.telegram_token_file:
+            try:
+                token = self.telegram_token_file.read_text(encoding="utf-8")
+            except OSError as error:
+                raise SettingsError(f"TELEGRAM_TOKEN_FILE: cannot be read: {error.strerror}") from error
+        token = token.strip()
+        if not token:
+            raise SettingsError(
+                "TELEGRAM_TOKEN: required; @BotFather gives one (or try `python -m bot demo`, no token)"
+            )
+        if not TOKEN_SHAPE.fullmatch(token):
+            raise SettingsError("TELEGRAM_TOKEN: this is not the shape of a bot token (123456789:letters and digits)")
+        return token
+
+
+NAMES = tuple(name.upper() for name in Settings.model_fields)
+LATER = {"WEBHOOK_URL": "webhooks are not available yet", "WEBHOOK_SECRET": "webhooks are not available yet"}
+
+
+def load_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """Settings from the environment and `.env`; SettingsError with one line per wrong value or near miss of a name."""
+    try:
+        settings = Settings(_env_file=env_file)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_line(detail) for detail in error.errors())) from None
+    if problems := _strangers(env_file):
+        raise SettingsError("\n".join(problems))
+    return settings
+
+
+def _line(detail: Any) -> str:
+    name = str(detail["loc"][0]).upper() if detail["loc"] else ""
+    reason = detail["msg"].removeprefix("Value error, ")
+    if name == "BOT_MODE":
+        reason = "only polling is available yet"
+    return f"{name}: {reason}" if name else reason
+
+
+def _strangers(env_file: Path | None) -> list[str]:
+    names = set(os.environ)
+    if env_file and env_file.exists():
+        lines = env_file.read_text(encoding="utf-8").splitlines()
+        names |= {line.partition("=")[0].removeprefix("export ").strip() for line in lines if "=" in line}
+    problems = [f"{name}: {LATER[name]}" for name in sorted(names & LATER.keys())]
+    for name in sorted(names - set(NAMES) - LATER.keys()):
+        close = [known for known in NAMES if fuzz.ratio(name.upper(), known) >= 88]
+        if close:
+            problems.append(f"{name}: unknown; did you mean {close[0]}?")
+    return problems
+
+
+def hide_tokens(record: logging.LogRecord) -> bool:
+    """A logging filter: no token reaches a log, whatever library writes it."""
+    message = record.getMessage()
+    if TOKEN_SHAPE.search(message):
+        record.msg, record.args = TOKEN_SHAPE.sub("<token>", message), None
+    return True

@@ -1,0 +1,131 @@
+"""The ticker: APScheduler wakes it at the next due moment, it fires what is due, one transaction each."""
+
+import functools
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+from sqlmodel import Session, select
+
+from bot.clock import Clock
+from bot.services import calls, digests, polls
+from storage.database import Database, Unavailable
+from storage.models import Timer
+from storage.queries import timers
+
+log = logging.getLogger(__name__)
+
+Action = Callable[[Session, Timer, datetime], None]
+ACTIONS: Mapping[str, Action] = {
+    "poll_close": lambda session, timer, now: polls.close(session, poll_id=timer.subject_id, now=now),
+    "poll_reminder": lambda session, timer, now: polls.remind(session, poll_id=timer.subject_id, now=now),
+    "call_reminder": lambda session, timer, now: calls.remind(
+        session, call_id=timer.subject_id, seconds=int(timer.occurrence), now=now
+    ),
+    "call_start": lambda session, timer, now: calls.start(session, call_id=timer.subject_id, now=now),
+    "digest": lambda session, timer, now: digests.post(session, group_id=timer.subject_id, now=now),
+}
+DEADLINES = ("poll_close",)  # fire only once every vote made before them is in
+TRIES = 3
+IDLE = timedelta(seconds=30)
+
+
+class Ticker:
+    """Fires due timers. `drained_at` tells up to which moment everything Telegram held has been handled."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        drained_at: Callable[[], datetime],
+        fired: Callable[[], None],
+        actions: Mapping[str, Action] = ACTIONS,
+    ) -> None:
+        self._database, self._clock = database, clock
+        self._drained_at, self._fired, self._actions = drained_at, fired, actions
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self.parked = 0
+
+    def start(self) -> None:
+        """Begin to wake: now, then whenever something is due, and every 30 s in any case."""
+        self._scheduler.start()
+        self.nudge()
+
+    def stop(self) -> None:
+        """Wake no more."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def nudge(self) -> None:
+        """Something may have become due, or be due sooner."""
+        self._wake_in(timedelta())
+
+    def _wake_in(self, wait: timedelta) -> None:
+        if self._scheduler.running:
+            at = datetime.now(UTC) + wait  # noqa: DTZ005 -- the scheduler's own clock, which no rule ever sees
+            self._scheduler.add_job(
+                self._wake, DateTrigger(at), id="wake", replace_existing=True, misfire_grace_time=None
+            )
+
+    async def _wake(self) -> None:
+        try:
+            await self.fire_due()
+            next_at = await self._database.read(timers.earliest)
+        except Unavailable as error:
+            log.warning("database: %s; trying again", error)
+            next_at = None
+        now = self._clock.now()
+        left = IDLE if next_at is None else next_at - now
+        # What is overdue waits for the intake, which nudges when it has drained Telegram.
+        self._wake_in(min(IDLE, left) if left > timedelta() else timedelta(seconds=1))
+
+    async def fire_due(self) -> int:
+        """Fire what is due now, the longest waiting first; returns how many fired."""
+        now, fired = self._clock.now(), 0
+        for timer in await self._database.read(lambda session: timers.due(session, now)):
+            if timer.kind in DEADLINES and self._drained_at() < timer.due_at:
+                continue
+            fired += await self._fire(timer, now)
+        if fired:
+            self._fired()
+        return fired
+
+    async def _fire(self, timer: Timer, now: datetime) -> bool:
+        try:
+            return await self._database.write(
+                functools.partial(fire, timer_id=timer.id or 0, actions=self._actions, now=now)
+            )
+        except Unavailable:
+            raise
+        except Exception as error:
+            log.exception("timer %s of %s %s failed", timer.id, timer.kind, timer.subject_id)
+            self.parked += await self._database.write(
+                functools.partial(fail, timer_id=timer.id or 0, error=repr(error), now=now)
+            )
+            return False
+
+
+def fire(session: Session, *, timer_id: int, actions: Mapping[str, Action], now: datetime) -> bool:
+    """Fire a timer unless that has been done or called off meanwhile."""
+    timer = session.exec(select(Timer).where(Timer.id == timer_id)).one()
+    if timer.state != "pending" or timer.due_at > now:
+        return False
+    timer.state = "fired"
+    session.add(timer)
+    actions[timer.kind](session, timer, now)
+    return True
+
+
+def fail(session: Session, *, timer_id: int, error: str, now: datetime) -> bool:
+    """Note that firing failed; the third time the timer is parked (True), else it is due again in a while."""
+    timer = session.exec(select(Timer).where(Timer.id == timer_id)).one()
+    timer.attempts, timer.error = timer.attempts + 1, error
+    if parked := timer.attempts >= TRIES:
+        timer.state = "parked"
+    else:
+        timer.due_at = now + timedelta(seconds=5 * timer.attempts)
+    session.add(timer)
+    return parked

@@ -1,0 +1,65 @@
+"""Where Telegram comes in: read the form or unpack the button, call one service, answer."""
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import ApplicationHandlerStop, BaseHandler, CallbackQueryHandler, TypeHandler
+
+from bot.domain.errors import Mistake
+from handlers import alerts, calls, digests, drafts, members, polls, settings
+from handlers.context import BotContext
+from handlers.routes import AnyCommand, words
+
+FIRST, FEATURES, LAST = -1, 0, 1
+ANONYMOUS_ADMINISTRATOR = 1087968824  # Telegram's stand-in for an administrator who does not show who they are
+
+
+async def arrive(update: Update, context: BotContext) -> None:
+    """Before every handler: who and where; bots and channels are not listened to."""
+    if update.effective_chat is None:
+        raise ApplicationHandlerStop
+    user, message = update.effective_user, update.effective_message
+    if user and user.is_bot and user.id != ANONYMOUS_ADMINISTRATOR and update.my_chat_member is None:
+        raise ApplicationHandlerStop
+    if update.edited_message or (message and message.via_bot):
+        raise ApplicationHandlerStop
+    await context.arrive()
+    if context.group and context.group.state == "refused" and update.my_chat_member is None:
+        raise ApplicationHandlerStop
+
+
+async def finish(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
+    """After every handler: say and learn what is left, answer the press."""
+    await context.finish()
+
+
+async def unknown_button(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
+    """A button of another time, or a forged one."""
+    raise Mistake("button_old")
+
+
+async def unknown_command(update: Update, context: BotContext) -> None:
+    """A command nobody has taught the bot; in a group other bots may know it, so only in private is it answered."""
+    if context.in_private:
+        raise Mistake("command_unknown", command=f"/{words(update)[:1]}")
+
+
+def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
+    """Every handler with its group: first who and where, then the one that fits, last what is left."""
+    features = [
+        *drafts.handlers(),
+        *alerts.handlers(),
+        *polls.handlers(),
+        *calls.handlers(),
+        *members.handlers(),
+        *digests.handlers(),
+        *settings.handlers(),
+        AnyCommand(unknown_command, block=True),
+        drafts.replies(),
+        CallbackQueryHandler(unknown_button, block=True),
+    ]
+    return [
+        (TypeHandler(Update, arrive, block=True), FIRST),
+        *((handler, FEATURES) for handler in features),
+        (TypeHandler(Update, finish, block=True), LAST),
+    ]

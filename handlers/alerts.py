@@ -1,0 +1,117 @@
+"""Alerts: the card's buttons, and what is typed about an alert."""
+
+from dataclasses import asdict
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from bot.callbacks import FullText, SeeAlert, SetAlertState, SetKind, SetSeverity, ShowSeverities
+from bot.cards import alerts as cards
+from bot.cards.card import Card
+from bot.domain.errors import Mistake
+from bot.forms.alerts import AlertRequest
+from bot.services import alerts
+from handlers.context import BotContext
+from handlers.routes import Command, pressed, words
+
+
+async def see(button: SeeAlert, context: BotContext) -> None:
+    """[Seen]"""
+    new = await context.transact(alerts.acknowledge, alert_id=button.alert_id)
+    context.toast(cards.seen_toast(new, context.own_reader))
+
+
+async def set_kind(button: SetKind, context: BotContext) -> None:
+    """[Words] / [Action]"""
+    if button.kind not in {"words", "action"}:
+        raise Mistake("button_old")
+    await context.transact(alerts.set_kind, alert_id=button.alert_id, kind=button.kind)
+    context.toast(cards.kind_toast(button.kind, context.own_reader))
+
+
+async def show_severities(button: ShowSeverities, context: BotContext) -> None:
+    """[Severity], [Back]"""
+    await context.transact(alerts.show_severities, alert_id=button.alert_id, shown=bool(button.shown))
+
+
+async def set_severity(button: SetSeverity, context: BotContext) -> None:
+    """One of the severities."""
+    if button.severity not in cards.SEVERITIES:
+        raise Mistake("button_old")
+    await context.transact(alerts.set_severity, alert_id=button.alert_id, severity=button.severity)
+    context.toast(cards.severity_toast(button.severity, context.own_reader))
+
+
+async def set_state(button: SetAlertState, context: BotContext) -> None:
+    """[Resolve] / [Reopen]"""
+    if button.state not in {"open", "resolved"}:
+        raise Mistake("button_old")
+    alert = await context.transact(alerts.set_state, alert_id=button.alert_id, state=button.state)
+    context.toast(cards.state_toast(alert, context.own_reader))
+
+
+async def full_text(button: FullText, context: BotContext) -> None:
+    """[Full text]"""
+    group = await context.require_group()
+    context.reply(cards.full_text_card(await context.read(alerts.get, group_id=group.id, alert_id=button.alert_id)))
+
+
+async def acknowledge(update: Update, context: BotContext) -> None:
+    """/ack A-17"""
+    handle, _ = split(words(update), "/ack A-17")
+    _, alert_id = await context.find(handle, "alert")
+    await context.transact(
+        alerts.acknowledge, answer=lambda new: Card(cards.seen_toast(new, context.reader)), alert_id=alert_id
+    )
+
+
+async def resolve(update: Update, context: BotContext) -> None:
+    """/resolve A-17 [note]"""
+    await _type_state(update, context, "resolved", "/resolve A-17")
+
+
+async def reopen(update: Update, context: BotContext) -> None:
+    """/reopen A-17"""
+    await _type_state(update, context, "open", "/reopen A-17")
+
+
+async def _type_state(update: Update, context: BotContext, state: str, example: str) -> None:
+    handle, note = split(words(update), example)
+    _, alert_id = await context.find(handle, "alert")
+    await context.transact(
+        alerts.set_state,
+        answer=lambda alert: Card(cards.state_toast(alert, context.reader)),
+        alert_id=alert_id,
+        state=state,
+        note=note,
+    )
+
+
+async def log(context: BotContext, request: AlertRequest) -> None:
+    """An alert, read from what was typed."""
+    facts = {name: value for name, value in asdict(request).items() if name != "near"}
+    await context.transact(alerts.log, **facts)
+
+
+def split(typed: str, example: str) -> tuple[str, str]:
+    """A handle and what follows it."""
+    handle, _, rest = typed.partition(" ")
+    if not handle:
+        raise Mistake("handle_missing", example=example)
+    return handle, rest.strip()
+
+
+def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
+    """In the order they are asked."""
+    return [
+        pressed(SeeAlert, see),
+        pressed(SetKind, set_kind),
+        pressed(ShowSeverities, show_severities),
+        pressed(SetSeverity, set_severity),
+        pressed(SetAlertState, set_state),
+        pressed(FullText, full_text),
+        Command("ack", acknowledge),
+        Command("resolve", resolve),
+        Command("reopen", reopen),
+    ]

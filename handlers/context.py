@@ -1,0 +1,401 @@
+"""What a handler has in hand: who, where, in which language; one transaction; three ways to answer."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+from telegram import Chat, Message, Update, User
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import TelegramError
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.cards import mistakes
+from bot.cards.card import Card, toast
+from bot.cards.reader import Reader
+from bot.clock import Clock
+from bot.delivery.telegram import Telegram
+from bot.domain.errors import Mistake
+from bot.intake import Outcome, current
+from bot.services import drafts, members
+from bot.settings import Settings
+from bot.texts import choose
+from storage.database import Database
+from storage.models import Draft as Draft  # noqa: PLC0414 -- handlers name rows through here
+from storage.models import Group, Member, MemberFacts, Person, Seen
+from storage.queries import outbox
+from storage.queries.handles import find
+from storage.queries.members import PRESENT, group_of_chat, groups_of_person, member_facts, member_of, person_of_user
+
+P = ParamSpec("P")
+T = TypeVar("T")
+GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
+ADMINISTRATORS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
+ABSENT = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every update shares."""
+
+    database: Database
+    clock: Clock
+    settings: Settings
+    telegram: Telegram
+    committed: Callable[[], None]  # something was written: whoever delivers or wakes may have work
+
+
+class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """One update, from arrival to answer."""
+
+    def __init__(self, application: "Application[Any, Any, Any, Any, Any, Any]", chat_id: int | None = None,
+                 user_id: int | None = None) -> None:  # fmt: skip
+        super().__init__(application, chat_id, user_id)
+        self.house: House = application.bot_data["house"]
+        self.outcome: Outcome = current.get()
+        self.update: Update | None = None
+        self.now: datetime = self.house.clock.now()
+        self.group: Group | None = None
+        self.person: Person | None = None
+        self.member: Member | None = None
+        self.finishing: int | None = None  # the draft this update brings to its end
+        self._status: str | None = None  # membership to be recorded
+        self._user: Person | None = None  # as Telegram describes them now
+        self._answers: list[dict[str, Any]] = []
+        self._toast: tuple[str | None, str | None] | None = None
+        self._written = False
+
+    @classmethod
+    def from_update(cls, update: object, application: "Application[Any, Any, Any, Any, Any, Any]") -> "BotContext":
+        """PTB's way to build a context; the first one of an update is where its outcome is kept."""
+        context = super().from_update(update, application)
+        if isinstance(update, Update):
+            context.update = update
+        if not context.outcome.started:
+            context.outcome.started, context.outcome.context = True, context
+        return context
+
+    # Where and who
+
+    @property
+    def chat(self) -> Chat:
+        """The chat the update came from."""
+        assert self.update is not None  # noqa: S101 -- handlers are given updates
+        assert self.update.effective_chat is not None  # noqa: S101 -- of kinds that have a chat
+        return self.update.effective_chat
+
+    @property
+    def in_private(self) -> bool:
+        """Whether this is somebody's private chat with the bot."""
+        return self.chat.type == ChatType.PRIVATE
+
+    @property
+    def described(self) -> Person:
+        """The person as Telegram describes them now."""
+        if self._user is None:
+            raise Mistake("anonymous")
+        return self._user
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """In whose wall time the person speaks: their own, else the group's."""
+        name = (self.person and self.person.timezone) or (self.group and self.group.timezone)
+        return ZoneInfo(name or self.house.settings.default_timezone)
+
+    @property
+    def language(self) -> str:
+        """The language of the place: the group's, or in private the person's."""
+        if self.group and not self.in_private:
+            return choose(self.group.language)
+        return self.own_language
+
+    @property
+    def own_language(self) -> str:
+        """The person's language, for what only they see."""
+        return choose(self.person.language if self.person else None, self.group.language if self.group else None)
+
+    @property
+    def reader(self) -> Reader:
+        """Whoever reads an answer posted here."""
+        return Reader(self.language, ZoneInfo(self.group.timezone) if self.group else self.zone, self.now)
+
+    @property
+    def own_reader(self) -> Reader:
+        """The person alone, for toasts and private messages."""
+        return Reader(self.own_language, self.zone, self.now)
+
+    async def arrive(self) -> None:
+        """Learn where the update comes from and who sent it; asks Telegram only about somebody never seen there."""
+        user = self.update.effective_user if self.update else None
+        self._user = described(user) if user and not user.is_bot else None
+        await self.house.database.read(self._load)
+        if self.chat.type in GROUPS and self.group is None:
+            self.group = described_group(self.chat, self.house.settings, self.now)
+        if self.chat.type in GROUPS and self._user and (self.member is None or self.member.status == "left"):
+            await self._ask_membership()
+
+    def _load(self, session: Session) -> None:
+        if self._user:
+            self.person = person_of_user(session, self._user.tg_user_id)
+        if self.chat.type in GROUPS:
+            self.group = group_of_chat(session, self.chat.id)
+            if self.group and self.person:
+                self.member = member_of(session, self.group.id or 0, self.person.id or 0)
+
+    async def _ask_membership(self) -> None:
+        assert self._user is not None  # noqa: S101 -- the caller has looked
+        try:
+            asked = await self.bot.get_chat_member(self.chat.id, self._user.tg_user_id)
+        except TelegramError:
+            pressed = bool(self.update and self.update.callback_query)
+            # In a private group whoever can press or write is in it; in a public one anybody can press.
+            self._status = "left" if pressed and (self.chat.username or self.member is not None) else "member"
+            return
+        gone = asked.status in ABSENT or not getattr(asked, "is_member", True)
+        self._status = "left" if gone else "administrator" if asked.status in ADMINISTRATORS else "member"
+
+    async def require_group(self) -> Group:
+        """The group this is about: this one, or in private the only one the person is in."""
+        if self.in_private:
+            person = self.person
+            mine = await self.house.database.read(
+                lambda session: groups_of_person(session, (person and person.id) or 0)
+            )
+            if len(mine) != 1:
+                raise Mistake("no_group" if not mine else "which_group", titles=[group.title for group in mine])
+            self.group = mine[0]
+        if self.group is None or self.group.state == "refused":
+            raise Mistake("no_group", titles=[])
+        if self._status == "left":
+            raise Mistake("not_a_member")
+        if self._user is None:
+            raise Mistake("anonymous")
+        return self.group
+
+    async def is_administrator(self) -> bool:
+        """Whether the person administers the group now; asked of Telegram each time, and no where it does not say."""
+        if self.group is None or self._user is None:
+            return False
+        try:
+            asked = await self.bot.get_chat_member(self.group.tg_chat_id, self._user.tg_user_id)
+        except TelegramError:
+            return False
+        return asked.status in ADMINISTRATORS
+
+    async def require_administrator(self) -> None:
+        """A Mistake unless the person administers the group."""
+        await self.require_group()
+        if not await self.is_administrator():
+            raise Mistake("administrators_only")
+
+    # Reading and writing
+
+    async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Ask the database, beside the writer."""
+        return await self.house.database.read(lambda session: query(session, *args, **kwargs))
+
+    async def find(self, handle: str, *kinds: str) -> tuple[str, int]:
+        """Kind and id of what a typed handle means in the group."""
+        group = await self.require_group()
+        return await self.read(find, group.id or 0, handle, *kinds)
+
+    async def transact(
+        self, use_case: Callable[..., T], *, answer: Callable[[T], Card | None] | None = None, **facts: Any
+    ) -> T:
+        """Run a use case in this update's one transaction, as the person, in the group (both made known first).
+
+        `answer` turns its result into a reply posted in the same transaction. A Mistake undoes the use case, not the
+        record that the update is done. An update seen before is not run again: AlreadySeen.
+        """
+        assert not self._written, "one transaction per update"  # noqa: S101 -- a bug, not a condition
+        outcome: dict[str, Any] = {}
+
+        def work(session: Session) -> None:
+            if not self._first_time(session):
+                raise AlreadySeen
+            who = self._learn(session)
+            try:
+                with session.begin_nested():
+                    outcome["result"] = use_case(session, **who, now=self.now, **facts)
+                    if self.finishing is not None:
+                        drafts.drop(
+                            session, group_id=who["group_id"], by=who["by"], draft_id=self.finishing, now=self.now
+                        )
+                    if answer and (card := answer(outcome["result"])):
+                        self.reply(card)
+            except Mistake as mistake:
+                outcome["mistake"] = mistake
+                self._answer_mistake(mistake)
+            self._post_answers(session)
+
+        self._written = True
+        try:
+            await self.house.database.write(work)
+        except AlreadySeen:
+            self._answers.clear()
+            raise
+        except BaseException:
+            self._written = False
+            raise
+        self.house.committed()
+        if "mistake" in outcome:
+            raise outcome["mistake"]
+        return outcome["result"]  # type: ignore[no-any-return]
+
+    def _first_time(self, session: Session) -> bool:
+        assert self.update is not None  # noqa: S101 -- handlers are given updates
+        try:
+            with session.begin_nested():
+                session.add(Seen(update_id=self.update.update_id, at=self.now))
+        except IntegrityError:
+            return False
+        return True
+
+    def _learn(self, session: Session) -> dict[str, int]:
+        """Make group, person and membership known; returns the ids that use cases take."""
+        who: dict[str, int] = {}
+        if self.group is not None:
+            if not self.in_private and (self.group.id is None or self.group.state != "active"):
+                self.group = members.welcome(session, chat=self.group, allowed=self._allowed(), now=self.now)
+            who["group_id"] = self.group.id or 0
+        if self._user is None:
+            return who
+        if self.group is not None and not self.in_private:
+            status = self._status or (self.member.status if self.member else "member")
+            member = members.enter(session, group_id=who["group_id"], seen=self._user, status=status, now=self.now)
+            who["by"], person_id = member.id or 0, member.person_id
+            self.person = person_of_user(session, self._user.tg_user_id)
+        else:
+            self.person = members.meet(session, seen=self._user)
+            person_id = self.person.id or 0
+            if self.in_private and not self.person.private_open:
+                members.open_private(session, person_id=person_id, now=self.now)
+            if self.group is not None:
+                known = member_of(session, who["group_id"], person_id)
+                who["by"] = known.id or 0 if known else 0
+            else:
+                who["person_id"] = person_id
+        self.outcome.person_id = person_id
+        return who
+
+    def _allowed(self) -> bool:
+        settings, adder = self.house.settings, self._user.tg_user_id if self._user else 0
+        if settings.allowed_chats:
+            return self.chat.id in settings.allowed_chats
+        return not settings.owners or adder in settings.owners
+
+    def _post_answers(self, session: Session) -> None:
+        for payload in self._answers:
+            where = (
+                {"group_id": self.group.id}
+                if self.group and not self.in_private
+                else {"person_id": self.outcome.person_id}
+            )
+            outbox.post(session, payload=payload, now=self.now, **where)
+        self._answers.clear()
+
+    # Answering
+
+    def toast(self, text: Markup, *, url: str | None = None) -> None:
+        """Answer the press, right after the commit; only the person sees it."""
+        self._toast = (toast(text), url)
+
+    def reply(self, card: Card, *, to_message: bool = True) -> None:
+        """Answer with a message, as a reply to the one that asked; goes out with this update's transaction."""
+        payload = card.payload()
+        message = self.update.effective_message if self.update else None
+        if to_message and message and not (self.update and self.update.callback_query):
+            payload["reply_to"] = message.message_id
+        self._answers.append(payload)
+
+    def _answer_mistake(self, mistake: Mistake) -> None:
+        if self.update and self.update.callback_query:
+            self.toast(mistakes.sentence(mistake, self.own_reader))
+        else:
+            self.reply(Card(mistakes.sentence(mistake, self.reader)))
+
+    def fail(self, error: BaseException) -> None:
+        """Leave the failure where the intake finds it."""
+        self.outcome.error = error
+
+    async def finish(self, mistake: Mistake | None = None) -> None:
+        """At the end of the update: commit what is left to say or to learn, then answer the press."""
+        repeated = False
+        if not self._written:
+            if mistake:
+                self._answer_mistake(mistake)
+            if self._answers or self._news():
+                try:
+                    await self.transact(nothing)
+                except AlreadySeen:
+                    repeated = True
+        self.answer_press(repeated=repeated)
+
+    def answer_press(self, *, repeated: bool = False) -> None:
+        """Stop the button's spinner, with the toast there is."""
+        if query := self.update.callback_query if self.update else None:
+            text, url = self._toast or (None, None)
+            if repeated:
+                text = toast(mistakes.already_recorded(self.own_reader))
+            self.house.telegram.toast(query.id, text, url=url)
+
+    def _news(self) -> bool:
+        """Whether somebody is new, renamed, or back; an update that teaches nothing writes nothing."""
+        if self._user is None or self.chat.type not in GROUPS or self.group is None or self.group.state == "refused":
+            return False
+        if self._status == "left" and self.member is None:
+            return False  # somebody from outside pressed a button: nothing of theirs is kept
+        known = self.person
+        same = known and (known.name, known.username) == (self._user.name, self._user.username)
+        return not same or self.member is None or self._status is not None or self.group.id is None
+
+    @property
+    def message(self) -> Message:
+        """The message of the update."""
+        assert self.update is not None  # noqa: S101 -- handlers of messages are given messages
+        assert self.update.effective_message is not None  # noqa: S101 -- same
+        return self.update.effective_message
+
+    async def me(self) -> MemberFacts | None:
+        """The person as a member of the group, where they are one."""
+        member = self.member
+        if member is None or member.id is None or member.status not in PRESENT:
+            return None
+        (facts,) = await self.read(functools.partial(member_facts, member_ids=[member.id]))
+        return facts
+
+
+class AlreadySeen(Exception):  # noqa: N818 -- it says what the update is
+    """The update was done before: Telegram delivered it again."""
+
+
+def nothing(session: Session, **_: Any) -> None:  # noqa: ARG001 -- a use case like any other
+    """The use case of an update that only teaches or answers."""
+
+
+def described(user: User) -> Person:
+    """A user of Telegram's as a person not yet kept."""
+    return Person(
+        tg_user_id=user.id,
+        name=user.full_name,
+        username=user.username,
+        language=choose(user.language_code) if user.language_code else None,
+    )
+
+
+def described_group(chat: Chat, settings: Settings, now: datetime) -> Group:
+    """A chat of Telegram's as a group not yet kept."""
+    return Group(
+        tg_chat_id=chat.id,
+        title=chat.title or "",
+        public=bool(chat.username),
+        language=settings.default_language,
+        timezone=settings.default_timezone,
+        created_at=now,
+        state="left",
+    )

@@ -1,0 +1,178 @@
+"""The one wizard for all forms: /alert, /poll and /call read what was typed, and ask for what is missing."""
+
+import functools
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from telegram import Message, Update
+from telegram.ext import BaseHandler, MessageHandler, filters
+
+from bot.callbacks import DropDraft, StartForm, UseDraft
+from bot.cards import drafts as cards
+from bot.cards.alerts import did_you_mean
+from bot.domain.errors import Mistake
+from bot.domain.handles import LETTERS
+from bot.forms import alerts as alert_form
+from bot.forms import calls as call_form
+from bot.forms import polls as poll_form
+from bot.forms.form import Form, Missing, Uncertain, without
+from bot.services import drafts
+from handlers import alerts, calls, polls
+from handlers.context import BotContext, Draft
+from handlers.routes import Command, pressed, words
+
+
+class Flow(NamedTuple):
+    """A form, how it is read, and what is done with the request."""
+
+    form: Form
+    read: Callable[..., Any]
+    act: Callable[[BotContext, Any], Awaitable[None]]
+
+
+FLOWS = {
+    "alert": Flow(alert_form.FORM, alert_form.read_alert, alerts.log),
+    "poll": Flow(poll_form.FORM, poll_form.read_poll, polls.open_poll),
+    "call": Flow(call_form.FORM, call_form.read_call, calls.plan),
+}
+
+
+async def begin(update: Update, context: BotContext, *, form: str) -> None:
+    """/alert, /poll, /call with whatever follows."""
+    if context.in_private:
+        raise Mistake("write_in_group")
+    quoted = text_of(context.message.reply_to_message) if form == "alert" else ""
+    await submit(context, form, words(update), quoted=quoted)
+
+
+async def start(button: StartForm, context: BotContext) -> None:
+    """[Poll], [Call]: the form, with what it follows from filled in."""
+    if button.form not in FLOWS or button.about_kind not in LETTERS:
+        raise Mistake("button_old")
+    group = await context.require_group()
+    about = await context.read(drafts.source_of, group_id=group.id, kind=button.about_kind, subject_id=button.about_id)
+    title = about.title if button.form == "call" else ""
+    await submit(context, button.form, f"{title}\nabout: {about.handle}")
+
+
+async def submit(context: BotContext, form: str, text: str, *, quoted: str = "") -> None:
+    """Do what the form asks for, or ask for what it lacks."""
+    await context.require_group()
+    flow = FLOWS[form]
+    facts: dict[str, Any] = {"language": context.language}
+    facts |= {"quoted": quoted} if form == "alert" else {"now": context.now, "zone": context.zone}
+    try:
+        request = flow.read(text, **facts)
+    except Missing as missing:
+        await ask(context, form, text, missing.asks)
+    except Uncertain as doubt:
+        await ask(context, form, without(flow.form, text, doubt.asks, context.language), doubt.asks, doubt)
+    else:
+        if hint := did_you_mean(request.near, context.reader):
+            context.reply(hint)
+        await flow.act(context, request)
+
+
+async def ask(context: BotContext, form: str, text: str, field: str, doubt: Uncertain | None = None) -> None:
+    """Post the question for a field, as a reply to whoever typed or mentioning whoever pressed."""
+    choices = [doubt.reading] if doubt else []
+    if field == "when" and not doubt:
+        choices = call_form.suggestions(context.now, context.zone)
+    person, reader = context.described, context.reader
+
+    def prompt(draft_id: int) -> dict[str, Any]:
+        if doubt and isinstance(doubt.meaning, datetime):
+            card = cards.confirmation(person, draft_id, doubt.meaning, reader)
+        else:
+            card = cards.question(person, form, field, draft_id, choices, reader)
+        payload = card.payload()
+        if context.update and context.update.message:
+            payload["reply_to"] = context.update.message.message_id
+        return payload
+
+    await context.transact(drafts.ask, form=form, text=text, asks=field, choices=choices, prompt=prompt)
+
+
+async def answer(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
+    """A reply to one of the wizard's questions."""
+    reply_to = context.message.reply_to_message
+    assert reply_to is not None  # noqa: S101 -- the filter has looked
+    if context.in_private or context.group is None or context.group.id is None or context.person is None:
+        return
+    draft = await context.read(
+        drafts.draft_asked_by, group_id=context.group.id, person_id=context.person.id, tg_message_id=reply_to.message_id,
+        now=context.now,
+    )  # fmt: skip
+    if draft is not None:
+        await proceed(context, draft, text_of(context.message))
+
+
+async def choose(button: UseDraft, context: BotContext) -> None:
+    """One of the answers offered."""
+    draft = await own_draft(context, button.draft_id)
+    if not 0 <= button.choice < len(draft.choices):
+        raise Mistake("button_old")
+    await proceed(context, draft, draft.choices[button.choice])
+
+
+async def drop(button: DropDraft, context: BotContext) -> None:
+    """[Cancel] on a question."""
+    draft = await own_draft(context, button.draft_id)
+    await context.transact(drafts.drop, draft_id=draft.id)
+    context.toast(cards.dropped(context.own_reader))
+
+
+async def cancel(update: Update, context: BotContext) -> None:
+    """/cancel alone ends what one has begun; with a handle it cancels that."""
+    if words(update):
+        await calls.cancel(update, context)
+        return
+    await context.require_group()
+    await context.transact(drafts.drop, answer=lambda count: cards.dropped_card(count, context.reader))
+
+
+async def proceed(context: BotContext, draft: Draft, typed: str) -> None:
+    """Read the form again with the answer in it."""
+    first, _, rest = draft.text.partition("\n")
+    if draft.asks in {"text", "question", "title"}:
+        text = "\n".join(part for part in (typed, rest) if part)
+    else:
+        value, _, more = typed.strip().partition("\n")
+        text = "\n".join(part for part in (first, rest, f"{draft.asks}: {value}", more) if part or part is first)
+    context.finishing = draft.id
+    await submit(context, draft.form, text)
+
+
+async def own_draft(context: BotContext, draft_id: int) -> Draft:
+    """The draft, if it is the presser's."""
+    group = await context.require_group()
+    draft = await context.read(drafts.draft_by_id, group_id=group.id, draft_id=draft_id, now=context.now)
+    if draft is None:
+        raise Mistake("button_old")
+    if context.person is None or draft.person_id != context.person.id:
+        raise Mistake("somebody_elses_form")
+    return draft
+
+
+def text_of(message: Message | None) -> str:
+    """What a message says, in text or in a caption."""
+    return (message.text or message.caption or "") if message else ""
+
+
+def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
+    """In the order they are asked."""
+    return [
+        *(Command(form, functools.partial(begin, form=form)) for form in FLOWS),
+        Command("cancel", cancel),
+        pressed(StartForm, start),
+        pressed(UseDraft, choose),
+        pressed(DropDraft, drop),
+    ]
+
+
+def replies() -> BaseHandler[Any, BotContext, Any]:
+    """Asked after every command."""
+    return MessageHandler(
+        filters.UpdateType.MESSAGE & filters.REPLY & (filters.TEXT | filters.CAPTION), answer, block=True
+    )

@@ -1,0 +1,138 @@
+"""Who is in the group: the bot itself, members coming and going, delegations."""
+
+import functools
+from typing import Any
+
+from sqlmodel import Session
+from telegram import ChatMember, Update
+from telegram.constants import ChatMemberStatus
+from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
+
+from bot.callbacks import ConfirmSeat
+from bot.cards import members as cards
+from bot.domain.errors import Mistake
+from bot.forms.members import DelegationLine, read_delegations, read_preset
+from bot.services import members
+from handlers.context import ABSENT, ADMINISTRATORS, BotContext, described, nothing
+from handlers.routes import Command, pressed, words
+
+
+async def bot_membership(update: Update, context: BotContext) -> None:
+    """The bot was added, removed, promoted; or a person stopped or restarted it in private."""
+    change = update.my_chat_member
+    assert change is not None  # noqa: S101 -- the handler's kind
+    if context.in_private:
+        is_open = change.new_chat_member.status != ChatMemberStatus.BANNED
+        await context.transact(members.private_chat, is_open=is_open)
+    elif present(change.new_chat_member):
+        await context.transact(nothing)  # making the group known is part of every transaction
+    elif context.group and context.group.state == "active":
+        await context.transact(members.part)
+
+
+async def member_change(update: Update, context: BotContext) -> None:
+    """An administrator bot is told of everyone who joins, leaves, rises or falls."""
+    change = update.chat_member
+    assert change is not None  # noqa: S101 -- the handler's kind
+    user, new = change.new_chat_member.user, change.new_chat_member
+    if not user.is_bot:
+        joined = not present(change.old_chat_member) and present(new)
+        await context.transact(members.note, seen=described(user), status=status(new), joined=joined)
+
+
+async def service_message(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
+    """Somebody joined or left; the chat became a supergroup."""
+    message = context.message
+    if message.migrate_to_chat_id:
+        await context.transact(members.migrate, tg_chat_id=message.migrate_to_chat_id)
+        return
+    come = [described(user) for user in message.new_chat_members if not user.is_bot]
+    left = message.left_chat_member
+    gone = [described(left)] if left and not left.is_bot else []
+    if come or gone:
+        await context.transact(members.note_many, come=come, gone=gone)
+
+
+async def roster(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
+    """/members"""
+    await in_group(context)
+    await context.transact(members.show_roster)
+
+
+async def delegation(update: Update, context: BotContext) -> None:
+    """/delegation FR; an administrator's lines: FR @anna, FR weight 1849."""
+    await in_group(context)
+    lines = read_delegations(words(update))
+    administrator = await context.is_administrator()
+    if not administrator and any(line.username or line.weight for line in lines):
+        raise Mistake("administrators_only")
+    if not administrator and len(lines) > 1:
+        raise Mistake("one_delegation")
+    await context.transact(functools.partial(take_lines, lines=lines, administrator=administrator))
+
+
+async def delegations(update: Update, context: BotContext) -> None:
+    """/delegations, /delegations eu27, /delegations equal"""
+    await in_group(context)
+    if not words(update):
+        await context.transact(members.show_roster)
+        return
+    await context.require_administrator()
+    preset, weights, source = read_preset(words(update))
+    await context.transact(members.use_preset, preset=preset, weights=weights, source=source)
+
+
+async def confirm_seat(button: ConfirmSeat, context: BotContext) -> None:
+    """[Seat]"""
+    await context.require_administrator()
+    place = await context.transact(members.confirm_seat, seat_id=button.seat_id)
+    context.toast(cards.seat_recorded(place, context.own_reader))
+
+
+def take_lines(session: Session, *, lines: list[DelegationLine], administrator: bool, **who: Any) -> None:
+    """Each line in turn, all or none."""
+    for line in lines:
+        place = {"code": line.code, "name": line.name}
+        if line.weight:
+            members.set_weight(session, **place, weight=line.weight, **who)
+        elif line.username:
+            members.seat(session, **place, username=line.username, **who)
+        elif administrator:
+            members.seat(session, **place, **who)
+        else:
+            members.claim_seat(session, **place, **who)
+
+
+async def in_group(context: BotContext) -> None:
+    """These show themselves to the whole group."""
+    if context.in_private:
+        raise Mistake("write_in_group")
+    await context.require_group()
+
+
+def present(member: ChatMember) -> bool:
+    """Whether this is somebody in the chat."""
+    return member.status not in ABSENT and bool(getattr(member, "is_member", True))
+
+
+def status(member: ChatMember) -> str:
+    """Membership as it is kept."""
+    if not present(member):
+        return "left"
+    return "administrator" if member.status in ADMINISTRATORS else "member"
+
+
+def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
+    """In the order they are asked."""
+    services = (
+        filters.StatusUpdate.NEW_CHAT_MEMBERS | filters.StatusUpdate.LEFT_CHAT_MEMBER | filters.StatusUpdate.MIGRATE
+    )
+    return [
+        ChatMemberHandler(bot_membership, ChatMemberHandler.MY_CHAT_MEMBER, block=True),
+        ChatMemberHandler(member_change, ChatMemberHandler.CHAT_MEMBER, block=True),
+        MessageHandler(filters.UpdateType.MESSAGE & services, service_message, block=True),
+        Command("members", roster),
+        Command("delegation", delegation),
+        Command("delegations", delegations),
+        pressed(ConfirmSeat, confirm_seat),
+    ]

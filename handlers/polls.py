@@ -1,0 +1,80 @@
+"""Polls: opening, voting by button and by typing, closing."""
+
+from datetime import datetime
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from bot.callbacks import CastBallot, WithdrawBallot
+from bot.cards import polls as cards
+from bot.cards.card import Card
+from bot.forms.polls import PollRequest, read_vote
+from bot.services import polls
+from handlers.alerts import split
+from handlers.context import BotContext
+from handlers.routes import Command, pressed, words
+
+
+async def cast(button: CastBallot, context: BotContext) -> None:
+    """[For], [Against], [Abstain], an option."""
+    recorded = await context.transact(
+        polls.cast_ballot, poll_id=button.poll_id, choice=button.choice, made=context.outcome.made_after
+    )
+    context.toast(cards.recorded(recorded.choice, recorded.option, context.own_reader))
+
+
+async def withdraw(button: WithdrawBallot, context: BotContext) -> None:
+    """[Withdraw]"""
+    await context.transact(polls.withdraw_ballot, poll_id=button.poll_id, made=context.outcome.made_after)
+    context.toast(cards.withdrawn(context.own_reader))
+
+
+async def vote(update: Update, context: BotContext) -> None:
+    """/vote P-3 for"""
+    request = read_vote(words(update))
+    _, poll_id = await context.find(request.handle, "poll")
+    made: datetime = context.message.date
+    if request.choice is None:
+        await context.transact(
+            polls.withdraw_ballot, answer=lambda _: Card(cards.withdrawn(context.reader)), poll_id=poll_id, made=made
+        )
+        return
+    await context.transact(
+        polls.cast_ballot,
+        answer=lambda recorded: Card(cards.recorded(recorded.choice, recorded.option, context.reader)),
+        poll_id=poll_id,
+        choice=request.choice,
+        reason=request.reason,
+        made=made,
+    )
+
+
+async def close(update: Update, context: BotContext) -> None:
+    """/close P-3"""
+    handle, _ = split(words(update), "/close P-3")
+    _, poll_id = await context.find(handle, "poll")
+    await context.transact(polls.close_early, poll_id=poll_id, administrator=await context.is_administrator())
+
+
+async def open_poll(context: BotContext, request: PollRequest) -> None:
+    """A poll, read from what was typed."""
+    await context.transact(
+        polls.open_poll,
+        question=request.question,
+        options=request.options,
+        rule=request.rule,
+        quorum=request.quorum,
+        closes_at=request.closes_at,
+        about=request.about,
+    )
+
+
+def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
+    """In the order they are asked."""
+    return [
+        pressed(CastBallot, cast),
+        pressed(WithdrawBallot, withdraw),
+        Command("vote", vote),
+        Command("close", close),
+    ]

@@ -1,0 +1,74 @@
+"""How an update finds its handler: commands as typed, buttons by their payload's class."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from telegram import Update
+from telegram.ext import BaseHandler, CallbackQueryHandler
+
+from bot.callbacks import Payload
+from handlers.context import BotContext
+
+B = TypeVar("B", bound=Payload)
+Callback = Callable[[Update, BotContext], Awaitable[None]]
+TYPED = re.compile(r"/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
+
+
+class Command(BaseHandler[Update, BotContext, None]):
+    """A command in a new message or a caption, not in an edit nor a forward, not meant for another bot.
+
+    (PTB's own CommandHandler also fires on edits and forwards, and ignores captions.)
+    """
+
+    def __init__(self, name: str, callback: Callback) -> None:
+        super().__init__(callback, block=True)
+        self.name = name
+
+    def check_update(self, update: object) -> bool:
+        """Whether the update is this command."""
+        found = typed(update)
+        return bool(found and found[0] == self.name)
+
+
+class AnyCommand(BaseHandler[Update, BotContext, None]):
+    """A command for this bot that it does not know."""
+
+    def check_update(self, update: object) -> bool:
+        """Whether the update is a command."""
+        return typed(update) is not None
+
+
+def typed(update: object) -> tuple[str, str] | None:
+    """The command's name and what follows it; None for everything else."""
+    message = update.message if isinstance(update, Update) else None
+    if message is None or message.forward_origin is not None:
+        return None
+    found = TYPED.fullmatch(message.text or message.caption or "")
+    if not found:
+        return None
+    bot = message.get_bot().username
+    if found[2] and found[2].casefold() != bot.casefold():
+        return None
+    return found[1].casefold(), (found[3] or "").strip()
+
+
+def words(update: Update) -> str:
+    """What follows the command."""
+    found = typed(update)
+    return found[1] if found else ""
+
+
+def pressed(
+    payload: type[B], callback: Callable[[B, BotContext], Awaitable[None]]
+) -> BaseHandler[Any, BotContext, None]:
+    """The handler of a button: its callback is given the payload, unpacked."""
+
+    async def press(update: Update, context: BotContext) -> None:
+        assert update.callback_query is not None  # noqa: S101 -- the pattern has looked
+        button = payload.unpack(update.callback_query.data)
+        assert button is not None  # noqa: S101 -- same
+        await context.require_group()
+        await callback(button, context)
+
+    return CallbackQueryHandler(press, pattern=lambda data: payload.unpack(data) is not None, block=True)

@@ -1,0 +1,45 @@
+"""The tables, one file per feature; importing this package makes all of them known."""
+
+from storage.models.alerts import Acknowledgement, Alert, AlertFacts
+from storage.models.base import metadata
+from storage.models.calls import Attendance, Call, CallFacts
+from storage.models.cards import LiveCard
+from storage.models.digests import DigestFacts
+from storage.models.drafts import Draft
+from storage.models.intake import DeadLetter, IntakeState, Seen
+from storage.models.journal import JournalEntry
+from storage.models.members import Delegation, Group, Member, MemberFacts, Person, RosterFacts, Seat
+from storage.models.outbox import OutboxItem
+from storage.models.polls import Ballot, Elector, Poll, PollFacts, PollOption
+from storage.models.timers import Timer
+
+__all__ = [
+    "Acknowledgement",
+    "Alert",
+    "AlertFacts",
+    "Attendance",
+    "Ballot",
+    "Call",
+    "CallFacts",
+    "DeadLetter",
+    "Delegation",
+    "DigestFacts",
+    "Draft",
+    "Elector",
+    "Group",
+    "IntakeState",
+    "JournalEntry",
+    "LiveCard",
+    "Member",
+    "MemberFacts",
+    "OutboxItem",
+    "Person",
+    "Poll",
+    "PollFacts",
+    "PollOption",
+    "RosterFacts",
+    "Seat",
+    "Seen",
+    "Timer",
+    "metadata",
+]

@@ -1,0 +1,34 @@
+"""Live cards: one message per subject, edited in place."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.models.base import tg_id
+
+
+class LiveCard(SQLModel, table=True):
+    """A level, not an edge: `wanted` rises with every change, `sent` is the version Telegram shows."""
+
+    __tablename__ = "cards"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_id"),
+        Index("ix_cards_stale", "group_id", sqlite_where=text("wanted > sent")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(foreign_key="groups.id")
+    kind: str  # alert, poll, call, roster
+    subject_id: int
+    tg_message_id: int | None = tg_id(default=None, index=True)
+    wanted: int = 1
+    sent: int = 0
+    sending: bool = False  # a first post is under way: a crash now leaves it unknown whether it arrived
+    repeat: bool = False
+    priority: int = 3
+    silent: bool = False
+    panel: str = ""  # a choice unfolded on the card, such as the severities
+    attempts: int = 0
+    not_before: datetime | None = None
+    error: str = ""

@@ -1,0 +1,22 @@
+"""Forms half filled in: rows, so that they survive a restart."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+
+class Draft(SQLModel, table=True):
+    """What a person has typed of a form so far, and the field they were asked for."""
+
+    __tablename__ = "drafts"
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(foreign_key="groups.id", index=True)
+    person_id: int = Field(foreign_key="people.id")
+    form: str
+    text: str = ""
+    asks: str
+    choices: list[str] = Field(default_factory=list, sa_type=JSON)  # answers offered by buttons
+    prompt_id: int | None = Field(default=None, foreign_key="outbox.id")
+    expires_at: datetime

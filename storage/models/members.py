@@ -1,0 +1,106 @@
+"""Groups, the people in them, and the delegations they speak and vote for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.models.base import one_of, tg_id
+
+
+class Group(SQLModel, table=True):
+    """A chat the bot serves. The only row that knows Telegram's chat id."""
+
+    __tablename__ = "groups"
+    __table_args__ = (one_of("state", "active", "left", "refused"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    tg_chat_id: int = tg_id(unique=True)
+    title: str
+    public: bool = False
+    language: str
+    timezone: str
+    state: str = "active"
+    created_at: datetime
+    blocked_until: datetime | None = None  # Telegram asked us to wait (429); survives a restart
+
+
+class Person(SQLModel, table=True):
+    """Somebody on Telegram, whatever groups they are in."""
+
+    __tablename__ = "people"
+
+    id: int | None = Field(default=None, primary_key=True)
+    tg_user_id: int = tg_id(unique=True)
+    name: str
+    username: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    private_open: bool = False  # they pressed Start: the bot may write to them
+    blocked_until: datetime | None = None
+
+
+class Member(SQLModel, table=True):
+    """A person in a group."""
+
+    __tablename__ = "members"
+    __table_args__ = (
+        UniqueConstraint("group_id", "person_id"),
+        one_of("status", "member", "administrator", "left"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(foreign_key="groups.id")
+    person_id: int = Field(foreign_key="people.id", index=True)
+    status: str = "member"
+    joined_at: datetime | None = (
+        None  # when they were seen to join; None for those who were there before the bot looked
+    )
+
+
+class Delegation(SQLModel, table=True):
+    """Whom members speak and vote for: a capital, an institution. One delegation, one vote."""
+
+    __tablename__ = "delegations"
+    __table_args__ = (UniqueConstraint("group_id", "code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(foreign_key="groups.id")
+    code: str  # ISO 3166 alpha-2 where there is one, else the name folded
+    name: (
+        str  # as typed when the code is no country; else empty, and the card names the country in the reader's language
+    )
+    weight: int | None = None
+    weight_source: str = ""
+
+
+class Seat(SQLModel, table=True):
+    """A member's place in a delegation: asked for, then confirmed by an administrator."""
+
+    __tablename__ = "seats"
+    __table_args__ = (one_of("state", "asked", "seated"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    member_id: int = Field(foreign_key="members.id", unique=True)
+    delegation_id: int = Field(foreign_key="delegations.id", index=True)
+    state: str = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """A member with the person behind them and, where seated, their delegation."""
+
+    member: Member
+    person: Person
+    delegation: Delegation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFacts:
+    """Who is in a group and who speaks for whom."""
+
+    group: Group
+    members: tuple[MemberFacts, ...]
+    asked: tuple[tuple[Seat, MemberFacts, Delegation], ...]
+    delegations: tuple[Delegation, ...]

@@ -1,0 +1,1 @@
+"""Questions that two callers share, by feature. Nothing here commits."""

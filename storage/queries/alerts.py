@@ -1,0 +1,27 @@
+"""Alerts as cards need them."""
+
+from sqlmodel import Session, col, select
+
+from storage.models import Acknowledgement, Alert, AlertFacts, Call, Poll
+from storage.queries.members import group_by_id, member_facts, present_members
+
+
+def alert_facts(session: Session, alert_id: int) -> AlertFacts:
+    """An alert with everything its card shows."""
+    alert = session.exec(select(Alert).where(Alert.id == alert_id)).one()
+    seen = session.exec(
+        select(Acknowledgement.member_id)
+        .where(Acknowledgement.alert_id == alert_id)
+        .order_by(col(Acknowledgement.at), col(Acknowledgement.member_id))
+    ).all()
+    (reporter,) = member_facts(session, [alert.reporter_id])
+    return AlertFacts(
+        group=group_by_id(session, alert.group_id),
+        alert=alert,
+        reporter=reporter,
+        changed_by=next(iter(member_facts(session, [alert.changed_by_id])), None) if alert.changed_by_id else None,
+        seen=member_facts(session, seen),
+        unseen=tuple(each for each in present_members(session, alert.group_id) if each.member.id not in set(seen)),
+        polls=tuple(session.exec(select(Poll).where(Poll.alert_id == alert_id).order_by(col(Poll.number)))),
+        calls=tuple(session.exec(select(Call).where(Call.alert_id == alert_id).order_by(col(Call.number)))),
+    )

@@ -1,0 +1,53 @@
+"""Live cards: asked to be shown, asked to be shown anew."""
+
+from sqlmodel import Session, col, select, update
+
+from storage.models import LiveCard
+from storage.queries.outbox import CARD
+
+
+def show(
+    session: Session, *, group_id: int, kind: str, subject_id: int, priority: int = CARD, silent: bool = False
+) -> None:
+    """Post a new card for a subject."""
+    session.add(LiveCard(group_id=group_id, kind=kind, subject_id=subject_id, priority=priority, silent=silent))
+
+
+def mark_stale(session: Session, kind: str, subject_id: int) -> None:
+    """The subject has changed: its card is to be rendered again."""
+    session.exec(
+        update(LiveCard)
+        .where(col(LiveCard.kind) == kind, col(LiveCard.subject_id) == subject_id)
+        .values(wanted=col(LiveCard.wanted) + 1)
+    )
+
+
+def unfold(session: Session, kind: str, subject_id: int, panel: str) -> None:
+    """Show a choice on the card ("" folds it again)."""
+    session.exec(
+        update(LiveCard)
+        .where(col(LiveCard.kind) == kind, col(LiveCard.subject_id) == subject_id)
+        .values(panel=panel, wanted=col(LiveCard.wanted) + 1)
+    )
+
+
+def repost(session: Session, kind: str, subject_id: int) -> None:
+    """Show the card again at the bottom of the chat; the older message is left as it is."""
+    session.exec(
+        update(LiveCard)
+        .where(col(LiveCard.kind) == kind, col(LiveCard.subject_id) == subject_id)
+        .values(tg_message_id=None, wanted=col(LiveCard.wanted) + 1, priority=CARD, silent=True)
+    )
+
+
+def message_of(session: Session, kind: str, subject_id: int) -> int | None:
+    """Telegram's id of the message that shows the subject, once it has been posted."""
+    return session.exec(
+        select(LiveCard.tg_message_id).where(LiveCard.kind == kind, LiveCard.subject_id == subject_id)
+    ).first()
+
+
+def exists(session: Session, kind: str, subject_id: int) -> bool:
+    """Whether the subject has a card."""
+    statement = select(LiveCard.id).where(LiveCard.kind == kind, LiveCard.subject_id == subject_id)
+    return session.exec(statement).first() is not None

@@ -1,0 +1,49 @@
+"""What happened in a span of time."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, func, or_, select
+
+from storage.models import Acknowledgement, Alert, Call, DigestFacts, LiveCard, Poll
+from storage.queries.members import group_by_id, present_members
+
+
+def digest_facts(session: Session, group_id: int, since: datetime, until: datetime) -> DigestFacts:
+    """Everything the digest of `since` to `until` tells."""
+    alerts = session.exec(
+        select(Alert)
+        .where(Alert.group_id == group_id, Alert.created_at <= until)
+        .where(or_(col(Alert.created_at) > since, col(Alert.state) == "open"))
+        .order_by(col(Alert.number))
+    ).all()
+    polls = session.exec(
+        select(Poll)
+        .where(Poll.group_id == group_id, Poll.opened_at <= until)
+        .where(or_(col(Poll.state) == "open", col(Poll.closed_at) > since))
+        .order_by(col(Poll.number))
+    ).all()
+    calls = session.exec(
+        select(Call).where(Call.group_id == group_id, Call.starts_at > since).order_by(col(Call.starts_at))
+    ).all()
+    present = {each.member.id for each in present_members(session, group_id)}
+    counts = select(Acknowledgement.alert_id, func.count()).where(
+        col(Acknowledgement.alert_id).in_([alert.id for alert in alerts]), col(Acknowledgement.member_id).in_(present)
+    )
+    shown = session.exec(
+        select(LiveCard.kind, LiveCard.subject_id, LiveCard.tg_message_id).where(LiveCard.group_id == group_id)
+    )
+    return DigestFacts(
+        group=group_by_id(session, group_id),
+        since=since,
+        until=until,
+        members=len(present),
+        new_alerts=tuple(alert for alert in alerts if alert.created_at > since),
+        old_alerts=tuple(alert for alert in alerts if alert.created_at <= since),
+        seen=dict(session.exec(counts.group_by(col(Acknowledgement.alert_id))).all()),
+        decided=tuple(poll for poll in polls if poll.state == "closed"),
+        open_polls=tuple(poll for poll in polls if poll.state == "open"),
+        held=tuple(call for call in calls if call.state == "planned" and call.starts_at <= until),
+        coming=tuple(call for call in calls if call.state == "planned" and call.starts_at > until),
+        cancelled=tuple(call for call in calls if call.state == "cancelled"),
+        links={(kind, subject_id): message_id for kind, subject_id, message_id in shown if message_id},
+    )

@@ -1,0 +1,19 @@
+"""What a typed handle means in a group."""
+
+from sqlmodel import Session, select
+
+from bot.domain.errors import Mistake
+from bot.domain.handles import handle, read_handle
+from storage.models import Alert, Call, Poll
+
+MODELS: dict[str, type[Alert | Poll | Call]] = {"alert": Alert, "poll": Poll, "call": Call}
+
+
+def find(session: Session, group_id: int, text: str, *kinds: str) -> tuple[str, int]:
+    """Kind and id of what a typed handle means in a group; a Mistake when it is nothing there."""
+    kind, number = read_handle(text, *kinds)
+    model = MODELS[kind]
+    found = session.exec(select(model.id).where(model.group_id == group_id, model.number == number)).first()
+    if found is None:
+        raise Mistake("handle_unknown", handle=handle(kind, number))
+    return kind, found

@@ -1,0 +1,63 @@
+"""The record: written with what it records, verified by anyone."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.domain import chain
+from storage.models import JournalEntry
+
+
+def record(
+    session: Session,
+    *,
+    group_id: int,
+    at: datetime,
+    kind: str,
+    actor_id: int | None = None,
+    subject: str = "",
+    body: dict[str, Any] | None = None,
+) -> int:
+    """Append an entry to the group's chain and return its id."""
+    newest = col(JournalEntry.seq).desc()
+    last = session.exec(
+        select(JournalEntry.seq, JournalEntry.hash).where(JournalEntry.group_id == group_id).order_by(newest).limit(1)
+    ).first()
+    seq, prev_hash = (last[0] + 1, last[1]) if last else (1, chain.START)
+    salt, body = secrets.token_hex(16), body or {}
+    sealed = chain.digest(salt, body)
+    entry = JournalEntry(
+        group_id=group_id,
+        seq=seq,
+        at=at,
+        kind=kind,
+        actor_id=actor_id,
+        subject=subject,
+        body=body,
+        salt=salt,
+        digest=sealed,
+        prev_hash=prev_hash,
+        hash=chain.link(prev_hash, seq=seq, at=at, kind=kind, digest=sealed),
+    )
+    session.add(entry)
+    session.flush()
+    assert entry.id is not None  # noqa: S101 -- flushed rows have ids
+    return entry.id
+
+
+def first_broken(session: Session, group_id: int) -> int | None:
+    """The sequence number of the first entry that does not fit the group's chain; None when all fit."""
+    prev_hash = chain.START
+    entries = session.exec(
+        select(JournalEntry).where(JournalEntry.group_id == group_id).order_by(col(JournalEntry.seq))
+    )
+    for expected, entry in enumerate(entries, start=1):
+        erased = entry.body is None or entry.salt is None
+        intact = erased or chain.digest(entry.salt or "", entry.body or {}) == entry.digest
+        hashed = chain.link(prev_hash, seq=entry.seq, at=entry.at, kind=entry.kind, digest=entry.digest)
+        if entry.seq != expected or entry.prev_hash != prev_hash or entry.hash != hashed or not intact:
+            return expected
+        prev_hash = entry.hash
+    return None

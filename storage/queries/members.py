@@ -1,0 +1,82 @@
+"""Groups and the people in them."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from storage.models import Delegation, Group, Member, MemberFacts, Person, RosterFacts, Seat
+
+PRESENT = ("member", "administrator")
+
+
+def group_of_chat(session: Session, tg_chat_id: int) -> Group | None:
+    """The group behind a chat of Telegram's."""
+    return session.exec(select(Group).where(Group.tg_chat_id == tg_chat_id)).first()
+
+
+def person_of_user(session: Session, tg_user_id: int) -> Person | None:
+    """The person behind a user of Telegram's."""
+    return session.exec(select(Person).where(Person.tg_user_id == tg_user_id)).first()
+
+
+def member_of(session: Session, group_id: int, person_id: int) -> Member | None:
+    """The person's membership of the group, also when they have left."""
+    return session.exec(select(Member).where(Member.group_id == group_id, Member.person_id == person_id)).first()
+
+
+def groups_of_person(session: Session, person_id: int) -> list[Group]:
+    """The active groups a person is in."""
+    statement = select(Group).join(Member, col(Member.group_id) == col(Group.id))
+    statement = statement.where(Member.person_id == person_id, col(Member.status).in_(PRESENT), Group.state == "active")
+    return list(session.exec(statement))
+
+
+def _facts(session: Session, *conditions: object) -> tuple[MemberFacts, ...]:
+    statement = (
+        select(Member, Person, Delegation)
+        .join(Person, col(Person.id) == col(Member.person_id))
+        .outerjoin(Seat, (col(Seat.member_id) == col(Member.id)) & (col(Seat.state) == "seated"))
+        .outerjoin(Delegation, col(Delegation.id) == col(Seat.delegation_id))
+        .where(*conditions)  # type: ignore[arg-type]
+        .order_by(col(Member.id))
+    )
+    return tuple(MemberFacts(member, person, delegation) for member, person, delegation in session.exec(statement))
+
+
+def member_facts(session: Session, member_ids: Sequence[int]) -> tuple[MemberFacts, ...]:
+    """These members, in the order asked for."""
+    found = {facts.member.id: facts for facts in _facts(session, col(Member.id).in_(member_ids))}
+    return tuple(found[member_id] for member_id in member_ids)
+
+
+def present_members(session: Session, group_id: int) -> tuple[MemberFacts, ...]:
+    """Everyone known to be in the group."""
+    return _facts(session, col(Member.group_id) == group_id, col(Member.status).in_(PRESENT))
+
+
+def group_by_id(session: Session, group_id: int) -> Group:
+    """The group; it exists, since rows that point to it do."""
+    return session.exec(select(Group).where(Group.id == group_id)).one()
+
+
+def delegations_of(session: Session, group_id: int) -> tuple[Delegation, ...]:
+    """The group's delegations, by code."""
+    return tuple(session.exec(select(Delegation).where(Delegation.group_id == group_id).order_by(col(Delegation.code))))
+
+
+def roster(session: Session, group_id: int) -> RosterFacts:
+    """Who is in the group, who speaks for whom, and who has asked to."""
+    members = present_members(session, group_id)
+    by_id = {facts.member.id: facts for facts in members}
+    asked = session.exec(
+        select(Seat, Delegation)
+        .join(Delegation, col(Delegation.id) == col(Seat.delegation_id))
+        .where(Seat.state == "asked", Delegation.group_id == group_id)
+        .order_by(col(Seat.id))
+    )
+    return RosterFacts(
+        group=group_by_id(session, group_id),
+        members=members,
+        asked=tuple((seat, by_id[seat.member_id], place) for seat, place in asked if seat.member_id in by_id),
+        delegations=delegations_of(session, group_id),
+    )

@@ -1,0 +1,42 @@
+"""Moments at which something is due."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select, update
+
+from storage.models import Timer
+
+
+def schedule(session: Session, *, kind: str, subject_id: int, due_at: datetime, occurrence: str = "") -> None:
+    """Make something due; one occurrence is due once, at the moment named last. What has fired does not fire again."""
+    timer = session.exec(
+        select(Timer).where(Timer.kind == kind, Timer.subject_id == subject_id, Timer.occurrence == occurrence)
+    ).first()
+    if timer is None:
+        session.add(Timer(kind=kind, subject_id=subject_id, occurrence=occurrence, due_at=due_at))
+    elif timer.state in {"pending", "cancelled"}:
+        timer.due_at, timer.state, timer.attempts = due_at, "pending", 0
+        session.add(timer)
+
+
+def cancel(session: Session, *kinds: str, subject_id: int) -> None:
+    """Nothing of these kinds is due any more for the subject."""
+    session.exec(
+        update(Timer)
+        .where(col(Timer.kind).in_(kinds), col(Timer.subject_id) == subject_id, col(Timer.state) == "pending")
+        .values(state="cancelled")
+    )
+
+
+def earliest(session: Session, *kinds: str) -> datetime | None:
+    """When the next thing is due, of the kinds named or of any."""
+    statement = select(Timer.due_at).where(Timer.state == "pending").order_by(col(Timer.due_at)).limit(1)
+    if kinds:
+        statement = statement.where(col(Timer.kind).in_(kinds))
+    return session.exec(statement).first()
+
+
+def due(session: Session, now: datetime) -> list[Timer]:
+    """What is due, the longest waiting first."""
+    statement = select(Timer).where(Timer.state == "pending", Timer.due_at <= now)
+    return list(session.exec(statement.order_by(col(Timer.due_at), col(Timer.id))))
