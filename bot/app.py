@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from sqlmodel import Session
 from telegram import BotCommand, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
@@ -26,7 +25,7 @@ from bot.ticker import DEADLINES, Ticker
 from handlers import all_handlers
 from handlers.context import BotContext, House
 from handlers.errors import bury, on_error
-from storage.database import Database, Unavailable
+from storage.database import Database
 from storage.queries import timers
 
 log = logging.getLogger(__name__)
@@ -59,12 +58,13 @@ class App:
             .build()
         )
         self.telegram = Telegram(self.application.bot)
-        self.courier = Courier(database, self.telegram, clock)
-        house = House(database, clock, settings, self.telegram, self._committed)
+        refused = functools.partial(self._end, "TELEGRAM_TOKEN is refused by Telegram: take a new one from @BotFather.")
+        self.courier = Courier(database, self.telegram, clock, refused=refused)
+        house = House(database, clock, settings, self.telegram.toast, self._committed)
         self.application.bot_data["house"] = house
         for handler, group in all_handlers():
             self.application.add_handler(handler, group)
-        self.application.add_error_handler(on_error)  # type: ignore[arg-type]
+        self.application.add_error_handler(on_error)
         self.intake = Intake(
             fetch=self._fetch,
             parse=lambda raw: _parsed(raw, self.application),
@@ -73,11 +73,12 @@ class App:
             beat=self._beat,
             next_deadline=lambda: database.read(lambda session: timers.earliest(session, *DEADLINES)),
             clock=clock,
+            refused=refused,
         )
         self.ticker = Ticker(database, clock, drained_at=lambda: self.intake.drained_at, fired=self.courier.nudge)
         self._beaten_at: datetime | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self.broken: BaseException | None = None
+        self._ended, self._why = asyncio.Event(), ""
 
     async def start(self) -> None:
         """Reach Telegram (trying until it answers), then take updates, deliver and tick in the background."""
@@ -130,10 +131,14 @@ class App:
         """Why the bot is not well; empty when it is."""
         return self.intake.trouble or self.courier.trouble
 
-    async def token_refused(self) -> None:
-        """Returns when Telegram refuses the token."""
-        waits = [asyncio.create_task(event.wait()) for event in (self.intake.token_refused, self.courier.token_refused)]
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    async def ended(self) -> str:
+        """Returns, with the reason, when the bot cannot go on by itself."""
+        await self._ended.wait()
+        return self._why
+
+    def _end(self, why: str) -> None:
+        self._why = why
+        self._ended.set()
 
     async def _reach(self) -> None:
         said = float("-inf")
@@ -186,7 +191,7 @@ class App:
     def _done(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):
             log.critical("a part of the bot has stopped", exc_info=error)
-            self.broken = error
+            self._end(f"a part of the bot has stopped: {error!r}")
 
 
 def _parsed(raw: dict[str, Any], application: Application[Any, Any, Any, Any, Any, Any]) -> Update:

@@ -65,11 +65,11 @@ class Intake:
     beat: Callable[[datetime], Awaitable[None]]
     next_deadline: Callable[[], Awaitable[datetime | None]]
     clock: Clock
+    refused: Callable[[], None]  # Telegram does not know the token any more
     offset: int | None = None
     drained_at: datetime = LONG_AGO  # Telegram held nothing made before this moment that is not done
     alive_at: datetime | None = None
     trouble: str = "not started"
-    token_refused: asyncio.Event = field(default_factory=asyncio.Event)
     _said: dict[str, datetime] = field(default_factory=dict)
 
     async def run(self, drained: Callable[[], None]) -> None:
@@ -83,7 +83,7 @@ class Intake:
             except (Unavailable, TelegramError) as error:
                 self._complain(error)
                 if isinstance(error, InvalidToken):
-                    self.token_refused.set()
+                    self.refused()
                 pause = float(str(error.retry_after)) if isinstance(error, RetryAfter) else wait
                 await asyncio.sleep(pause)
                 wait = min(wait * 2, LONGEST_WAIT)

@@ -48,6 +48,7 @@ class Ticker:
         self._drained_at, self._fired, self._actions = drained_at, fired, actions
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self.parked = 0
+        self._nudged, self._awake = False, False
 
     def start(self) -> None:
         """Begin to wake: now, then whenever something is due, and every 30 s in any case."""
@@ -61,26 +62,38 @@ class Ticker:
 
     def nudge(self) -> None:
         """Something may have become due, or be due sooner."""
-        self._wake_in(timedelta())
+        self._nudged = True
+        if not self._awake:
+            self._wake_in(timedelta())
 
     def _wake_in(self, wait: timedelta) -> None:
         if self._scheduler.running:
-            at = datetime.now(UTC) + wait  # noqa: DTZ005 -- the scheduler's own clock, which no rule ever sees
-            self._scheduler.add_job(
-                self._wake, DateTrigger(at), id="wake", replace_existing=True, misfire_grace_time=None
-            )
+            at = datetime.now(UTC) + wait  # the scheduler's own clock, which no rule ever sees
+            trigger = DateTrigger(at)
+            self._scheduler.add_job(self._wake, trigger, id="wake", replace_existing=True, misfire_grace_time=None)
 
     async def _wake(self) -> None:
+        """Fire what is due; what was nudged meanwhile is looked at before sleeping again."""
+        self._awake, wait = True, timedelta()
+        try:
+            while self._nudged or not wait:
+                self._nudged = False
+                wait = await self._fire_and_look()
+        finally:
+            self._awake = False
+            self._wake_in(wait or timedelta(seconds=1))
+
+    async def _fire_and_look(self) -> timedelta:
+        """Fire what is due; returns how long until there may be more to do."""
         try:
             await self.fire_due()
             next_at = await self._database.read(timers.earliest)
         except Unavailable as error:
             log.warning("database: %s; trying again", error)
-            next_at = None
-        now = self._clock.now()
-        left = IDLE if next_at is None else next_at - now
+            return timedelta(seconds=1)
+        left = IDLE if next_at is None else next_at - self._clock.now()
         # What is overdue waits for the intake, which nudges when it has drained Telegram.
-        self._wake_in(min(IDLE, left) if left > timedelta() else timedelta(seconds=1))
+        return min(IDLE, left) if left > timedelta() else timedelta(seconds=1)
 
     async def fire_due(self) -> int:
         """Fire what is due now, the longest waiting first; returns how many fired."""

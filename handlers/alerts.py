@@ -53,8 +53,8 @@ async def set_state(button: SetAlertState, context: BotContext) -> None:
 
 async def full_text(button: FullText, context: BotContext) -> None:
     """[Full text]"""
-    group = await context.require_group()
-    context.reply(cards.full_text_card(await context.read(alerts.get, group_id=group.id, alert_id=button.alert_id)))
+    group_id = await context.require_group()
+    context.reply(cards.full_text_card(await context.read(alerts.get, group_id=group_id, alert_id=button.alert_id)))
 
 
 async def acknowledge(update: Update, context: BotContext) -> None:

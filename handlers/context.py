@@ -19,7 +19,6 @@ from bot.cards import mistakes
 from bot.cards.card import Card, toast
 from bot.cards.reader import Reader
 from bot.clock import Clock
-from bot.delivery.telegram import Telegram
 from bot.domain.errors import Mistake
 from bot.intake import Outcome, current
 from bot.services import drafts, members
@@ -46,7 +45,7 @@ class House:
     database: Database
     clock: Clock
     settings: Settings
-    telegram: Telegram
+    toast: Callable[[str, str | None, str | None], None]  # answers a press: its id, a text, a link to open
     committed: Callable[[], None]  # something was written: whoever delivers or wakes may have work
 
 
@@ -58,7 +57,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         super().__init__(application, chat_id, user_id)
         self.house: House = application.bot_data["house"]
         self.outcome: Outcome = current.get()
-        self.update: Update | None = None
+        self.source: Update | None = None
         self.now: datetime = self.house.clock.now()
         self.group: Group | None = None
         self.person: Person | None = None
@@ -75,7 +74,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         """PTB's way to build a context; the first one of an update is where its outcome is kept."""
         context = super().from_update(update, application)
         if isinstance(update, Update):
-            context.update = update
+            context.source = update
         if not context.outcome.started:
             context.outcome.started, context.outcome.context = True, context
         return context
@@ -85,9 +84,9 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     @property
     def chat(self) -> Chat:
         """The chat the update came from."""
-        assert self.update is not None  # noqa: S101 -- handlers are given updates
-        assert self.update.effective_chat is not None  # noqa: S101 -- of kinds that have a chat
-        return self.update.effective_chat
+        assert self.source is not None  # noqa: S101 -- handlers are given updates
+        assert self.source.effective_chat is not None  # noqa: S101 -- of kinds that have a chat
+        return self.source.effective_chat
 
     @property
     def in_private(self) -> bool:
@@ -131,7 +130,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
 
     async def arrive(self) -> None:
         """Learn where the update comes from and who sent it; asks Telegram only about somebody never seen there."""
-        user = self.update.effective_user if self.update else None
+        user = self.source.effective_user if self.source else None
         self._user = described(user) if user and not user.is_bot else None
         await self.house.database.read(self._load)
         if self.chat.type in GROUPS and self.group is None:
@@ -152,15 +151,15 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         try:
             asked = await self.bot.get_chat_member(self.chat.id, self._user.tg_user_id)
         except TelegramError:
-            pressed = bool(self.update and self.update.callback_query)
+            pressed = bool(self.source and self.source.callback_query)
             # In a private group whoever can press or write is in it; in a public one anybody can press.
             self._status = "left" if pressed and (self.chat.username or self.member is not None) else "member"
             return
         gone = asked.status in ABSENT or not getattr(asked, "is_member", True)
         self._status = "left" if gone else "administrator" if asked.status in ADMINISTRATORS else "member"
 
-    async def require_group(self) -> Group:
-        """The group this is about: this one, or in private the only one the person is in."""
+    async def require_group(self) -> int:
+        """The id of the group this is about: this one, or in private the only one the person is in."""
         if self.in_private:
             person = self.person
             mine = await self.house.database.read(
@@ -175,7 +174,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
             raise Mistake("not_a_member")
         if self._user is None:
             raise Mistake("anonymous")
-        return self.group
+        return self.group.id or 0
 
     async def is_administrator(self) -> bool:
         """Whether the person administers the group now; asked of Telegram each time, and no where it does not say."""
@@ -201,8 +200,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
 
     async def find(self, handle: str, *kinds: str) -> tuple[str, int]:
         """Kind and id of what a typed handle means in the group."""
-        group = await self.require_group()
-        return await self.read(find, group.id or 0, handle, *kinds)
+        return await self.read(find, await self.require_group(), handle, *kinds)
 
     async def transact(
         self, use_case: Callable[..., T], *, answer: Callable[[T], Card | None] | None = None, **facts: Any
@@ -248,10 +246,10 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         return outcome["result"]  # type: ignore[no-any-return]
 
     def _first_time(self, session: Session) -> bool:
-        assert self.update is not None  # noqa: S101 -- handlers are given updates
+        assert self.source is not None  # noqa: S101 -- handlers are given updates
         try:
             with session.begin_nested():
-                session.add(Seen(update_id=self.update.update_id, at=self.now))
+                session.add(Seen(update_id=self.source.update_id, at=self.now))
         except IntegrityError:
             return False
         return True
@@ -274,7 +272,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
             self.person = members.meet(session, seen=self._user)
             person_id = self.person.id or 0
             if self.in_private and not self.person.private_open:
-                members.open_private(session, person_id=person_id, now=self.now)
+                members.private_chat(session, person_id=person_id, is_open=True)
             if self.group is not None:
                 known = member_of(session, who["group_id"], person_id)
                 who["by"] = known.id or 0 if known else 0
@@ -291,12 +289,9 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
 
     def _post_answers(self, session: Session) -> None:
         for payload in self._answers:
-            where = (
-                {"group_id": self.group.id}
-                if self.group and not self.in_private
-                else {"person_id": self.outcome.person_id}
-            )
-            outbox.post(session, payload=payload, now=self.now, **where)
+            here = self.group.id if self.group and not self.in_private else None
+            person_id = None if here else self.outcome.person_id
+            outbox.post(session, payload=payload, now=self.now, group_id=here, person_id=person_id)
         self._answers.clear()
 
     # Answering
@@ -308,13 +303,13 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     def reply(self, card: Card, *, to_message: bool = True) -> None:
         """Answer with a message, as a reply to the one that asked; goes out with this update's transaction."""
         payload = card.payload()
-        message = self.update.effective_message if self.update else None
-        if to_message and message and not (self.update and self.update.callback_query):
+        message = self.source.effective_message if self.source else None
+        if to_message and message and not (self.source and self.source.callback_query):
             payload["reply_to"] = message.message_id
         self._answers.append(payload)
 
     def _answer_mistake(self, mistake: Mistake) -> None:
-        if self.update and self.update.callback_query:
+        if self.source and self.source.callback_query:
             self.toast(mistakes.sentence(mistake, self.own_reader))
         else:
             self.reply(Card(mistakes.sentence(mistake, self.reader)))
@@ -338,11 +333,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
 
     def answer_press(self, *, repeated: bool = False) -> None:
         """Stop the button's spinner, with the toast there is."""
-        if query := self.update.callback_query if self.update else None:
+        if query := self.source.callback_query if self.source else None:
             text, url = self._toast or (None, None)
             if repeated:
                 text = toast(mistakes.already_recorded(self.own_reader))
-            self.house.telegram.toast(query.id, text, url=url)
+            self.house.toast(query.id, text, url)
 
     def _news(self) -> bool:
         """Whether somebody is new, renamed, or back; an update that teaches nothing writes nothing."""
@@ -357,9 +352,9 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     @property
     def message(self) -> Message:
         """The message of the update."""
-        assert self.update is not None  # noqa: S101 -- handlers of messages are given messages
-        assert self.update.effective_message is not None  # noqa: S101 -- same
-        return self.update.effective_message
+        assert self.source is not None  # noqa: S101 -- handlers of messages are given messages
+        assert self.source.effective_message is not None  # noqa: S101 -- same
+        return self.source.effective_message
 
     async def me(self) -> MemberFacts | None:
         """The person as a member of the group, where they are one."""
@@ -374,7 +369,7 @@ class AlreadySeen(Exception):  # noqa: N818 -- it says what the update is
     """The update was done before: Telegram delivered it again."""
 
 
-def nothing(session: Session, **_: Any) -> None:  # noqa: ARG001 -- a use case like any other
+def nothing(session: Session, **_: Any) -> None:
     """The use case of an update that only teaches or answers."""
 
 

@@ -15,11 +15,11 @@ from handlers.routes import Command, words
 
 async def digest(update: Update, context: BotContext) -> None:
     """/digest, /digest 3d"""
-    group = await context.require_group()
+    group_id = await context.require_group()
     span = read_span(words(update)) if words(update) else WEEK
     if span > LONGEST:
         raise Mistake("span_too_long", text=words(update)[:40])
-    facts = await context.read(look_back, group_id=group.id, span=span, now=context.now)
+    facts = await context.read(look_back, group_id=group_id, span=span, now=context.now)
     context.reply(digest_card(facts, context.reader))
 
 

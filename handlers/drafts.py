@@ -50,8 +50,8 @@ async def start(button: StartForm, context: BotContext) -> None:
     """[Poll], [Call]: the form, with what it follows from filled in."""
     if button.form not in FLOWS or button.about_kind not in LETTERS:
         raise Mistake("button_old")
-    group = await context.require_group()
-    about = await context.read(drafts.source_of, group_id=group.id, kind=button.about_kind, subject_id=button.about_id)
+    group_id = await context.require_group()
+    about = await context.read(drafts.source_of, group_id=group_id, kind=button.about_kind, subject_id=button.about_id)
     title = about.title if button.form == "call" else ""
     await submit(context, button.form, f"{title}\nabout: {about.handle}")
 
@@ -87,8 +87,8 @@ async def ask(context: BotContext, form: str, text: str, field: str, doubt: Unce
         else:
             card = cards.question(person, form, field, draft_id, choices, reader)
         payload = card.payload()
-        if context.update and context.update.message:
-            payload["reply_to"] = context.update.message.message_id
+        if context.source and context.source.message:
+            payload["reply_to"] = context.source.message.message_id
         return payload
 
     await context.transact(drafts.ask, form=form, text=text, asks=field, choices=choices, prompt=prompt)
@@ -101,8 +101,8 @@ async def answer(update: Update, context: BotContext) -> None:  # noqa: ARG001 -
     if context.in_private or context.group is None or context.group.id is None or context.person is None:
         return
     draft = await context.read(
-        drafts.draft_asked_by, group_id=context.group.id, person_id=context.person.id, tg_message_id=reply_to.message_id,
-        now=context.now,
+        drafts.draft_asked_by, group_id=context.group.id, person_id=context.person.id or 0,
+        tg_message_id=reply_to.message_id, now=context.now,
     )  # fmt: skip
     if draft is not None:
         await proceed(context, draft, text_of(context.message))
@@ -146,8 +146,8 @@ async def proceed(context: BotContext, draft: Draft, typed: str) -> None:
 
 async def own_draft(context: BotContext, draft_id: int) -> Draft:
     """The draft, if it is the presser's."""
-    group = await context.require_group()
-    draft = await context.read(drafts.draft_by_id, group_id=group.id, draft_id=draft_id, now=context.now)
+    group_id = await context.require_group()
+    draft = await context.read(drafts.draft_by_id, group_id=group_id, draft_id=draft_id, now=context.now)
     if draft is None:
         raise Mistake("button_old")
     if context.person is None or draft.person_id != context.person.id:

@@ -1,6 +1,6 @@
 """Who is in the group: the bot itself, members coming and going, delegations."""
 
-import functools
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -68,7 +68,7 @@ async def delegation(update: Update, context: BotContext) -> None:
         raise Mistake("administrators_only")
     if not administrator and len(lines) > 1:
         raise Mistake("one_delegation")
-    await context.transact(functools.partial(take_lines, lines=lines, administrator=administrator))
+    await context.transact(take_lines, lines=lines, administrator=administrator)
 
 
 async def delegations(update: Update, context: BotContext) -> None:
@@ -89,18 +89,24 @@ async def confirm_seat(button: ConfirmSeat, context: BotContext) -> None:
     context.toast(cards.seat_recorded(place, context.own_reader))
 
 
-def take_lines(session: Session, *, lines: list[DelegationLine], administrator: bool, **who: Any) -> None:
+def take_lines(
+    session: Session,
+    *,
+    group_id: int,
+    by: int,
+    lines: list[DelegationLine],
+    administrator: bool,
+    now: datetime,
+) -> None:
     """Each line in turn, all or none."""
     for line in lines:
-        place = {"code": line.code, "name": line.name}
+        place: dict[str, Any] = {"group_id": group_id, "by": by, "code": line.code, "name": line.name, "now": now}
         if line.weight:
-            members.set_weight(session, **place, weight=line.weight, **who)
-        elif line.username:
-            members.seat(session, **place, username=line.username, **who)
-        elif administrator:
-            members.seat(session, **place, **who)
+            members.set_weight(session, weight=line.weight, **place)
+        elif line.username or administrator:
+            members.seat(session, username=line.username, **place)
         else:
-            members.claim_seat(session, **place, **who)
+            members.claim_seat(session, **place)
 
 
 async def in_group(context: BotContext) -> None:

@@ -1,7 +1,7 @@
 """How an update finds its handler: commands as typed, buttons by their payload's class."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 from telegram import Update
@@ -11,7 +11,7 @@ from bot.callbacks import Payload
 from handlers.context import BotContext
 
 B = TypeVar("B", bound=Payload)
-Callback = Callable[[Update, BotContext], Awaitable[None]]
+Callback = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 TYPED = re.compile(r"/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
 

@@ -22,8 +22,9 @@ async def start(update: Update, context: BotContext) -> None:  # noqa: ARG001 --
             settings.nothing, answer=lambda _: cards.private_welcome(context.bot.username, context.reader)
         )
         return
-    group = await context.require_group()
-    context.reply(cards.greeting(group, context.reader))
+    await context.require_group()
+    if context.group:
+        context.reply(cards.greeting(context.group, context.reader))
 
 
 async def show_help(update: Update, context: BotContext) -> None:

@@ -99,7 +99,7 @@ def did_you_mean(words: tuple[str, ...], reader: Reader) -> Card | None:
 def _particulars(alert: Alert, reader: Reader) -> Markup | None:
     t = reader.t
     parts = []
-    if alert.topic:
+    if alert.topic and f"#{alert.topic}" not in alert.text:
         parts.append(Markup("#{}").format(alert.topic))
     if alert.source:
         parts.append(t("Source: {source}", source=_link(alert.source, reader)))

@@ -2,11 +2,11 @@
 
 from markupsafe import Markup
 
-from bot.cards.card import Card, bold, lines
+from bot.cards.card import Card, bold, lines, plain
 from bot.cards.reader import Reader
 from bot.texts import Texts
 
-Entry = tuple[str, Markup, Markup]
+Entry = tuple[Markup, Markup, Markup]
 
 
 def entries(t: Texts) -> dict[str, Entry]:
@@ -78,4 +78,4 @@ def help_card(command: str, reader: Reader) -> Card:
 
 def menu(t: Texts) -> list[tuple[str, str]]:
     """The commands menu: name and one line each."""
-    return [(name, str(title.unescape())) for name, (title, _use, _example) in entries(t).items()]
+    return [(name, plain(title)) for name, (title, _use, _example) in entries(t).items()]

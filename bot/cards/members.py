@@ -83,7 +83,7 @@ def _weight(delegation: Delegation, reader: Reader) -> Markup:
         return Markup("")
     return Markup(" · {}").format(
         reader.t("weight {weight} ({source})", weight=delegation.weight, source=delegation.weight_source)
-    )  # noqa: E501
+    )
 
 
 def seat_recorded(delegation: Delegation, reader: Reader) -> Markup:

@@ -51,7 +51,7 @@ FORMS: dict[str, Sentence] = {
         text=visible(f["text"]),
         key=f["key"],
         allowed=joined([_value(value, r) for value in f["allowed"]]),
-    ),  # fmt: skip
+    ),
     "language_unknown": lambda f, r: r.t(
         "I do not speak “{text}”: write one of {known}.", text=visible(f["text"]), known=_list(f["known"])
     ),
@@ -67,7 +67,7 @@ MOMENTS: dict[str, Sentence] = {
         "“{text}” could be {readings}: write the date as 27.11. or 2026-11-27.",
         text=visible(f["text"]),
         readings=joined(f["readings"], " / "),
-    ),  # fmt: skip
+    ),
     "moment_past": lambda f, r: r.t("{moment} is past: write a moment to come.", moment=r.moment(f["at"])),
     "moment_unreadable": lambda f, r: r.t(
         "I cannot read “{text}” as a moment: write for example “tomorrow 18:00”, “friday noon Kyiv” or “in 4h”.",

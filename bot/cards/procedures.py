@@ -97,7 +97,7 @@ def share(part: int, whole: int) -> str:
     return f"{tenths // 10}.{tenths % 10} %"
 
 
-def _condition(condition: Condition, reader: Reader) -> Markup:  # noqa: PLR0911 -- one sentence per kind
+def _condition(condition: Condition, reader: Reader) -> Markup:  # noqa: C901 -- one sentence per kind
     t, c = reader.t, condition
     match c.kind:
         case Kind.QUORUM_HEADS:

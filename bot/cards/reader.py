@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -11,6 +12,8 @@ from babel.lists import format_list
 from markupsafe import Markup
 
 from bot.texts import Texts, texts
+
+Unit = Literal["day", "hour", "minute", "second"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Reader:
         hours, minutes = divmod(minutes, 60)
         days, hours = divmod(hours, 24)
         parts = [timedelta(days=days), timedelta(hours=hours), timedelta(minutes=minutes), timedelta(seconds=seconds)]
-        units = ("day", "hour", "minute", "second")
+        units: tuple[Unit, ...] = ("day", "hour", "minute", "second")
         words = [
             format_timedelta(part, granularity=unit, threshold=10**9, locale=self.locale)
             for part, unit in zip(parts, units, strict=True)
@@ -66,7 +69,7 @@ class Reader:
 
     def country(self, code: str) -> str:
         """A country's name, or the code where it is none."""
-        return self.locale.territories.get(code, code)
+        return str(self.locale.territories.get(code, code))
 
     def listed(self, names: list[str]) -> str:
         """Names in a row: "Paris, London and Kyiv"."""

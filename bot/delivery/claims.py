@@ -121,7 +121,7 @@ def settle_sent(session: Session, job: Job, tg_message_id: int | None, now: date
                 not_before=None,
                 priority=CARD,
                 error="",
-            )  # fmt: skip
+            )
         )
 
 
@@ -194,7 +194,7 @@ def recover(session: Session, now: datetime) -> int:
         job = Job(lane, 0, item.priority, item=item)
         settle_later(session, job, until=now + wait, why="stopped while sending", unknown=True)
         found += 1
-    for card in session.exec(select(LiveCard).where(LiveCard.sending)).all():  # type: ignore[arg-type]
+    for card in session.exec(select(LiveCard).where(col(LiveCard.sending))).all():
         job = Job(("group", card.group_id), 0, card.priority, card=card)
         settle_later(session, job, until=now + wait, why="stopped while sending", unknown=True)
         found += 1

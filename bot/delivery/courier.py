@@ -4,8 +4,10 @@ import asyncio
 import functools
 import logging
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sqlmodel import Session
 from telegram.error import TelegramError
 
 from bot.clock import Clock
@@ -25,7 +27,7 @@ FREE = {"leave", "delete"}  # calls that Telegram's message limits do not count
 class Courier:
     """Delivers what the outbox and the live cards hold. `counts` tells what went wrong and was put right."""
 
-    def __init__(self, database: Database, telegram: Telegram, clock: Clock) -> None:
+    def __init__(self, database: Database, telegram: Telegram, clock: Clock, *, refused: Callable[[], None]) -> None:
         self._database, self._telegram, self._clock = database, telegram, clock
         self._budgets: dict[Lane, Budget] = defaultdict(Budget)
         self._serving: dict[Lane, asyncio.Task[None]] = {}
@@ -33,7 +35,7 @@ class Courier:
         self._nudged = asyncio.Event()
         self.counts: Counter[str] = Counter()
         self.trouble = ""
-        self.token_refused = asyncio.Event()
+        self._refused = refused
 
     async def recover(self) -> None:
         """Before the first delivery after a start: settle what the last run left half done."""
@@ -120,7 +122,7 @@ class Courier:
                 self._wake[lane] = now + timedelta(seconds=1)
                 return
 
-    def _next_at(self, session: claims.Session, lane: Lane, now: datetime) -> datetime | None:
+    def _next_at(self, session: Session, lane: Lane, now: datetime) -> datetime | None:
         moment = claims.open_from(session, lane, now)
         item, card = claims.head(session, lane)
         if moment is None or (item and item.kind in FREE):
@@ -160,7 +162,7 @@ class Courier:
             ruling = judge(error, job.attempts)
             if ruling.fate is Fate.PLAIN and not plain:
                 self._telegram.plain_fallbacks += 1
-                log.error("markup refused, sent as plain text: %s", error)
+                log.error("markup refused, sent as plain text: %s", error)  # noqa: TRY400 -- nothing has broken
                 return await self._call(job, payload, plain=True)
             if ruling.fate is Fate.DONE:
                 return job.card.tg_message_id if job.card else None
@@ -177,11 +179,11 @@ class Courier:
         if ruling.fate in {Fate.AGAIN, Fate.UNKNOWN, Fate.STOP}:
             self.trouble = why
         if ruling.fate is Fate.STOP:
-            self.token_refused.set()
+            self._refused()
         await self._database.write(lambda session: _settle(session, job, ruling, why, now))
 
 
-def _settle(session: claims.Session, job: Job, ruling: Ruling, why: str, now: datetime) -> None:
+def _settle(session: Session, job: Job, ruling: Ruling, why: str, now: datetime) -> None:
     match ruling.fate:
         case Fate.WAIT:
             claims.block(session, job.lane, now + ruling.wait)

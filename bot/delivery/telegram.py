@@ -73,16 +73,16 @@ class Telegram:
         """Leave a chat the bot may not serve."""
         await self._bot.leave_chat(chat_id)
 
-    def toast(self, query_id: str, text: str | None = None, *, alert: bool = False, url: str | None = None) -> None:
+    def toast(self, query_id: str, text: str | None = None, url: str | None = None) -> None:
         """Answer a press, beside everything else: tried twice, then forgotten (the card shows what counts)."""
-        task = asyncio.get_running_loop().create_task(self._toast(query_id, text, alert, url))
+        task = asyncio.get_running_loop().create_task(self._toast(query_id, text, url))
         self._toasts.add(task)
         task.add_done_callback(self._toasts.discard)
 
-    async def _toast(self, query_id: str, text: str | None, alert: bool, url: str | None) -> None:
+    async def _toast(self, query_id: str, text: str | None, url: str | None) -> None:
         for again in (True, False):
             try:
-                await self._bot.answer_callback_query(query_id, text, show_alert=alert, url=url)
+                await self._bot.answer_callback_query(query_id, text, url=url)
             except BadRequest:
                 return  # too old: the person has long stopped waiting
             except NetworkError:

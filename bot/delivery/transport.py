@@ -4,7 +4,6 @@ Its default client scans its whole connection pool on every request; with the AP
 between 9 and about 1,000 button presses a second.
 """
 
-import asyncio
 from typing import Any
 
 import aiohttp
@@ -16,11 +15,11 @@ TOO_MANY, SERVER_TROUBLE = 429, 500
 LONGEST = 10.0  # seconds for one call, long polls aside
 
 
-class NotSent(error.NetworkError):  # noqa: N818 -- it says what is certain
+class NotSent(error.NetworkError):
     """The request never left: trying again cannot do anything twice."""
 
 
-class NoAnswer(error.NetworkError):  # noqa: N818 -- same
+class NoAnswer(error.NetworkError):
     """The request left and no (whole) answer came: whether it was carried out is unknown."""
 
 
@@ -54,9 +53,9 @@ class AiohttpRequest(BaseRequest):
         method: str,
         request_data: RequestData | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
-        write_timeout: Any = BaseRequest.DEFAULT_NONE,
-        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
-        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 -- one time for the whole call
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 -- same
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 -- same
     ) -> tuple[int, bytes]:
         """Status and body. A 5xx, a 429 without its wait, and a body that is no JSON are raised for what they are."""
         await self.initialize()
@@ -70,7 +69,7 @@ class AiohttpRequest(BaseRequest):
             raise NotSent(f"cannot reach Telegram: {type(trouble).__name__}") from None
         except aiohttp.ConnectionTimeoutError:
             raise NotSent("cannot reach Telegram: connecting takes too long") from None
-        except (aiohttp.ClientError, asyncio.TimeoutError) as trouble:
+        except (TimeoutError, aiohttp.ClientError) as trouble:
             raise NoAnswer(f"no answer from Telegram: {type(trouble).__name__}") from None
 
 

@@ -50,7 +50,7 @@ class Changes:
             if not watcher.done():
                 watcher.set_result(None)
 
-    async def after(self, number: int, timeout: float) -> list[Change]:  # noqa: ASYNC109 -- a quiet spell is an answer here
+    async def after(self, number: int, timeout: float) -> list[Change]:
         """Everything after `number`; waits up to `timeout` seconds for something and may answer nothing."""
         if self.last <= number and not self.closed:
             watcher = asyncio.get_running_loop().create_future()

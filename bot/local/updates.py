@@ -64,7 +64,7 @@ class Updates:
     def clear(self) -> None:
         self.pending.clear()
 
-    async def poll(self, offset: int, limit: int, timeout: float) -> list[dict[str, Any]]:  # noqa: ASYNC109 -- part of the API
+    async def poll(self, offset: int, limit: int, timeout: float) -> list[dict[str, Any]]:
         """One getUpdates. `timeout` in seconds of real time; a later poll ends this one with a 409."""
         self._finish_poll(conflict=True)
         found = self._take(offset, limit)

@@ -96,12 +96,18 @@ class Source:
 
 def source_of(session: Session, *, group_id: int, kind: str, subject_id: int) -> Source:
     """The alert or poll of the group with this id; a Mistake when there is none."""
-    model: type[Alert | Poll] = Alert if kind == "alert" else Poll
-    found = session.exec(select(model).where(model.id == subject_id, model.group_id == group_id)).first()
+    found: tuple[int, str] | None
+    if kind == "alert":
+        alert = select(Alert.number, Alert.text).where(Alert.id == subject_id, Alert.group_id == group_id)
+        found = session.exec(alert).first()
+    else:
+        poll = select(Poll.number, Poll.question).where(Poll.id == subject_id, Poll.group_id == group_id)
+        found = session.exec(poll).first()
     if found is None:
         raise Mistake("button_old")
-    words = " ".join((found.text if isinstance(found, Alert) else found.question).split())
-    return Source(handle(kind, found.number), words if len(words) <= TITLE else f"{words[: TITLE - 1].rstrip()}…")
+    number, text = found
+    words = " ".join(text.split())
+    return Source(handle(kind, number), words if len(words) <= TITLE else f"{words[: TITLE - 1].rstrip()}…")
 
 
 def _person(session: Session, member_id: int) -> int:

@@ -1,6 +1,6 @@
 """Polls: open, cast, withdraw, remind, close. There is one road to an outcome: `close`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -264,6 +264,6 @@ def _mark_alert(session: Session, poll: Poll) -> None:
         cards.mark_stale(session, "alert", poll.alert_id)
 
 
-def _record(session: Session, poll: Poll, by: int | None, now: datetime, kind: str, body: dict[str, object]) -> int:
+def _record(session: Session, poll: Poll, by: int | None, now: datetime, kind: str, body: Mapping[str, object]) -> int:
     subject = handle("poll", poll.number)
     return journal.record(session, group_id=poll.group_id, at=now, kind=kind, actor_id=by, subject=subject, body=body)

@@ -5,6 +5,8 @@ from alembic import context
 from storage.models import metadata
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True)
+context.configure(
+    connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True, transactional_ddl=True
+)
 with context.begin_transaction():
     context.run_migrations()

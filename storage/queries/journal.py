@@ -1,6 +1,7 @@
 """The record: written with what it records, verified by anyone."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ def record(
     kind: str,
     actor_id: int | None = None,
     subject: str = "",
-    body: dict[str, Any] | None = None,
+    body: Mapping[str, Any] | None = None,
 ) -> int:
     """Append an entry to the group's chain and return its id."""
     newest = col(JournalEntry.seq).desc()
@@ -26,8 +27,8 @@ def record(
         select(JournalEntry.seq, JournalEntry.hash).where(JournalEntry.group_id == group_id).order_by(newest).limit(1)
     ).first()
     seq, prev_hash = (last[0] + 1, last[1]) if last else (1, chain.START)
-    salt, body = secrets.token_hex(16), body or {}
-    sealed = chain.digest(salt, body)
+    salt, told = secrets.token_hex(16), dict(body or {})
+    sealed = chain.digest(salt, told)
     entry = JournalEntry(
         group_id=group_id,
         seq=seq,
@@ -35,7 +36,7 @@ def record(
         kind=kind,
         actor_id=actor_id,
         subject=subject,
-        body=body,
+        body=told,
         salt=salt,
         digest=sealed,
         prev_hash=prev_hash,

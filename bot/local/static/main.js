@@ -54,13 +54,20 @@ async function load(anew) {
   const before = anew ? new Map() : world.chats;
   world.chats = new Map(state.chats.map((chat) => [chat.id, before.get(chat.id) || new Chat(chat, world.me, world)]));
   for (const chat of state.chats) if (before.has(chat.id)) before.get(chat.id).describe(chat);
-  byId("chats").replaceChildren(...[...world.chats.values()].map((chat) => chat.node));
-  byId("chats").classList.toggle("single", world.chats.size < 2);
-  for (const chat of world.chats.values()) chat.toBottom();
+  place([...world.chats.values()]);
   if (!world.chats.has(world.active)) world.active = state.chats[0].id;
   show(world.active);
   tick();
   return state;
+}
+
+// Only a changed set of chats touches the page: moving a node would take focus and scroll position away.
+function place(chats) {
+  const pane = byId("chats");
+  if (chats.length === pane.children.length && chats.every((chat, index) => chat.node === pane.children[index])) return;
+  pane.replaceChildren(...chats.map((chat) => chat.node));
+  pane.classList.toggle("single", chats.length < 2);
+  for (const chat of chats) chat.toBottom();
 }
 
 function show(id) {
@@ -70,8 +77,8 @@ function show(id) {
     chat.node.classList.toggle("active", active);
   }
   const chat = world.chats.get(id);
+  if (chat.unread) chat.toBottom();
   chat.unread = 0;
-  chat.toBottom();
   tabs();
 }
 

@@ -1,0 +1,86 @@
+"""A run from start to stop: the database claimed and migrated, the bot started, a signal awaited."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Iterator
+
+from bot.app import App, TokenRefused
+from bot.clock import Clock
+from bot.delivery.transport import AiohttpRequest
+from bot.settings import Settings
+from bot.web.health import Server, health_app
+from storage.database import Database, InUse, Unavailable
+from storage.migrations import Newer, upgrade
+
+log = logging.getLogger(__name__)
+STOP_SECONDS = 4.5  # a stop takes five seconds at most
+
+
+class Refusal(Exception):  # noqa: N818 -- it says what happens
+    """The bot cannot run; the message is one clear line."""
+
+
+@contextlib.contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The database, claimed for this process and of the newest version; Refusal where that cannot be."""
+    try:
+        database = Database(settings.database_url)
+    except OSError as error:
+        raise Refusal(f"DATABASE_URL: {error.filename} cannot be created: {error.strerror}") from error
+    try:
+        database.claim()
+        upgrade(database)
+        yield database
+    except InUse as error:
+        raise Refusal(f"{error} is in use by another bot: stop that one first, or set another DATABASE_URL.") from error
+    except Newer as error:
+        raise Refusal(f"{database.path} was written by a newer version ({error}): update the bot.") from error
+    except (Unavailable, OSError) as error:
+        raise Refusal(f"{database.path} cannot be used: {error}") from error
+    finally:
+        database.close()
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT. Refusal: the token or the database is refused, or a part of the bot broke."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    with opened(settings) as database:
+        if not settings.allowed_chats and not settings.owners:
+            log.info("ALLOWED_CHATS and OWNERS are empty: any group that adds the bot is served")
+        app = App(settings, database, Clock(), request=AiohttpRequest(), updates=AiohttpRequest(connections=2))
+        health = asyncio.create_task(_health(app, settings))
+        try:
+            await _until(stop, app)
+        finally:
+            health.cancel()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(app.stop(), STOP_SECONDS)
+    log.info("stopped")
+
+
+async def _until(stop: asyncio.Event, app: App) -> None:
+    starting = asyncio.create_task(app.start())
+    stopping = asyncio.create_task(stop.wait())
+    refused = asyncio.create_task(app.ended())
+    try:
+        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            starting.result()
+            await asyncio.wait({refused, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if refused.done():
+                raise Refusal(refused.result())
+    except TokenRefused as error:
+        raise Refusal("TELEGRAM_TOKEN is refused by Telegram: take a new one from @BotFather.") from error
+    finally:
+        for task in (starting, stopping, refused):
+            task.cancel()
+
+
+async def _health(app: App, settings: Settings) -> None:
+    if address := settings.listen_address:
+        await Server(health_app(lambda: app.trouble), *address).serve()

@@ -1,0 +1,78 @@
+"""A small town: three capitals, their group, the bot in it, and a clock that only moves when told."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from telegram import Bot
+
+from bot.local.doors import InProcessRequest
+from bot.local.errors import ApiError
+from bot.local.methods import Reply, serve
+from bot.local.world import Chat, User, World
+
+
+@dataclass
+class Clock:
+    moment: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def forward(self, **span: float) -> None:
+        self.moment += timedelta(**span)
+
+
+@dataclass
+class Town:
+    clock: Clock = field(default_factory=Clock)
+
+    def __post_init__(self) -> None:
+        self.world = World(now=self.clock)
+        self.paris: User = self.world.add_user("Paris", username="paris")
+        self.london: User = self.world.add_user("London", username="london")
+        self.kyiv: User = self.world.add_user("Kyiv", zone="Europe/Kyiv", language_code="uk")
+        self.group: Chat = self.world.add_group("Allies", self.paris, self.london, admins=[self.paris])
+        self.world.add_bot(self.group, self.paris)
+        self.world.updates.clear()
+
+    async def call(self, method: str, **parameters: Any) -> Any:
+        """The result of a call; a refusal is raised as the ApiError it was."""
+        reply = await self.serve(method, **parameters)
+        if reply.status != 200:
+            error = self.world.calls[-1].error
+            assert isinstance(error, ApiError)
+            raise error
+        return self.world.calls[-1].result
+
+    async def serve(self, method: str, **parameters: Any) -> Reply:
+        return await serve(self.world, self.world.token, method, parameters)
+
+    async def say(self, text: str = "A-1", **parameters: Any) -> Any:
+        return await self.call("sendMessage", chat_id=self.group.id, text=text, **parameters)
+
+    async def refusal(self, method: str, **parameters: Any) -> str:
+        """The description a call is refused with, after its "Bad Request: " or "Forbidden: "."""
+        with pytest.raises(ApiError) as caught:
+            await self.call(method, **parameters)
+        return caught.value.description.partition(": ")[2]
+
+    async def fetch(self, **parameters: Any) -> list[dict[str, Any]]:
+        updates: list[dict[str, Any]] = await self.call("getUpdates", **parameters)
+        return updates
+
+
+@pytest.fixture
+def town() -> Town:
+    return Town()
+
+
+@pytest.fixture
+async def bot(town):
+    async with Bot(
+        town.world.token,
+        request=InProcessRequest(town.world),
+        get_updates_request=InProcessRequest(town.world),
+    ) as bot:
+        yield bot

@@ -1,0 +1,132 @@
+"""A stage for stories: people in a local Telegram, the real bot, a clock moved by hand."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlmodel import Session
+
+from bot.app import App
+from bot.clock import Clock
+from bot.local.doors import InProcessRequest
+from bot.local.world import Chat, Message, Press, User, World
+from bot.settings import Settings
+from storage.database import Database
+from storage.migrations import upgrade
+from storage.queries import timers
+
+T = TypeVar("T")
+SATURDAY = datetime(2026, 1, 17, 17, 0, tzinfo=UTC)  # 18:00 in Brussels
+
+
+class HandClock(Clock):
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, at: datetime = SATURDAY) -> None:
+        super().__init__()
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def skip(self, span: timedelta) -> None:
+        self.at += span
+
+
+class Stage:
+    """Paris, London and Kyiv in one group with the bot; Paris administers it."""
+
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        self.clock = HandClock()
+        self.world = World(now=self.clock.now)
+        self.folder = folder
+        self.settings = Settings(
+            _env_file=None, telegram_token=self.world.token, database_url=f"sqlite:///{folder}/bot.db", **settings
+        )
+        self.paris = self.world.add_user("Paris", username="paris")
+        self.london = self.world.add_user("London", username="london")
+        self.kyiv = self.world.add_user("Kyiv", username="kyiv")
+        self.outsider = self.world.add_user("Moscow", username="moscow")
+        self.group = self.world.add_group("Washington Group", self.paris, self.london, self.kyiv, admins=[self.paris])
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def opened(cls, folder: Path, **settings: Any) -> AsyncIterator["Stage"]:
+        """A stage on which the bot has greeted and knows everyone."""
+        stage = cls(folder, **settings)
+        stage.world.add_bot(stage.group, stage.paris)
+        async with stage.playing():
+            for user in (stage.paris, stage.london, stage.kyiv):
+                stage.world.send(user, stage.group, f"@{stage.world.bot.username} hello")
+            await stage.settle()
+            yield stage
+            assert stage.app.telegram.plain_fallbacks == 0, "markup was refused"
+
+    @contextlib.asynccontextmanager
+    async def playing(self) -> AsyncIterator[None]:
+        """The bot runs, on the database the stage has; leaving is a stop, entering again a restart."""
+        self.database = Database(self.settings.database_url)
+        upgrade(self.database)
+        self.app = App(
+            self.settings,
+            self.database,
+            self.clock,
+            request=InProcessRequest(self.world),
+            updates=InProcessRequest(self.world),
+        )
+        try:
+            async with self.app:
+                yield
+        finally:
+            self.database.close()
+
+    async def settle(self) -> None:
+        """Let the bot do all it has to, moving the clock by what Telegram's limits make it wait."""
+        for _ in range(200):
+            next_at = await self.app.step()
+            if next_at is None or next_at - self.clock.now() > timedelta(minutes=2):
+                return
+            self.clock.at = max(self.clock.at, next_at)
+        raise AssertionError("the bot does not come to rest")
+
+    async def wait(self, span: timedelta) -> None:
+        """Let time pass while the bot runs: everything due happens when it is due."""
+        until = self.clock.now() + span
+        while self.clock.at < until:
+            next_at = self.read(timers.earliest) or until
+            await self.app.skip(max(timedelta(), min(until, next_at) - self.clock.at))
+            await self.settle()
+
+    async def says(
+        self, user: User, text: str, *, reply_to: Message | None = None, chat: Chat | None = None
+    ) -> Message:
+        """Somebody writes; returns the last message of the chat once the bot is at rest."""
+        where = chat or self.group
+        self.world.send(user, where, text, reply_to=reply_to)
+        await self.settle()
+        return self.world.last(where)
+
+    async def presses(self, user: User, message: Message, button: str) -> str | None:
+        """Somebody presses a button; returns the toast."""
+        press: Press = self.world.press(user, message, button)
+        await self.settle()
+        assert press.answered, "the button keeps spinning"
+        return press.text
+
+    def card(self, handle: str) -> Message:
+        """The live card of a handle."""
+        cards = [message for message in self.group.messages if message.buttons and message.text.startswith(handle)]
+        if not cards:
+            cards = [message for message in self.group.messages if message.text.startswith(handle)]
+        assert cards, f"no card of {handle} among {[message.text[:60] for message in self.group.messages]}"
+        return cards[0]
+
+    def read(self, query: Any, *args: Any, **facts: Any) -> Any:
+        """Ask the database."""
+
+        def work(session: Session) -> Any:
+            return query(session, *args, **facts)
+
+        return self.database.read_now(work)
