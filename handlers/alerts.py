@@ -96,10 +96,10 @@ async def log(context: BotContext, request: AlertRequest) -> None:
 
 def split(typed: str, example: str) -> tuple[str, str]:
     """A handle and what follows it."""
-    handle, _, rest = typed.partition(" ")
-    if not handle:
+    parts = typed.split(None, 1)
+    if not parts:
         raise Mistake("handle_missing", example=example)
-    return handle, rest.strip()
+    return parts[0], "".join(parts[1:])
 
 
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:

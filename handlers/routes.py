@@ -12,7 +12,7 @@ from handlers.context import BotContext
 
 B = TypeVar("B", bound=Payload)
 Callback = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
-TYPED = re.compile(r"/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
+TYPED = re.compile(r"/(\w{1,32})(?:@(\w+))?(\s.*)?", re.DOTALL)
 
 
 class Command(BaseHandler[Update, BotContext, None]):
@@ -50,7 +50,7 @@ def typed(update: object) -> tuple[str, str] | None:
     bot = message.get_bot().username
     if found[2] and found[2].casefold() != bot.casefold():
         return None
-    return found[1].casefold(), (found[3] or "").strip()
+    return found[1].casefold(), (found[3] or "").lstrip(" \t").rstrip()
 
 
 def words(update: Update) -> str:

@@ -23,7 +23,7 @@ def entries(t: Texts) -> dict[str, Entry]:
             t("Put a joint response to the vote"),
             t("The question, then “- option” lines if you like; rule (majority, two-thirds, unanimity, consensus, "
               "absolute, qualified, reinforced, plurality, 60 % of cast), closes, quorum, about."),
-            t("/poll Issue a joint statement today?\nrule: two-thirds\ncloses: today 18:00\nabout: A-1"),
+            t("/poll Issue a joint statement today?\nrule: two-thirds\ncloses: in 4h\nabout: A-1"),
         ),
         "vote": (
             t("Vote by typing"),

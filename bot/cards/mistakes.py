@@ -45,11 +45,11 @@ FORMS: dict[str, Sentence] = {
     "confidence_unreadable": lambda f, r: r.t(
         "“{text}” is no confidence grade: write a letter A to F and a digit 1 to 6, such as B2.", **_safe(f)
     ),
-    "key_twice": lambda f, r: r.t("“{key}:” is there twice: keep one of the two lines.", **f),
+    "key_twice": lambda f, r: r.t("“{key}:” is there twice: keep one of the two lines.", key=_key(f["key"], r)),
     "value_unknown": lambda f, r: r.t(
         "“{text}” does not fit “{key}:”: write one of {allowed}.",
         text=visible(f["text"]),
-        key=f["key"],
+        key=_key(f["key"], r),
         allowed=joined([_value(value, r) for value in f["allowed"]]),
     ),
     "language_unknown": lambda f, r: r.t(
@@ -102,11 +102,11 @@ POLLS: dict[str, Sentence] = {
     "option_empty": lambda f, r: r.t("One option is empty: write something after each “- ”."),
     "option_long": lambda f, r: r.t("“{text}…” is too long for an option: {most} characters at most.", **_safe(f)),
     "options_count": lambda f, r: r.t(
-        "{count} options are not possible: write {fewest} to {most}, or none for a yes or no.", **f
+        "{count} is no possible number of options: write {fewest} to {most}, or none for a yes or no.", **f
     ),
     "options_equal": lambda f, r: r.t("Two options are the same: change or leave out one of them."),
     "poll_closed": lambda f, r: (
-        r.t("Closed: {handle} is {verdict}.", handle=f["handle"], verdict=verdict_word(f["verdict"], r))
+        r.t("Closed: {handle} ({verdict}).", handle=f["handle"], verdict=verdict_word(f["verdict"], r))
         if f["verdict"]
         else r.t("Closed: the time for {handle} is over.", **f)
     ),
@@ -121,10 +121,12 @@ POLLS: dict[str, Sentence] = {
         "“{text}” can never be met: write a share up to 100 %, such as 60 % of cast.", **_safe(f)
     ),
     "rule_unknown": lambda f, r: r.t(
-        "I know no rule “{text}”: did you mean {nearest}?", text=visible(f["text"]), nearest=_list(f["nearest"])
+        "I know no rule “{text}”: did you mean {nearest}?",
+        text=visible(f["text"]),
+        nearest=joined([_rule(name, r) for name in f["nearest"]]),
     ),
     "rule_without_options": lambda f, r: r.t(
-        "{rule} is a yes or no: leave out the options, or choose another rule.", **f
+        "{rule} is a yes or no: leave out the options, or choose another rule.", rule=_rule(f["rule"], r)
     ),
     "vote_unreadable": lambda f, r: r.t(
         "I cannot read that vote: write /vote P-3 for, against or abstain, or /vote P-3 2"
@@ -187,3 +189,38 @@ def _list(words: list[str]) -> Markup:
 
 def _value(value: str, reader: Reader) -> Markup:
     return severity_word(value, reader) if value in SEVERITIES else kind_word(value, reader)
+
+
+def _key(key: str, reader: Reader) -> Markup | str:
+    """A form's key by the name it has in the reader's language."""
+    t = reader.t
+    return {
+        "severity": t("severity"),
+        "kind": t("kind"),
+        "topic": t("topic"),
+        "source": t("source"),
+        "confidence": t("confidence"),
+        "rule": t("rule"),
+        "closes": t("closes"),
+        "quorum": t("quorum"),
+        "about": t("about"),
+        "when": t("when"),
+        "lasts": t("lasts"),
+        "link": t("link"),
+        "remind": t("remind"),
+    }.get(key, key)
+
+
+def _rule(key: str, reader: Reader) -> Markup | str:
+    """A rule as it is typed in the reader's language; a share of one's own as it is kept."""
+    t = reader.t
+    return {
+        "plurality": t("plurality"),
+        "majority": t("majority"),
+        "absolute": t("absolute"),
+        "two-thirds": t("two-thirds"),
+        "unanimity": t("unanimity"),
+        "consensus": t("consensus"),
+        "qualified": t("qualified"),
+        "reinforced": t("reinforced"),
+    }.get(key, key)

@@ -16,6 +16,7 @@ LANGUAGE_NAMES = {"en": "English", "fr": "français"}
 def greeting(group: Group, reader: Reader) -> Card:
     """What the bot says on arrival: what it is for, and what to do next."""
     t = reader.t
+    example = t("Tariffs announced !high")  # on its own: Babel sees no sentence inside another's call
     return Card(
         lines(
             bold(t("Hello {title}. I keep the routine:", title=person(group.title))),
@@ -28,7 +29,7 @@ def greeting(group: Group, reader: Reader) -> Card:
             t("Administrators: make me an administrator so that I see who joins; {timezone} and {language} set the "
               "group's time zone and language (now {zone}, {tongue}).",
               timezone="/timezone", language="/language", zone=group.timezone, tongue=LANGUAGE_NAMES[reader.language]),
-            t("Try: {example}", example=Markup("<code>/alert {}</code>").format(t("Tariffs announced !high"))),
+            t("Try: {example}", example=Markup("<code>/alert {}</code>").format(example)),
             t("All commands with examples: /help"),
         )
     )  # fmt: skip

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 MINUTE = timedelta(minutes=1)
 PER_MINUTE = 18  # of the 20 sends and edits a minute Telegram allows a group
-RESERVED = 4  # of these, for replies and for what cannot wait
-URGENT = 1  # priorities up to this one may use the reserve
+# Of these, how many a priority may use: replies and what cannot wait all, reminders not the last four, and cards and
+# digests leave two more for the reminders.
+SHARE = (PER_MINUTE, PER_MINUTE, PER_MINUTE - 4, PER_MINUTE - 6, PER_MINUTE - 6)
+HURRIED = 2  # priorities up to this one are spaced by a second only
 # How long after the last call the next may go, by how many went in the last minute: a burst starts at once and a
 # storm of votes still shows its last state within seconds.
 SPACING: Sequence[tuple[int, timedelta]] = ((6, timedelta(seconds=1)), (10, timedelta(seconds=2)))
@@ -30,10 +32,10 @@ class Budget:
             self._calls.popleft()
         if not self._calls:
             return now
-        limit = PER_MINUTE if priority <= URGENT else PER_MINUTE - RESERVED
+        limit = SHARE[priority]
         if len(self._calls) >= limit:
             return max(now, self._calls[-limit] + MINUTE)
         spacing = SPACING[0][1]
-        if priority > URGENT:
+        if priority > HURRIED:
             spacing = next((gap for most, gap in SPACING if len(self._calls) < most), SLOWEST)
         return max(now, self._calls[-1] + spacing)

@@ -68,7 +68,7 @@ def take_apart(form: Form, text: str, language: str) -> Typed:
     """Split what was typed after the command; Mistake("key_twice") when a key has two values."""
     keys, values = form.keys(language), dict[str, str]()
     kept, options, near = list[str](), list[str](), list[str]()
-    for number, line in enumerate(text.strip().splitlines()):
+    for number, line in enumerate(text.splitlines()):
         if number and (key := _key(line, keys)):
             if key in values:
                 raise Mistake("key_twice", key=key)

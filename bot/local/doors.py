@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Coroutine, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -84,7 +85,7 @@ def file_reply(world: World, token: str, path: str) -> Reply:
     return Reply(200, file.content, file.mime_type)
 
 
-def telegram_app(world: World, *, routes: list[BaseRoute] | None = None) -> Starlette:
+def telegram_app(world: World, *, routes: Sequence[BaseRoute] = ()) -> Starlette:
     """The HTTP door: /bot<token>/<method> and /file/bot<token>/<path>; `routes` are served beside it (the page)."""
 
     async def method(request: Request) -> Response:
@@ -92,7 +93,7 @@ def telegram_app(world: World, *, routes: list[BaseRoute] | None = None) -> Star
             return _response(gateway_page(503))
         parameters, uploads = await read_body(request)
         path = request.path_params
-        return _response(await serve(world, path["token"], path["method"], parameters, uploads))
+        return await _while_connected(request, serve(world, path["token"], path["method"], parameters, uploads))
 
     async def download(request: Request) -> Response:
         if world.down:
@@ -103,9 +104,27 @@ def telegram_app(world: World, *, routes: list[BaseRoute] | None = None) -> Star
         routes=[
             Route("/bot{token}/{method}", method, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", download),
-            *(routes or []),
+            *routes,
         ]
     )
+
+
+async def _while_connected(request: Request, serving: Coroutine[Any, Any, Reply]) -> Response:
+    """Serve, and give up when the client has gone: nobody reads the answer of a poll whose bot was stopped."""
+    work = asyncio.create_task(serving)
+    gone = asyncio.create_task(_disconnected(request))
+    try:
+        await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        gone.cancel()
+        if not work.done():
+            work.cancel()
+    return _response(await work) if work.done() else Response(status_code=499)
+
+
+async def _disconnected(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _response(reply: Reply) -> Response:

@@ -29,7 +29,7 @@ async def events(world: World, user: User, seen: str) -> AsyncIterator[str]:
             told = _told(world, user, change)
             if told is not None:
                 yield _event(last, told)
-        if not news:
+        if not news and not world.changes.closed:
             yield _event(last, {"kind": "time", "now": world.now().timestamp()})
 
 

@@ -61,6 +61,11 @@ class Updates:
         """Let the waiting poll answer now with what there is."""
         self._finish_poll(conflict=False)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a long poll is open right now."""
+        return self._poll is not None
+
     def clear(self) -> None:
         self.pending.clear()
 

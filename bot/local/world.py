@@ -145,6 +145,11 @@ class World(Membership):
         self.updates.wake()
         self.changes.add("time")
 
+    def close(self) -> None:
+        """End the waiting poll and every stream of the page, so that a server can stop at once."""
+        self.updates.wake()
+        self.changes.close()
+
     def menu(self, user: User, chat: Chat) -> list[dict[str, str]]:
         """The command menu this person sees in this chat: the narrowest scope set, their language before none."""
         for scope in _scopes(user, chat):

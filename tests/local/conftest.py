@@ -1,5 +1,6 @@
 """A small town: three capitals, their group, the bot in it, and a clock that only moves when told."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -40,11 +41,11 @@ class Town:
     async def call(self, method: str, **parameters: Any) -> Any:
         """The result of a call; a refusal is raised as the ApiError it was."""
         reply = await self.serve(method, **parameters)
-        if reply.status != 200:
-            error = self.world.calls[-1].error
-            assert isinstance(error, ApiError)
-            raise error
-        return self.world.calls[-1].result
+        body = json.loads(reply.body)
+        assert body["ok"] is (reply.status == 200)
+        if not body["ok"]:
+            raise ApiError(body["error_code"], body["description"], body.get("parameters"))
+        return body["result"]
 
     async def serve(self, method: str, **parameters: Any) -> Reply:
         return await serve(self.world, self.world.token, method, parameters)

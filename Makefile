@@ -1,0 +1,44 @@
+# Everything a person does with this project. `make demo` and `make test` need nothing but Python 3.11+ and make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup demo run test check fmt texts bench
+.DEFAULT_GOAL := demo
+
+setup: .venv/dev
+
+.venv/run: requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+.venv/dev: requirements-dev.lock .venv/run
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+demo: .venv/run  ## the bot on a Telegram of this machine, with a chat page
+	$(BIN)/python -m bot demo $(ARGS)
+
+run: .venv/run  ## the bot on Telegram; settings from .env
+	$(BIN)/python -m bot run
+
+test: .venv/dev
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: .venv/dev  ## style, types, rooms; catalogues and migrations are checked by tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-timing
+	$(BIN)/python -m pytest -n 0 tests/texts tests/storage/test_migrations.py
+
+fmt: .venv/dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+texts: .venv/dev  ## bring the catalogues up to the sentences in the code
+	$(BIN)/pybabel -q extract -k t -k plural:1,2 --no-location --no-wrap -o .venv/bot.pot bot/cards bot/forms
+	$(BIN)/pybabel -q update --no-fuzzy-matching --no-wrap --ignore-obsolete -i .venv/bot.pot -d bot/texts -D bot
+
+bench: .venv/dev  ## presses a second through the whole path, on this machine
+	$(BIN)/python -m tests.benchmarks.presses
