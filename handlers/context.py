@@ -322,6 +322,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         """At the end of the update: commit what is left to say or to learn, then answer the press."""
         repeated = False
         if not self._written:
+            self.finishing = None  # a form is at its end only with a use case of its own
             if mistake:
                 self._answer_mistake(mistake)
             if self._answers or self._news():

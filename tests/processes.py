@@ -31,6 +31,7 @@ async def telegram(world: World) -> AsyncIterator[str]:
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
+        world.close()
         server.should_exit = True
         await serving
 

@@ -18,7 +18,8 @@ LINE = 80  # characters of a title on another subject's card
 def call_line(call: Call, reader: Reader) -> Markup:
     """A call in one line."""
     when = reader.t("cancelled") if call.state == "cancelled" else reader.moment(call.starts_at)
-    return Markup("{} {}: {}").format(bold(handle("call", call.number)), when, cut(visible(call.title), LINE))
+    name, title = bold(handle("call", call.number)), cut(visible(call.title), LINE)
+    return reader.t("{handle} {state}: {text}", handle=name, state=when, text=title)
 
 
 def answer_word(answer: str, reader: Reader) -> Markup:
@@ -32,12 +33,7 @@ def call_card(facts: CallFacts, reader: Reader) -> Card:
     call, t = facts.call, reader.t
     over = reader.now >= call.starts_at
     state = t("cancelled") if call.state == "cancelled" else t("started") if over else t("planned")
-    answers = [
-        Markup("{} · {}{}").format(
-            answer_word(answer, reader), bold(len(facts.answers[answer])), _listed(facts, answer, reader)
-        )
-        for answer in ("yes", "late", "no")
-    ]
+    answers = [_listed(facts, answer, reader) for answer in ("yes", "late", "no")]
     silent = [who(each, reader) for each in facts.answers[""]]
     reminders = [reader.span(timedelta(seconds=seconds)) for seconds in call.remind]
     text = lines(
@@ -88,7 +84,7 @@ def start_card(facts: CallFacts, reader: Reader) -> Card:
     late = reader.now - call.starts_at
     name, title = bold(handle("call", call.number)), cut(visible(call.title), LINE)
     if late > timedelta(minutes=2):
-        text = t("Started {span} ago: {handle} {title}", span=reader.span(late), handle=name, title=title)
+        text = t("Started {span} ago: {handle} {title}", span=reader.span(timedelta(minutes=late // timedelta(minutes=1))), handle=name, title=title)
     else:
         text = t("Starting now: {handle} {title}", handle=name, title=title)
     return Card(lines(text, _where(call, reader), _expected(facts)))
@@ -110,8 +106,9 @@ def open_private_first(reader: Reader) -> Markup:
 
 
 def _listed(facts: CallFacts, answer: str, reader: Reader) -> Markup:
-    given = facts.answers[answer]
-    return Markup(": {}").format(names([who(each, reader) for each in given], reader)) if given else Markup("")
+    given = [who(each, reader) for each in facts.answers[answer]]
+    row = Markup("{} · {}").format(answer_word(answer, reader), bold(len(given)))
+    return reader.t("{row}: {names}", row=row, names=names(given, reader)) if given else row
 
 
 def _expected(facts: CallFacts) -> Markup | None:

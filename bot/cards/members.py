@@ -43,10 +43,10 @@ def roster_card(facts: RosterFacts, reader: Reader) -> Card:
         places.setdefault(each.delegation.id if each.delegation else None, []).append(person(each.person.name))
     free = places.pop(None, [])
     seated = [
-        lines(
-            Markup("• {}{}: {}").format(
-                delegation_name(place, reader), _weight(place, reader), joined(places[place.id])
-            )
+        t(
+            "{row}: {names}",
+            row=Markup("• {}{}").format(delegation_name(place, reader), _weight(place, reader)),
+            names=joined(places[place.id]),
         )
         for place in facts.delegations
         if place.id in places

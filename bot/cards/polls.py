@@ -24,7 +24,8 @@ STYLES = {FOR: "success", AGAINST: "danger", ABSTAIN: None}
 def poll_line(poll: Poll, reader: Reader) -> Markup:
     """A poll in one line, for lists and for the card it came from."""
     state = verdict_word(poll.verdict, reader) if poll.verdict else reader.t("open")
-    return Markup("{} {}: {}").format(bold(handle("poll", poll.number)), state, cut(visible(poll.question), LINE))
+    name, question = bold(handle("poll", poll.number)), cut(visible(poll.question), LINE)
+    return reader.t("{handle} {state}: {text}", handle=name, state=state, text=question)
 
 
 def poll_card(facts: PollFacts, reader: Reader) -> Card:
@@ -125,8 +126,8 @@ def _tally(facts: PollFacts, reader: Reader) -> list[Markup]:
             for ballot in facts.ballots
             if ballot.choice == choice
         ]
-        named = Markup(": {}").format(names(chosen, reader)) if chosen else Markup("")
-        rows.append(Markup("{} · {}{}").format(label, bold(len(chosen)), named))
+        row = Markup("{} · {}").format(label, bold(len(chosen)))
+        rows.append(reader.t("{row}: {names}", row=row, names=names(chosen, reader)) if chosen else row)
     return rows
 
 

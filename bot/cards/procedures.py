@@ -75,7 +75,7 @@ def arithmetic(standing: Standing, reader: Reader) -> Markup:
     parts += [_condition(condition, reader) for condition in standing.conditions]
     if standing.close_to_threshold:
         parts.append(t("close: check with exact populations"))
-    return joined([part for part in parts if part], "; ")
+    return joined([part for part in parts if part], t("; "))
 
 
 def needs(standing: Standing, reader: Reader) -> Markup:
@@ -86,9 +86,10 @@ def needs(standing: Standing, reader: Reader) -> Markup:
     if Kind.WEIGHT_65 in pairs and Kind.BLOCKING_MINORITY in pairs:
         either = t("{one}, or {other}", one=pairs[Kind.WEIGHT_65], other=pairs.pop(Kind.BLOCKING_MINORITY))
         pairs[Kind.WEIGHT_65] = either
+    separator = t("; ")  # on its own: Babel sees no sentence inside another's call
     if not pairs:
         return t("Enough so far: {arithmetic}", arithmetic=arithmetic(standing, reader))
-    return t("Needs {missing}", missing=joined(pairs.values(), "; "))
+    return t("Needs {missing}", missing=joined(pairs.values(), separator))
 
 
 def share(part: int, whole: int) -> str:

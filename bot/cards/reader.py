@@ -36,7 +36,7 @@ class Reader:
 
     def moment(self, at: datetime) -> Markup:
         """A moment that every reader sees in their own zone; the fallback names the zone."""
-        return Markup('<tg-time unix="{}" format="wDT">{}</tg-time>').format(int(at.timestamp()), self.moment_words(at))
+        return Markup('<tg-time unix="{}" format="wDt">{}</tg-time>').format(int(at.timestamp()), self.moment_words(at))
 
     def moment_words(self, at: datetime) -> str:
         """A moment in the reader's zone, with the zone: "Mon 19 Jan, 18:00 (Paris)"."""

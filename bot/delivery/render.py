@@ -75,7 +75,7 @@ def render(session: Session, job: Job, now: datetime) -> dict[str, Any]:
     if job.card:
         card = LIVE[job.card.kind](session, job.card, _group_reader(session, job.card.group_id, now))
         payload = _marked(card, job, _group_reader(session, job.card.group_id, now)).payload()
-        payload["silent"] = job.card.silent or job.card.priority > 1
+        payload["silent"] = job.card.silent
         return payload
     assert job.item is not None  # noqa: S101 -- a job is one or the other
     if job.item.kind == "delete":

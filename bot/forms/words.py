@@ -33,6 +33,7 @@ WEEKDAYS = {word: number for number, words in enumerate(_WEEKDAYS) for word in w
 
 # word -> days from today
 DAYS = {
+    **dict.fromkeys(("yesterday", "hier", "gestern"), -1),
     **dict.fromkeys(("today", "aujourd'hui", "aujourdhui", "heute"), 0),
     **dict.fromkeys(("tomorrow", "tmrw", "tmr", "demain", "morgen"), 1),
     **dict.fromkeys(("day after tomorrow", "apres demain", "apres-demain", "ubermorgen"), 2),

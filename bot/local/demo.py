@@ -94,9 +94,10 @@ async def serve_demo(port: int) -> None:
                 typer.echo(f"\n  The chat page: {address}\n  Choose a capital, type /help. Ctrl-C stops.\n")
                 await stop.wait()
             finally:
-                server.should_exit = True
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(app.stop(), 2)
+                world.close()
+                server.should_exit = True
                 await serving
 
 

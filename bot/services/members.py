@@ -88,7 +88,7 @@ def enter(session: Session, *, group_id: int, seen: Person, status: str, now: da
     member = member_of(session, group_id, person.id)
     if member is None:
         member = Member(group_id=group_id, person_id=person.id, status="left")
-    elif member.status == status:
+    elif member.status == status and not joined:
         return member
     returned = member.id is not None and member.status == "left"
     member.status = status

@@ -1,0 +1,643 @@
+"""The catalogues are whole, and what the bot tells people to type is what it reads."""
+
+import ast
+import re
+import string
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from bot.cards import mistakes
+from bot.cards.alerts import SEVERITIES, kind_word, severity_word
+from bot.cards.calls import answer_word
+from bot.cards.help import entries, help_card
+from bot.cards.procedures import choice_word
+from bot.cards.reader import Reader
+from bot.domain.errors import Mistake
+from bot.domain.handles import read_handle
+from bot.domain.procedures import ABSTAIN, AGAINST, FOR
+from bot.domain.rules import Procedure, read_quorum, read_rule
+from bot.forms import alerts, calls, polls
+from bot.forms.folding import fold
+from bot.forms.members import read_delegations, read_preset
+from bot.forms.moments import find_zone, read_moment, read_span
+from bot.forms.settings import read_language
+from bot.texts import FOLDER, LANGUAGES, SOURCE, choose, texts
+
+ROOT = FOLDER.parents[1]
+ROOMS = ("bot", "handlers", "storage")
+SPEAKING = ("bot/cards", "bot/forms")  # where sentences are
+KEYWORDS: dict[str, Any] = {"t": None, "plural": (1, 2)}
+TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
+NOW = datetime(2026, 1, 19, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Paris
+ZONE = ZoneInfo("Europe/Paris")
+EVENING = time(18)
+
+# Sentences that read the same in both languages: commands, and words they share.
+SAME = {
+    "fr": {
+        "/ack A-1",
+        "/close P-1",
+        "/delegation FR",
+        "/delegations eu27",
+        "/help poll",
+        "/language fr",
+        "/members",
+        "/reopen A-1",
+        "consensus",
+        "quorum",
+        "source",
+    }
+}
+
+
+def reader(language: str) -> Reader:
+    return Reader(language, ZONE, NOW)
+
+
+# The catalogues
+
+
+@cache
+def sentences() -> frozenset[tuple[str, ...]]:
+    """Every sentence in the sources as Babel finds it: (sentence,) or (one, many)."""
+    found = [
+        message
+        for room in SPEAKING
+        for _file, _line, message, _comments, _context in extract_from_dir(ROOT / room, keywords=KEYWORDS)
+    ]
+    return frozenset((message,) if isinstance(message, str) else tuple(message) for message in found)
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    with (FOLDER / language / "LC_MESSAGES" / "bot.po").open("rb") as source:
+        return read_po(source)
+
+
+def forms(text: Any) -> tuple[str, ...]:
+    """A message id or translation as its forms, one where it has no plural."""
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def messages(language: str) -> list[Message]:
+    return [message for message in catalogue(language) if message.id]
+
+
+def placeholders(text: str) -> set[str | None]:
+    """The names between braces; ValueError when the braces do not match."""
+    return {name for _before, name, _spec, _conversion in string.Formatter().parse(text)} - {None}
+
+
+def balanced(text: str) -> bool:
+    try:
+        placeholders(text)
+    except ValueError:
+        return False
+    return True
+
+
+def edges(text: str) -> tuple[bool, bool]:
+    return text.startswith("\n"), text.endswith("\n")
+
+
+def calls_of(tree: ast.AST, *names: str) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func
+            if (isinstance(called, ast.Name) and called.id in names) or (
+                isinstance(called, ast.Attribute) and called.attr in names
+            ):
+                yield node
+
+
+def test_babel_sees_every_sentence() -> None:
+    """It overlooks a sentence inside another's call, and one that is not a constant."""
+    first = {message[0] for message in sentences()}
+    overlooked = [
+        f"{path.relative_to(ROOT)}:{call.lineno} {ast.unparse(call.args[0])}"
+        for room in SPEAKING
+        for path in sorted((ROOT / room).rglob("*.py"))
+        for call in calls_of(ast.parse(path.read_text("utf-8")), *KEYWORDS)
+        if call.args and not (isinstance(call.args[0], ast.Constant) and call.args[0].value in first)
+    ]
+    assert overlooked == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+class TestCatalogue:
+    def test_holds_the_sentences_of_the_sources_and_no_others(self, language: str) -> None:
+        assert {forms(message.id) for message in messages(language)} ^ sentences() == set()
+
+    def test_holds_nothing_obsolete(self, language: str) -> None:
+        assert list(catalogue(language).obsolete) == []
+
+    def test_translates_everything_and_leaves_nothing_in_doubt(self, language: str) -> None:
+        assert [
+            message.id
+            for message in messages(language)
+            if message.fuzzy or not all(text.strip() for text in forms(message.string))
+        ] == []
+
+    def test_has_matching_braces(self, language: str) -> None:
+        texts_ = [text for message in messages(language) for text in (*forms(message.id), *forms(message.string))]
+        assert [text for text in texts_ if not balanced(text)] == []
+
+    def test_keeps_the_placeholders_in_every_form(self, language: str) -> None:
+        assert [
+            (text, placeholders(text))
+            for message in messages(language)
+            for text in forms(message.string)
+            if placeholders(text) != placeholders(forms(message.id)[-1])
+        ] == []
+
+    def test_begins_and_ends_lines_as_the_source_does(self, language: str) -> None:
+        assert [
+            text
+            for message in messages(language)
+            for text in forms(message.string)
+            if edges(text) != edges(forms(message.id)[0])
+        ] == []
+
+    def test_says_the_same_only_where_the_words_are_the_same(self, language: str) -> None:
+        same = {forms(message.id)[0] for message in messages(language) if forms(message.id) == forms(message.string)}
+        assert same == SAME[language]
+
+    def test_passes_babels_own_checks(self, language: str) -> None:
+        checked = catalogue(language)
+        for message in checked:
+            # "60% of" looks like a %o to Babel; our sentences are filled in by str.format alone.
+            message.flags.discard("python-format")
+        assert [(message.id, errors) for message, errors in checked.check()] == []
+        assert [message.id for message in messages(language) if message.check(checked)] == []
+
+    def test_is_its_own_language(self, language: str) -> None:
+        assert str(catalogue(language).locale) == language
+
+
+FRENCH_GAP = re.compile(r" (?:[:;!?»%](?!\w))|« |\w[;!?](?!\w)|[\w}]:(?!\w)(?!\u00a0»)|'")
+
+
+def test_french_keeps_its_marks_with_their_words() -> None:
+    """No-break spaces where French wants one, except in what people type."""
+    translations = [text for message in messages("fr") for text in forms(message.string)]
+    assert [text for text in translations if not text.startswith("/") and FRENCH_GAP.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("wished", "spoken"),
+    [
+        pytest.param((), "en", id="nothing wished"),
+        pytest.param((None,), "en", id="unknown"),
+        pytest.param(("",), "en", id="empty"),
+        pytest.param(("en",), "en", id="English"),
+        pytest.param(("fr",), "fr", id="French"),
+        pytest.param(("FR",), "fr", id="in capitals"),
+        pytest.param(("fr-CA",), "fr", id="French of Canada"),
+        pytest.param(("en-GB", "fr"), "en", id="the first that is spoken: English"),
+        pytest.param(("fr", "en"), "fr", id="the first that is spoken: French"),
+        pytest.param((None, "fr"), "fr", id="none of one's own, then the group's"),
+        pytest.param(("de", "fr"), "fr", id="one not spoken, then French"),
+        pytest.param(("de", "uk"), "en", id="none that is spoken"),
+        pytest.param(("french",), "en", id="a name is no code"),
+        pytest.param(("fro",), "en", id="old French is another language"),
+    ],
+)
+def test_choosing_a_language(wished: tuple[str | None, ...], spoken: str) -> None:
+    assert choose(*wished) == spoken
+    if len(wished) == 1:
+        assert texts(wished[0] or "").language == spoken
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "said"),
+    [
+        ("en", 0, "0 ballots"),
+        ("en", 1, "1 ballot"),
+        ("en", 2, "2 ballots"),
+        ("fr", 0, "0\u00a0vote"),
+        ("fr", 1, "1\u00a0vote"),
+        ("fr", 2, "2\u00a0votes"),
+    ],
+)
+def test_counting(language: str, n: int, said: str) -> None:
+    assert texts(language).plural("{n} ballot", "{n} ballots", n) == said
+
+
+# What people are told to type
+
+
+def moment(typed: str, language: str) -> datetime:
+    read = read_moment(typed, now=NOW, zone=ZONE, language=language, clock=EVENING)
+    assert read.certain
+    return read.at
+
+
+def poll(typed: str, language: str) -> polls.PollRequest:
+    return polls.read_poll(typed, now=NOW, zone=ZONE, language=language)
+
+
+def call(typed: str, language: str) -> calls.CallRequest:
+    return calls.read_call(typed, now=NOW, zone=ZONE, language=language)
+
+
+def alert_facts(typed: str, language: str) -> object:
+    read = alerts.read_alert(typed, language=language)
+    return len(read.text.splitlines()), read.severity, bool(read.topic), read.source, read.confidence, read.near
+
+
+def poll_facts(typed: str, language: str) -> object:
+    read = poll(typed, language)
+    return len(read.question.splitlines()), read.rule.key, read.closes_at - NOW, read.about, read.near
+
+
+def call_facts(typed: str, language: str) -> object:
+    read = call(typed, language)
+    return len(read.title.splitlines()), read.starts_at, read.minutes, read.remind, read.near
+
+
+def vote_facts(typed: str, _language: str) -> object:
+    read = polls.read_vote(typed)
+    return read_handle(read.handle, "poll"), read.choice, read.reason
+
+
+def answer_facts(typed: str, _language: str) -> object:
+    handle, answer = calls.read_answer(typed)
+    return read_handle(handle, "call"), answer
+
+
+def handle_of(*kinds: str) -> "Reading":
+    return lambda typed, _language: read_handle(typed.split()[0], *kinds)
+
+
+Reading = Callable[[str, str], object]
+COMMANDS: dict[str, Reading] = {
+    "alert": alert_facts,
+    "poll": poll_facts,
+    "vote": vote_facts,
+    "call": call_facts,
+    "digest": lambda typed, _: read_span(typed),
+    "ack": handle_of("alert"),
+    "resolve": handle_of("alert"),
+    "reopen": handle_of("alert"),
+    "close": handle_of("poll"),
+    "rsvp": answer_facts,
+    "cancel": handle_of("call", "poll"),
+    "members": lambda typed, _: typed,
+    "delegation": lambda typed, _: [(line.code, line.username, line.weight) for line in read_delegations(typed)],
+    "delegations": lambda typed, _: read_preset(typed)[0],
+    "language": lambda typed, _: read_language(typed),
+    "timezone": lambda typed, _: find_zone(typed).key.rpartition("/")[2].replace("Kiev", "Kyiv"),
+    "help": lambda typed, language: typed in entries(texts(language)),
+}
+# What each command's example means, whatever language it is written in. A key that is not read would stay text.
+MEANINGS: dict[str, object] = {
+    "alert": (1, "high", True, "https://example.org", "B2", ()),
+    "poll": (1, "two-thirds", timedelta(hours=4), "A-1", ()),
+    "vote": (("poll", 1), FOR, ""),
+    "call": (1, datetime(2026, 1, 20, 17, 0, tzinfo=UTC), 45, (3600, 600), ()),
+    "digest": timedelta(days=3),
+    "ack": ("alert", 1),
+    "resolve": ("alert", 1),
+    "reopen": ("alert", 1),
+    "close": ("poll", 1),
+    "rsvp": (("call", 1), "yes"),
+    "cancel": ("call", 1),
+    "members": "",
+    "delegation": [("FR", None, None)],
+    "delegations": "eu27",
+    "language": "fr",
+    "timezone": "Kyiv",
+    "help": True,
+}
+
+
+def command(typed: str, language: str) -> object:
+    """A whole command, read as its handler would."""
+    name, _, rest = typed.partition(" ")
+    return COMMANDS[name.removeprefix("/")](rest, language)
+
+
+def test_every_command_has_a_reader_and_a_meaning() -> None:
+    for language in LANGUAGES:
+        assert set(entries(texts(language))) == set(COMMANDS) == set(MEANINGS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_example_in_help_is_read(name: str, language: str) -> None:
+    example = entries(texts(language))[name][2].unescape()
+    assert example.partition(" ")[0] == f"/{name}"
+    assert command(example, language) == MEANINGS[name]
+    assert "\u00a0" not in example
+    assert "\u202f" not in example
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["", "unknown", *COMMANDS])
+def test_help_is_shown(name: str, language: str) -> None:
+    shown = help_card(name, reader(language)).payload()["html"]
+    assert ("<pre>" in shown) == (name in COMMANDS)
+
+
+def alert_line(key: str) -> Reading:
+    return lambda typed, language: alerts.read_alert(f"text\n{key}: {typed}", language=language)
+
+
+def reminders(typed: str, language: str) -> object:
+    return call(f"title\nwhen: tomorrow 18:00\nremind: {typed}", language).remind
+
+
+def rule(typed: str, _language: str) -> object:
+    return read_rule(typed)
+
+
+def vote_word(typed: str, _language: str) -> object:
+    return polls.read_vote(f"P-3 {typed}")
+
+
+def answer_typed(typed: str, _language: str) -> object:
+    return calls.read_answer(f"C-5 {typed}")
+
+
+def line_typed(typed: str, _language: str) -> object:
+    (line,) = read_delegations(typed)
+    return line
+
+
+def weight_line(typed: str, _language: str) -> object:
+    (line,) = read_delegations(typed)
+    assert (line.code, line.weight) == ("FR", 1517)
+    return line
+
+
+class Told(NamedTuple):
+    """Words a sentence holds out as ready to be typed, and what reads them."""
+
+    place: str  # a mistake's code, or a command whose line of help it is
+    reads: Reading
+    words: dict[str, str]  # by language, separated by "|"
+
+
+TOLD = [
+    Told("/alert", alert_line("severity"), {
+        "en": "low|medium|high|critical", "fr": "faible|moyenne|élevée|critique"}),
+    Told("/alert", alert_line("kind"), {"en": "words|action", "fr": "paroles|actes"}),
+    Told("/poll", rule, {
+        "en": "majority|two-thirds|unanimity|consensus|absolute|qualified|reinforced|plurality|60 % of cast",
+        "fr": "majorité|deux-tiers|unanimité|consensus|absolue|qualifiée|renforcée|pluralité|60% des exprimés"}),
+    Told("/vote", vote_word, {
+        "en": "for|against|abstain|withdraw", "fr": "pour|contre|abstention|retirer"}),
+    Told("/call", moment, {
+        "en": "tomorrow 18:00|friday noon Kyiv|in 4h", "fr": "demain 18:00|vendredi midi Kiev|dans 4h"}),
+    Told("/rsvp", answer_typed, {"en": "yes|late|no", "fr": "oui|retard|non"}),
+    Told("/delegation", weight_line, {"en": "FR weight 1517", "fr": "FR poids 1517"}),
+    Told("/delegation", line_typed, {"en": "FR @name", "fr": "FR @nom"}),
+    Told("/delegations", COMMANDS["delegations"], {"en": "eu27|equal", "fr": "eu27|equal"}),
+    Told("/language", COMMANDS["language"], {"en": "en|fr", "fr": "en|fr"}),
+    Told("somebody_elses_form", lambda typed, _: MEANINGS[typed[1:]], {"en": "/poll", "fr": "/poll"}),
+    Told("confidence_unreadable", alert_line("confidence"), {"en": "B2", "fr": "B2"}),
+    Told("span_unreadable", lambda typed, _: read_span(typed), {"en": "4h|90 minutes|2d", "fr": "4h|90 minutes|2j"}),
+    Told("clock_ambiguous", moment, {"en": "18:00|6pm|in 5h", "fr": "18:00|18h|dans 5h"}),
+    Told("clock_missing", moment, {"en": "tomorrow 18:00", "fr": "demain 18:00"}),
+    Told("moment_ambiguous", moment, {"en": "27.11.|2026-11-27", "fr": "27.11.|2026-11-27"}),
+    Told("moment_unreadable", moment, {
+        "en": "tomorrow 18:00|friday noon Kyiv|in 4h", "fr": "demain 18:00|vendredi midi Kiev|dans 4h"}),
+    Told("zone_missing", command, {"en": "/timezone Kyiv", "fr": "/timezone Kiev"}),
+    Told("zone_unknown", COMMANDS["timezone"], {"en": "Kyiv|Europe/Kyiv", "fr": "Kiev|Europe/Kyiv"}),
+    Told("choice_unknown", command, {"en": "/vote P-3 1|/vote P-3 for", "fr": "/vote P-3 1|/vote P-3 pour"}),
+    Told("choice_unknown", vote_word, {"en": "for|against|abstain", "fr": "pour|contre|abstention"}),
+    Told("no_delegation", command, {"en": "/delegation FR", "fr": "/delegation FR"}),
+    Told("quorum_unreadable", lambda typed, _: read_quorum(typed), {
+        "en": "60%|60% of weight|20", "fr": "60%|60% du poids|20"}),
+    Told("rule_not_yet", rule, {
+        "en": "majority|two-thirds|unanimity|consensus|qualified",
+        "fr": "majorité|deux-tiers|unanimité|consensus|qualifiée"}),
+    Told("rule_share", rule, {"en": "60 % of cast", "fr": "60% des exprimés"}),
+    Told("vote_unreadable", command, {"en": "/vote P-3 for|/vote P-3 2", "fr": "/vote P-3 pour|/vote P-3 2"}),
+    Told("vote_unreadable", vote_word, {"en": "for|against|abstain", "fr": "pour|contre|abstention"}),
+    Told("weights_missing", command, {
+        "en": "/delegations eu27|/delegations equal", "fr": "/delegations eu27|/delegations equal"}),
+    Told("answer_unreadable", command, {"en": "/rsvp C-5 yes", "fr": "/rsvp C-5 oui"}),
+    Told("answer_unreadable", answer_typed, {"en": "yes|late|no", "fr": "oui|retard|non"}),
+    Told("remind_out_of_range", reminders, {"en": "1h, 10m", "fr": "1h, 10min"}),
+    Told("delegation_missing", command, {"en": "/delegation FR", "fr": "/delegation FR"}),
+    Told("delegation_unreadable", line_typed, {"en": "FR", "fr": "FR"}),
+    Told("preset_unknown", COMMANDS["delegations"], {"en": "eu27|equal", "fr": "eu27|equal"}),
+    Told("weight_zero", weight_line, {"en": "FR weight 1517", "fr": "FR poids 1517"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "language", "typed"),
+    [
+        pytest.param(told, language, typed, id=f"{language} {told.place}: {typed}")
+        for told in TOLD
+        for language in LANGUAGES
+        for typed in told.words[language].split("|")
+    ],
+)
+def test_what_a_sentence_tells_people_to_type_is_read(told: Told, language: str, typed: str) -> None:
+    if told.place.startswith("/"):
+        name = told.place.removeprefix("/")
+        said = " ".join(part.unescape() for part in entries(texts(language))[name][:2])
+    else:
+        said = " ".join(said_of(told.place, facts, language) for facts in SAMPLES[told.place])
+    assert re.search(rf"(?<!\w){re.escape(typed)}(?!\w)", said), said
+    told.reads(typed, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", [alerts.FORM, polls.FORM, calls.FORM], ids=lambda form: form.command)
+def test_the_name_of_a_key_is_read_as_that_key(form: Any, language: str) -> None:
+    keys = form.keys(language)
+    names = {field.key: str(mistakes._key(field.key, reader(language))) for field in form.fields}
+    assert {name: keys.get(fold(name) or "") for name in names.values()} == {name: key for key, name in names.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [each.value for each in Procedure if each is not Procedure.SHARE])
+def test_the_name_of_a_rule_is_read_as_that_rule(name: str, language: str) -> None:
+    assert read_rule(str(mistakes._rule(name, reader(language)))).key == name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestWordsOnCardsCanBeTyped:
+    @pytest.mark.parametrize("severity", SEVERITIES)
+    def test_severities(self, severity: str, language: str) -> None:
+        word = severity_word(severity, reader(language))
+        assert alerts.read_alert(f"text\nseverity: {word}", language=language).severity == severity
+        assert alerts.read_alert(f"text !{word}", language=language).severity == severity
+
+    @pytest.mark.parametrize("kind", ["words", "action"])
+    def test_kinds(self, kind: str, language: str) -> None:
+        assert alerts.read_alert(f"text\nkind: {kind_word(kind, reader(language))}", language=language).kind == kind
+
+    @pytest.mark.parametrize("choice", [FOR, AGAINST, ABSTAIN])
+    def test_choices(self, choice: int, language: str) -> None:
+        assert polls.read_vote(f"P-3 {choice_word(choice, reader(language))}").choice == choice
+
+    @pytest.mark.parametrize("answer", ["yes", "late", "no"])
+    def test_answers(self, answer: str, language: str) -> None:
+        assert calls.read_answer(f"C-5 {answer_word(answer, reader(language))}") == ("C-5", answer)
+
+    def test_the_shorthand_in_the_greeting(self, language: str) -> None:
+        assert alerts.read_alert(str(texts(language)("Tariffs announced !high")), language=language).severity == "high"
+
+    def test_the_hint_for_a_moment(self, language: str) -> None:
+        assert moment(str(texts(language)("tomorrow 18:00")), language) == datetime(2026, 1, 20, 17, 0, tzinfo=UTC)
+
+    def test_the_key_and_the_values_a_mistake_names(self, language: str) -> None:
+        for facts in SAMPLES["value_unknown"]:
+            key = str(mistakes._key(facts["key"], reader(language)))
+            assert f"{key}:" in said_of("value_unknown", facts, language)
+            for value in facts["allowed"]:
+                word = str(mistakes._value(value, reader(language)))
+                assert word in said_of("value_unknown", facts, language)
+                assert getattr(alerts.read_alert(f"text\n{key}: {word}", language=language), facts["key"]) == value
+
+
+# Mistakes
+
+SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "administrators_only": [{}],
+    "anonymous": [{}],
+    "no_group": [{"titles": []}],
+    "not_a_member": [{}],
+    "not_yours": [{"handle": "P-3"}],
+    "somebody_elses_form": [{}],
+    "username_unknown": [{"username": "anna"}],
+    "which_group": [{"titles": ["Washington Group", "Nordic <Eight>"]}],
+    "write_in_group": [{}],
+    "button_old": [{}],
+    "command_unknown": [{"command": "/dance"}],
+    "handle_missing": [{"example": "/ack A-17"}],
+    "handle_of_another_kind": [{"handle": "A-17", "example": "P-3"}],
+    "handle_unknown": [{"handle": "P-3"}],
+    "handle_unreadable": [{"text": "seventeen", "example": "A-3"}],
+    "confidence_unreadable": [{"text": "G9"}],
+    "key_twice": [{"key": "severity"}, {"key": "closes"}, {"key": "remind"}],
+    "value_unknown": [
+        {"key": "severity", "text": "huge", "allowed": ["low", "medium", "high", "critical"]},
+        {"key": "kind", "text": "rumour", "allowed": ["words", "action"]},
+    ],
+    "language_unknown": [{"text": "Klingon", "known": ["en", "fr"]}],
+    "span_unreadable": [{"text": "a while"}],
+    "span_too_long": [{"text": "9 years"}],
+    "clock_ambiguous": [{"text": "5"}],
+    "clock_missing": [{"text": "friday"}],
+    "moment_ambiguous": [{"text": "03/04", "readings": ["2026-04-03", "2026-03-04"]}],
+    "moment_past": [{"text": "2026-01-01 18:00", "at": NOW}],
+    "moment_unreadable": [{"text": "when pigs {fly}"}],
+    "zone_missing": [{}],
+    "zone_unknown": [{"text": "Kyyv", "nearest": ["Kyiv"]}, {"text": "Atlantis", "nearest": []}],
+    "choice_unknown": [{"handle": "P-3", "options": 4}, {"handle": "P-3", "options": 0}],
+    "closes_out_of_range": [{"at": NOW}],
+    "electorate_empty": [{}],
+    "joined_later": [{"handle": "P-3"}],
+    "no_delegation": [{"handle": "P-3"}],
+    "nothing_to_withdraw": [{"handle": "P-3"}],
+    "option_empty": [{}],
+    "option_long": [{"text": "Yes, and <also>", "most": 100}],
+    "options_count": [{"count": 1, "fewest": 2, "most": 12}],
+    "options_equal": [{}],
+    "poll_closed": [{"handle": "P-3", "verdict": "no_quorum"}, {"handle": "P-3", "verdict": None}],
+    "question_long": [{"length": 301, "most": 300}],
+    "quorum_unreadable": [{"text": "400%"}],
+    "rule_not_yet": [{"text": "approval"}],
+    "rule_share": [{"text": "120% of all"}],
+    "rule_unknown": [{"text": "majorty", "nearest": ["majority", "two-thirds", "qualified"]}],
+    "rule_without_options": [{"rule": "unanimity"}, {"rule": "1/3 of cast"}],
+    "vote_unreadable": [{}],
+    "weights_missing": [{"names": ["FR", "Benelux"]}],
+    "alert_already": [{"handle": "A-17", "state": "open"}, {"handle": "A-17", "state": "resolved"}],
+    "answer_unreadable": [{}],
+    "call_cancelled": [{"handle": "C-5"}],
+    "call_too_far": [{"at": NOW}],
+    "lasts_out_of_range": [{"text": "13h"}],
+    "remind_out_of_range": [{"text": "2s"}],
+    "title_long": [{"length": 201, "most": 200}],
+    "delegation_missing": [{}],
+    "delegation_unreadable": [{"text": "@"}],
+    "one_delegation": [{}],
+    "preset_unknown": [{"text": "g7"}],
+    "weight_zero": [{}],
+}
+
+
+class Raised(NamedTuple):
+    """Where a mistake is raised, and the facts it is given there."""
+
+    code: str
+    facts: frozenset[str]
+    place: str
+
+
+@cache
+def raised() -> tuple[Raised, ...]:
+    found = []
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for node in calls_of(ast.parse(path.read_text("utf-8")), "Mistake", "mistake"):
+                given = {keyword.arg for keyword in node.keywords if keyword.arg}
+                if isinstance(node.func, ast.Attribute):  # asked.mistake adds what was typed
+                    given.add("text")
+                place = f"{path.relative_to(ROOT)}:{node.lineno}"
+                found += [Raised(code, frozenset(given), place) for code in codes(node.args[0], path)]
+    return tuple(found)
+
+
+def codes(argument: ast.expr, path: Path) -> list[str]:
+    """The codes an argument can be: a constant, or one of the two of a condition."""
+    match argument:
+        case ast.Constant(value=str(code)):
+            return [code]
+        case ast.IfExp(body=body, orelse=orelse):
+            return codes(body, path) + codes(orelse, path)
+        case ast.Name(id="code") if path.name == "moments.py":  # asked.mistake itself passes on what it was given
+            return []
+    raise AssertionError(f"{path}:{argument.lineno} raises a mistake whose code cannot be seen")
+
+
+def said_of(code: str, facts: dict[str, Any], language: str) -> str:
+    return mistakes.sentence(Mistake(code, **facts), reader(language)).unescape()
+
+
+def test_every_mistake_raised_has_its_sentence_and_every_sentence_its_mistake() -> None:
+    assert {each.code for each in raised()} == set(mistakes.SENTENCES) == set(SAMPLES)
+
+
+def test_mistakes_are_raised_with_the_facts_their_sentences_are_tried_with() -> None:
+    assert [
+        f"{each.place} {each.code}: {sorted(each.facts)}"
+        for each in raised()
+        if any(set(facts) != each.facts for facts in SAMPLES[each.code])
+    ] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("code", "facts"),
+    [
+        pytest.param(code, facts, id=code if len(samples) == 1 else f"{code} {number}")
+        for code, samples in SAMPLES.items()
+        for number, facts in enumerate(samples, start=1)
+    ],
+)
+def test_a_mistake_is_one_sentence_in_every_language(code: str, facts: dict[str, Any], language: str) -> None:
+    html = mistakes.sentence(Mistake(code, **facts), reader(language))
+    said = html.unescape()
+    assert said
+    assert "\n" not in said
+    assert re.search(r"\{\w*\}", said.replace("{fly}", "")) is None
+    assert not re.search("<(?!/?tg-time)", str(html))  # what people wrote is escaped
+    if language != SOURCE:
+        assert said != said_of(code, facts, SOURCE)
