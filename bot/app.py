@@ -174,9 +174,10 @@ class App:
                 self._committed()
             self._beaten_at = at
 
-    def _committed(self) -> None:
+    def _committed(self, timers_changed: bool = True) -> None:
         self.courier.nudge()
-        self.ticker.nudge()
+        if timers_changed:
+            self.ticker.nudge()
 
     async def _set_commands(self) -> None:
         """The commands menu, in every language."""

@@ -84,7 +84,7 @@ class Intake:
                 self._complain(error)
                 if isinstance(error, InvalidToken):
                     self.refused()
-                pause = float(str(error.retry_after)) if isinstance(error, RetryAfter) else wait
+                pause = _seconds(error.retry_after) if isinstance(error, RetryAfter) else wait
                 await asyncio.sleep(pause)
                 wait = min(wait * 2, LONGEST_WAIT)
 
@@ -144,6 +144,10 @@ class Intake:
         if now - self._said.get(self.trouble, LONG_AGO) >= SAY_AGAIN:
             self._said[self.trouble] = now
             log.warning("%s; trying again", self.trouble)
+
+
+def _seconds(wait: float | timedelta) -> float:
+    return wait.total_seconds() if isinstance(wait, timedelta) else wait
 
 
 def raw_text(raw: dict[str, Any]) -> str:

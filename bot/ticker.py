@@ -69,11 +69,14 @@ class Ticker:
     def _wake_in(self, wait: timedelta) -> None:
         if self._scheduler.running:
             at = datetime.now(UTC) + wait  # the scheduler's own clock, which no rule ever sees
-            trigger = DateTrigger(at)
-            self._scheduler.add_job(self._wake, trigger, id="wake", replace_existing=True, misfire_grace_time=None)
+            self._scheduler.add_job(
+                self._wake, DateTrigger(at), id="wake", replace_existing=True, misfire_grace_time=None, max_instances=2
+            )
 
     async def _wake(self) -> None:
         """Fire what is due; what was nudged meanwhile is looked at before sleeping again."""
+        if self._awake:
+            return
         self._awake, wait = True, timedelta()
         try:
             while self._nudged or not wait:

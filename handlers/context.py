@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
+from sqlmodel import Session, insert
 from telegram import Chat, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
@@ -27,9 +27,9 @@ from bot.texts import choose
 from storage.database import Database
 from storage.models import Draft as Draft  # noqa: PLC0414 -- handlers name rows through here
 from storage.models import Group, Member, MemberFacts, Person, Seen
-from storage.queries import outbox
+from storage.queries import outbox, timers
 from storage.queries.handles import find
-from storage.queries.members import PRESENT, group_of_chat, groups_of_person, member_facts, member_of, person_of_user
+from storage.queries.members import PRESENT, groups_of_person, member_facts, member_of, person_of_user, scene
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,7 +46,7 @@ class House:
     clock: Clock
     settings: Settings
     toast: Callable[[str, str | None, str | None], None]  # answers a press: its id, a text, a link to open
-    committed: Callable[[], None]  # something was written: whoever delivers or wakes may have work
+    committed: Callable[[bool], None]  # something was written: there may be things to deliver; True: and to wake for
 
 
 class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -139,12 +139,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
             await self._ask_membership()
 
     def _load(self, session: Session) -> None:
-        if self._user:
-            self.person = person_of_user(session, self._user.tg_user_id)
+        user_id = self._user.tg_user_id if self._user else 0
         if self.chat.type in GROUPS:
-            self.group = group_of_chat(session, self.chat.id)
-            if self.group and self.person:
-                self.member = member_of(session, self.group.id or 0, self.person.id or 0)
+            self.group, self.person, self.member = scene(session, self.chat.id, user_id)
+        if self.person is None:
+            self.person = person_of_user(session, user_id)
 
     async def _ask_membership(self) -> None:
         assert self._user is not None  # noqa: S101 -- the caller has looked
@@ -214,8 +213,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         outcome: dict[str, Any] = {}
 
         def work(session: Session) -> None:
-            if not self._first_time(session):
-                raise AlreadySeen
+            self._note_seen(session)
             who = self._learn(session)
             try:
                 with session.begin_nested():
@@ -230,6 +228,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
                 outcome["mistake"] = mistake
                 self._answer_mistake(mistake)
             self._post_answers(session)
+            outcome["timers"] = timers.changed(session)
 
         self._written = True
         try:
@@ -240,23 +239,24 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         except BaseException:
             self._written = False
             raise
-        self.house.committed()
+        self.house.committed(outcome["timers"])
         if "mistake" in outcome:
             raise outcome["mistake"]
         return outcome["result"]  # type: ignore[no-any-return]
 
-    def _first_time(self, session: Session) -> bool:
+    def _note_seen(self, session: Session) -> None:
         assert self.source is not None  # noqa: S101 -- handlers are given updates
         try:
-            with session.begin_nested():
-                session.add(Seen(update_id=self.source.update_id, at=self.now))
-        except IntegrityError:
-            return False
-        return True
+            session.exec(insert(Seen).values(update_id=self.source.update_id, at=self.now))
+        except IntegrityError as error:
+            raise AlreadySeen from error
 
     def _learn(self, session: Session) -> dict[str, int]:
         """Make group, person and membership known; returns the ids that use cases take."""
         who: dict[str, int] = {}
+        if self.group and self.member and self.person and self.group.state == "active" and not self._news():
+            self.outcome.person_id = self.person.id
+            return {"group_id": self.group.id or 0, "by": self.member.id or 0}
         if self.group is not None:
             if not self.in_private and (self.group.id is None or self.group.state != "active"):
                 self.group = members.welcome(session, chat=self.group, allowed=self._allowed(), now=self.now)

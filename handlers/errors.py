@@ -50,4 +50,4 @@ async def bury(house: House, raw: dict[str, Any], update: Update | None, error: 
     if context and update and update.callback_query:
         context.toast(mistakes.apology(context.own_reader))
         context.answer_press()
-    house.committed()
+    house.committed(False)

@@ -8,7 +8,8 @@ import os
 import signal
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import Session
 
 from bot.__main__ import main
@@ -28,11 +29,11 @@ def reach(point: str) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-@event.listens_for(Session, "after_flush")
-def after_flush(session: Session, _context: object) -> None:
+@event.listens_for(Session, "do_orm_execute")
+def executed(state: ORMExecuteState) -> None:
     """Only commits that keep an update count."""
-    if any(isinstance(row, Seen) for row in session.new):
-        session.info["keeps an update"] = True
+    if state.is_insert and state.bind_mapper is inspect(Seen):
+        state.session.info["keeps an update"] = True
 
 
 @event.listens_for(Session, "before_commit")

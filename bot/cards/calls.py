@@ -84,7 +84,12 @@ def start_card(facts: CallFacts, reader: Reader) -> Card:
     late = reader.now - call.starts_at
     name, title = bold(handle("call", call.number)), cut(visible(call.title), LINE)
     if late > timedelta(minutes=2):
-        text = t("Started {span} ago: {handle} {title}", span=reader.span(timedelta(minutes=late // timedelta(minutes=1))), handle=name, title=title)
+        text = t(
+            "Started {span} ago: {handle} {title}",
+            span=reader.span(timedelta(minutes=late // timedelta(minutes=1))),
+            handle=name,
+            title=title,
+        )
     else:
         text = t("Starting now: {handle} {title}", handle=name, title=title)
     return Card(lines(text, _where(call, reader), _expected(facts)))

@@ -65,17 +65,15 @@ def verdict_word(verdict: str, reader: Reader) -> Markup:
 def arithmetic(standing: Standing, reader: Reader) -> Markup:
     """The count behind a verdict, every number in it."""
     t = reader.t
-    parts = []
+    parts = _conditions(standing, reader)
     if not standing.tally:
-        parts.append(
+        parts.insert(
+            0,
             t("For {for_}, Against {against}, Abstain {abstain}, not voted {rest}, of {all}",
               for_=standing.for_.heads, against=standing.against.heads, abstain=standing.abstain.heads,
               rest=standing.not_cast.heads, all=standing.everyone.heads)
         )  # fmt: skip
-    parts += [_condition(condition, reader) for condition in standing.conditions]
-    if standing.close_to_threshold:
-        parts.append(t("close: check with exact populations"))
-    return joined([part for part in parts if part], t("; "))
+    return joined(parts, t("; "))
 
 
 def needs(standing: Standing, reader: Reader) -> Markup:
@@ -88,7 +86,8 @@ def needs(standing: Standing, reader: Reader) -> Markup:
         pairs[Kind.WEIGHT_65] = either
     separator = t("; ")  # on its own: Babel sees no sentence inside another's call
     if not pairs:
-        return t("Enough so far: {arithmetic}", arithmetic=arithmetic(standing, reader))
+        enough = _conditions(standing, reader) or [t("more For than Against")]
+        return t("Enough so far: {arithmetic}", arithmetic=joined(enough, separator))
     return t("Needs {missing}", missing=joined(pairs.values(), separator))
 
 
@@ -96,6 +95,13 @@ def share(part: int, whole: int) -> str:
     """A share in percent, cut (not rounded) to a tenth, so that 64.96 % never reads as the 65 % it misses."""
     tenths = part * 1000 // whole if whole else 0
     return f"{tenths // 10}.{tenths % 10} %"
+
+
+def _conditions(standing: Standing, reader: Reader) -> list[Markup]:
+    parts = [words for condition in standing.conditions if (words := _condition(condition, reader))]
+    if standing.close_to_threshold:
+        parts.append(reader.t("close: check with exact populations"))
+    return parts
 
 
 def _condition(condition: Condition, reader: Reader) -> Markup:  # noqa: C901 -- one sentence per kind

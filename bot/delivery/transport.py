@@ -11,7 +11,8 @@ from telegram import error
 from telegram.request import BaseRequest, RequestData
 
 DEFAULT_WAIT = 30  # seconds, where a 429 does not say
-TOO_MANY, SERVER_TROUBLE = 429, 500
+MULTIPLE, TOO_MANY, SERVER_TROUBLE = 300, 429, 500
+NEVER = {413: "the file is too large", 421: "this server is for other bots"}
 LONGEST = 10.0  # seconds for one call, long polls aside
 
 
@@ -57,7 +58,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 -- same
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 -- same
     ) -> tuple[int, bytes]:
-        """Status and body. A 5xx, a 429 without its wait, and a body that is no JSON are raised for what they are."""
+        """Status and body. A 5xx, a 429 without its wait, and a body without an answer are raised for what they are."""
         await self.initialize()
         assert self._session is not None  # noqa: S101 -- initialised above
         total = read_timeout if isinstance(read_timeout, int | float) else LONGEST
@@ -74,10 +75,14 @@ class AiohttpRequest(BaseRequest):
 
 
 def _checked(status: int, body: bytes) -> tuple[int, bytes]:
+    if status in NEVER:
+        raise error.BadRequest(f"{NEVER[status]} (HTTP {status})")
     if status >= SERVER_TROUBLE or not body.lstrip().startswith(b"{"):
         if status == TOO_MANY:
             raise error.RetryAfter(DEFAULT_WAIT)
         raise NoAnswer(f"no answer from Telegram: HTTP {status}")
+    if status < MULTIPLE and b'"result"' not in body:  # the library would raise a KeyError
+        raise NoAnswer("no answer from Telegram: cut short")
     if status == TOO_MANY and b'"retry_after"' not in body:
         raise error.RetryAfter(DEFAULT_WAIT)
     return status, body

@@ -40,7 +40,7 @@ CHAIR = "Brussels"
 
 def cast(clock: Clock) -> World:
     """A fresh world: the eight capitals in one group, chaired by Brussels, which has just added the bot."""
-    world = World(now=clock.now)
+    world = World(now=clock.now, name="Washington Group bot")
     people = {
         name: world.add_user(name, username=name.casefold(), language_code=language, zone=zone)
         for name, language, zone in CAPITALS

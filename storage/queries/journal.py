@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, insert, select
 
 from bot.domain import chain
 from storage.models import JournalEntry
@@ -29,7 +29,7 @@ def record(
     seq, prev_hash = (last[0] + 1, last[1]) if last else (1, chain.START)
     salt, told = secrets.token_hex(16), dict(body or {})
     sealed = chain.digest(salt, told)
-    entry = JournalEntry(
+    entry = insert(JournalEntry).values(
         group_id=group_id,
         seq=seq,
         at=at,
@@ -42,10 +42,7 @@ def record(
         prev_hash=prev_hash,
         hash=chain.link(prev_hash, seq=seq, at=at, kind=kind, digest=sealed),
     )
-    session.add(entry)
-    session.flush()
-    assert entry.id is not None  # noqa: S101 -- flushed rows have ids
-    return entry.id
+    return int(session.exec(entry.returning(col(JournalEntry.id))).scalar_one())
 
 
 def first_broken(session: Session, group_id: int) -> int | None:

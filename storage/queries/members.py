@@ -19,6 +19,18 @@ def person_of_user(session: Session, tg_user_id: int) -> Person | None:
     return session.exec(select(Person).where(Person.tg_user_id == tg_user_id)).first()
 
 
+def scene(session: Session, tg_chat_id: int, tg_user_id: int) -> tuple[Group | None, Person | None, Member | None]:
+    """The group behind a chat, the person behind a user, and the membership that joins them."""
+    statement = (
+        select(Group, Person, Member)
+        .select_from(Group)
+        .outerjoin(Person, col(Person.tg_user_id) == tg_user_id)
+        .outerjoin(Member, (col(Member.group_id) == col(Group.id)) & (col(Member.person_id) == col(Person.id)))
+        .where(Group.tg_chat_id == tg_chat_id)
+    )
+    return session.exec(statement).first() or (None, None, None)
+
+
 def member_of(session: Session, group_id: int, person_id: int) -> Member | None:
     """The person's membership of the group, also when they have left."""
     return session.exec(select(Member).where(Member.group_id == group_id, Member.person_id == person_id)).first()

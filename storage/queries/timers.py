@@ -6,9 +6,17 @@ from sqlmodel import Session, col, select, update
 
 from storage.models import Timer
 
+CHANGED = "timers changed"
+
+
+def changed(session: Session) -> bool:
+    """Whether this transaction has changed what is due: then the ticker may have to wake sooner."""
+    return bool(session.info.get(CHANGED))
+
 
 def schedule(session: Session, *, kind: str, subject_id: int, due_at: datetime, occurrence: str = "") -> None:
     """Make something due; one occurrence is due once, at the moment named last. What has fired does not fire again."""
+    session.info[CHANGED] = True
     timer = session.exec(
         select(Timer).where(Timer.kind == kind, Timer.subject_id == subject_id, Timer.occurrence == occurrence)
     ).first()

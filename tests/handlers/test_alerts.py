@@ -1,7 +1,7 @@
 """Alerts, as people type them and press their buttons."""
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from storage.models import Alert, JournalEntry
 from storage.queries.journal import first_broken
@@ -13,7 +13,9 @@ def alerts(session: Session) -> list[Alert]:
 
 
 async def test_an_alert_becomes_one_card(stage: Stage) -> None:
-    card = await stage.says(stage.paris, "/alert Tariffs announced !high\nsource: https://example.org/a\nconfidence: b2")
+    card = await stage.says(
+        stage.paris, "/alert Tariffs announced !high\nsource: https://example.org/a\nconfidence: b2"
+    )
     assert card.text.splitlines()[:2] == ["A-1 · 🟠 high · action · open", "Tariffs announced"]
     assert card.buttons == [["Seen"], ["Words", "Severity"], ["Poll", "Call", "Resolve"]]
     assert "Source: example.org/a · Confidence: B2" in card.text
@@ -160,6 +162,6 @@ async def test_everything_is_on_record(stage: Stage) -> None:
     card = await stage.says(stage.paris, "/alert Tariffs announced")
     await stage.presses(stage.london, card, "Seen")
     await stage.presses(stage.london, card, "Words")
-    kinds = stage.read(lambda session: list(session.exec(select(JournalEntry.kind).order_by(JournalEntry.seq))))
+    kinds = stage.read(lambda session: list(session.exec(select(JournalEntry.kind).order_by(col(JournalEntry.seq)))))
     assert kinds == ["arrived", "alert_logged", "alert_seen", "alert_kind"]
     assert stage.read(first_broken, 1) is None

@@ -119,7 +119,10 @@ async def test_a_delegation_is_asked_for_and_seated(stage: Stage) -> None:
     await stage.says(stage.london, "/delegation gb")
     roster = stage.card("Members and delegations")
     assert "\u2068London\u2069 asks to speak for \u2068United Kingdom\u2069" in roster.text
-    assert await stage.presses(stage.kyiv, roster, "Seat") == "Only administrators of the group can do that: please ask one of them."
+    assert (
+        await stage.presses(stage.kyiv, roster, "Seat")
+        == "Only administrators of the group can do that: please ask one of them."
+    )
     assert await stage.presses(stage.paris, roster, "Seat") == "Seated: \u2068United Kingdom\u2069"
     assert "• \u2068United Kingdom\u2069: \u2068London\u2069" in roster.text
 

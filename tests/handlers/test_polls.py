@@ -21,7 +21,11 @@ def ballots(session: Session) -> list[int]:
 
 async def test_a_poll_is_opened_voted_and_closed_by_the_clock(stage: Stage) -> None:
     card = await stage.says(stage.paris, "/poll Issue a joint statement?\nrule: two-thirds\ncloses: in 3h")
-    assert card.text.splitlines()[:3] == ["P-1 · open", "Issue a joint statement?", "Rule: two-thirds of For and Against"]
+    assert card.text.splitlines()[:3] == [
+        "P-1 · open",
+        "Issue a joint statement?",
+        "Rule: two-thirds of For and Against",
+    ]
     assert card.buttons == [["For", "Against"], ["Abstain", "Withdraw"]]
     assert "Closes Sat 17 Jan, 21:00 (Brussels)" in card.text
     assert "Needs 1 more For" in card.text
@@ -54,7 +58,10 @@ async def test_a_vote_is_withdrawn(stage: Stage) -> None:
     card = await stage.says(stage.paris, "/poll Issue a joint statement?")
     await stage.presses(stage.london, card, "For")
     assert await stage.presses(stage.london, card, "Withdraw") == "Withdrawn"
-    assert await stage.presses(stage.london, card, "Withdraw") == "There is nothing to withdraw: no vote of yours stands in P-1."
+    assert (
+        await stage.presses(stage.london, card, "Withdraw")
+        == "There is nothing to withdraw: no vote of yours stands in P-1."
+    )
     assert stage.read(ballots) == []
 
 
@@ -77,7 +84,9 @@ async def test_votes_are_typed(stage: Stage, typed: str, answer: str, stands: li
 
 
 async def test_options_of_ones_own(stage: Stage) -> None:
-    card = await stage.says(stage.paris, "/poll When?\n- Today, before the market opens in New York\n- After the summit")
+    card = await stage.says(
+        stage.paris, "/poll When?\n- Today, before the market opens in New York\n- After the summit"
+    )
     assert card.buttons == [["1 Today, before the market op…"], ["2 After the summit"], ["Abstain", "Withdraw"]]
     assert "Rule: plurality: the option with most ballots" in card.text
     assert await stage.presses(stage.london, card, "2 After") == "Recorded: 2 After the summit"
@@ -189,7 +198,10 @@ async def test_a_long_question_is_refused(stage: Stage) -> None:
 async def test_a_guess_is_confirmed_by_a_button(stage: Stage) -> None:
     asked = await stage.says(stage.london, "/poll Issue a joint statement?\ncloses: tomorrow 6")
     assert asked.text.startswith("\u2068London\u2069, do you mean Sun 18 Jan, 06:00 (Brussels)?")
-    assert await stage.presses(stage.kyiv, asked, "Yes") == "Somebody else is filling this in: begin your own, for example with /poll."
+    assert (
+        await stage.presses(stage.kyiv, asked, "Yes")
+        == "Somebody else is filling this in: begin your own, for example with /poll."
+    )
     assert stage.read(polls) == []
     await stage.presses(stage.london, asked, "Yes")
     assert "Closes Sun 18 Jan, 06:00 (Brussels)" in stage.card("P-1").text

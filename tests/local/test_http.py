@@ -23,7 +23,7 @@ async def serving(app):
     config = uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 -- the server offers no event to wait for
+    while not server.started:
         await asyncio.sleep(0.005)
     try:
         yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
@@ -275,7 +275,7 @@ async def test_closing_the_world_lets_a_server_stop_at_once(town, client):
     async with client.get("/world/events", params={"user": town.london.id}) as stream:
         events = _events(stream)
         await anext(events)
-        while town.world.calls == []:  # noqa: ASYNC110 -- until the poll has arrived
+        while town.world.calls == []:
             await asyncio.sleep(0.005)
         town.world.close()
         assert [event async for event in events] == []
@@ -284,12 +284,12 @@ async def test_closing_the_world_lets_a_server_stop_at_once(town, client):
 
 async def test_a_poll_ends_with_its_client(town, client):
     poll = asyncio.create_task(_status(client, api(town, "getUpdates"), timeout=30))
-    while town.world.calls == []:  # noqa: ASYNC110 -- until the poll has arrived
+    while town.world.calls == []:
         await asyncio.sleep(0.005)
     assert town.world.updates.waiting
     poll.cancel()
     async with asyncio.timeout(1):
-        while town.world.updates.waiting:  # noqa: ASYNC110 -- until the server has noticed
+        while town.world.updates.waiting:
             await asyncio.sleep(0.005)
 
 
