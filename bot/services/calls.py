@@ -113,7 +113,7 @@ def calendar_for(session: Session, *, group_id: int, by: int, call_id: int, pers
 
 
 def _calendar(session: Session, call: Call, entry: int, now: datetime, *, person_id: int | None = None) -> None:
-    priority = outbox.REPLY if person_id else outbox.CARD
+    priority = outbox.REPLY if person_id else outbox.REMINDER
     outbox.announce(
         session, group_id=call.group_id, kind="call_calendar", journal_id=entry, now=now, priority=priority,
         person_id=person_id, call_id=call.id,
