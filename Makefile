@@ -39,6 +39,7 @@ fmt: .venv/dev
 texts: .venv/dev  ## bring the catalogues up to the sentences in the code
 	$(BIN)/pybabel -q extract -k t -k plural:1,2 --no-location --no-wrap -o .venv/bot.pot bot/cards bot/forms
 	$(BIN)/pybabel -q update --no-fuzzy-matching --no-wrap --ignore-obsolete -i .venv/bot.pot -d bot/texts -D bot
+	sed -i -E '/^"(Report|POT|PO-|Last|Language-Team|MIME|Content-Transfer|Generated)/d; s/-Version:  /-Version: /' bot/texts/*/LC_MESSAGES/bot.po
 
 bench: .venv/dev  ## presses a second through the whole path, on this machine
 	$(BIN)/python -m tests.benchmarks.presses

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import socket
 from collections.abc import Iterator
 
 from bot.app import App, TokenRefused
@@ -43,17 +44,31 @@ def opened(settings: Settings) -> Iterator[Database]:
         database.close()
 
 
+@contextlib.contextmanager
+def listening(settings: Settings) -> Iterator[socket.socket | None]:
+    """The socket of LISTEN, or None where it is empty; Refusal where it is taken."""
+    if not settings.listen_address:
+        yield None
+        return
+    try:
+        listener = socket.create_server(settings.listen_address)
+    except OSError as error:
+        raise Refusal(f"LISTEN: {settings.listen} cannot be opened: {error.strerror}") from error
+    with listener:
+        yield listener
+
+
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT. Refusal: the token or the database is refused, or a part of the bot broke."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    with opened(settings) as database:
+    with listening(settings) as listener, opened(settings) as database:
         if not settings.allowed_chats and not settings.owners:
             log.info("ALLOWED_CHATS and OWNERS are empty: any group that adds the bot is served")
         app = App(settings, database, Clock(), request=AiohttpRequest(), updates=AiohttpRequest(connections=2))
-        health = asyncio.create_task(_health(app, settings))
+        health = asyncio.create_task(_health(app, listener))
         try:
             await _until(stop, app)
         finally:
@@ -81,6 +96,6 @@ async def _until(stop: asyncio.Event, app: App) -> None:
             task.cancel()
 
 
-async def _health(app: App, settings: Settings) -> None:
-    if address := settings.listen_address:
-        await Server(health_app(lambda: app.trouble), *address).serve()
+async def _health(app: App, listener: socket.socket | None) -> None:
+    if listener:
+        await Server(health_app(lambda: app.trouble)).serve(sockets=[listener])

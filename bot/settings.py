@@ -143,7 +143,11 @@ def _strangers(env_file: Path | None) -> list[str]:
     names = set(os.environ)
     if env_file and env_file.exists():
         lines = env_file.read_text(encoding="utf-8").splitlines()
-        names |= {line.partition("=")[0].removeprefix("export ").strip() for line in lines if "=" in line}
+        names |= {
+            line.partition("=")[0].removeprefix("export ").strip()
+            for line in lines
+            if "=" in line and not line.lstrip().startswith("#")
+        }
     problems = [f"{name}: {LATER[name]}" for name in sorted(names & LATER.keys())]
     for name in sorted(names - set(NAMES) - LATER.keys()):
         close = [known for known in NAMES if fuzz.ratio(name.upper(), known) >= 88]

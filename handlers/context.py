@@ -1,6 +1,5 @@
 """What a handler has in hand: who, where, in which language; one transaction; three ways to answer."""
 
-import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,7 @@ from sqlmodel import Session, insert
 from telegram import Chat, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
-from telegram.ext import Application, CallbackContext, ExtBot
+from telegram.ext import Application, ApplicationHandlerStop, CallbackContext, ExtBot
 
 from bot.cards import mistakes
 from bot.cards.card import Card, toast
@@ -26,10 +25,10 @@ from bot.settings import Settings
 from bot.texts import choose
 from storage.database import Database
 from storage.models import Draft as Draft  # noqa: PLC0414 -- handlers name rows through here
-from storage.models import Group, Member, MemberFacts, Person, Seen
+from storage.models import Group, Member, Person, Seen
 from storage.queries import outbox, timers
 from storage.queries.handles import find
-from storage.queries.members import PRESENT, groups_of_person, member_facts, member_of, person_of_user, scene
+from storage.queries.members import group_of_chat, groups_of_person, member_of, person_of_user, scene
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -134,6 +133,9 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         self._user = described(user) if user and not user.is_bot else None
         await self.house.database.read(self._load)
         if self.chat.type in GROUPS and self.group is None:
+            owners = self.house.settings.owners
+            if owners and not self._added and self._user and self._user.tg_user_id not in owners:
+                raise ApplicationHandlerStop  # who added the bot here is not known: it keeps silent until an owner does
             self.group = described_group(self.chat, self.house.settings, self.now)
         if self.chat.type in GROUPS and self._user and (self.member is None or self.member.status == "left"):
             await self._ask_membership()
@@ -144,6 +146,9 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
             self.group, self.person, self.member = scene(session, self.chat.id, user_id)
         if self.person is None:
             self.person = person_of_user(session, user_id)
+        message = self.source.message if self.source else None
+        if self.group is None and message and message.migrate_from_chat_id:
+            self.group = group_of_chat(session, message.migrate_from_chat_id)
 
     async def _ask_membership(self) -> None:
         assert self._user is not None  # noqa: S101 -- the caller has looked
@@ -281,11 +286,18 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         self.outcome.person_id = person_id
         return who
 
+    @property
+    def _added(self) -> bool:
+        """Whether this update says that somebody has just added the bot."""
+        return bool(self.source and self.source.my_chat_member)
+
     def _allowed(self) -> bool:
+        """Whether the bot may serve this chat; a group it served before needs no second permission to be written in."""
         settings, adder = self.house.settings, self._user.tg_user_id if self._user else 0
         if settings.allowed_chats:
             return self.chat.id in settings.allowed_chats
-        return not settings.owners or adder in settings.owners
+        known = self.group is not None and self.group.id is not None
+        return not settings.owners or adder in settings.owners or (known and not self._added)
 
     def _post_answers(self, session: Session) -> None:
         for payload in self._answers:
@@ -356,14 +368,6 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         assert self.source is not None  # noqa: S101 -- handlers of messages are given messages
         assert self.source.effective_message is not None  # noqa: S101 -- same
         return self.source.effective_message
-
-    async def me(self) -> MemberFacts | None:
-        """The person as a member of the group, where they are one."""
-        member = self.member
-        if member is None or member.id is None or member.status not in PRESENT:
-            return None
-        (facts,) = await self.read(functools.partial(member_facts, member_ids=[member.id]))
-        return facts
 
 
 class AlreadySeen(Exception):  # noqa: N818 -- it says what the update is

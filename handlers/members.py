@@ -46,6 +46,9 @@ async def service_message(update: Update, context: BotContext) -> None:  # noqa:
     if message.migrate_to_chat_id:
         await context.transact(members.migrate, tg_chat_id=message.migrate_to_chat_id)
         return
+    if message.migrate_from_chat_id:
+        await context.transact(members.migrate, tg_chat_id=context.chat.id)
+        return
     come = [described(user) for user in message.new_chat_members if not user.is_bot]
     left = message.left_chat_member
     gone = [described(left)] if left and not left.is_bot else []

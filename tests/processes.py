@@ -24,7 +24,7 @@ async def telegram(world: World) -> AsyncIterator[str]:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     port = listener.getsockname()[1]
-    server = Server(telegram_app(world), "127.0.0.1", port)
+    server = Server(telegram_app(world))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:
         await asyncio.sleep(0.01)

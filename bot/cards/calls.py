@@ -12,6 +12,7 @@ from bot.cards.reader import Reader
 from bot.domain.handles import handle
 from storage.models import Call, CallFacts
 
+MINUTE = timedelta(minutes=1)
 LINE = 80  # characters of a title on another subject's card
 
 
@@ -71,8 +72,9 @@ def calendar_card(facts: CallFacts, reader: Reader) -> Card:
 def reminder_card(facts: CallFacts, before: timedelta, reader: Reader) -> Card:
     """The call is near: those who come, or have not said, are named so that it rings for them."""
     call, t = facts.call, reader.t
-    left = min(before, call.starts_at - reader.now) if call.starts_at > reader.now else before
-    near = before if before - left < timedelta(minutes=1) else left
+    left = call.starts_at - reader.now
+    late = timedelta() < left < before - MINUTE  # delivered much later than asked for: say how long it really is
+    near = -(-left // MINUTE) * MINUTE if late else before
     text = t("Reminder: {handle} {title} in {span}", handle=bold(handle("call", call.number)),
              title=cut(visible(call.title), LINE), span=reader.span(near))  # fmt: skip
     return Card(lines(text, _where(call, reader), _expected(facts)), rows=_buttons(call, reader))
@@ -86,7 +88,7 @@ def start_card(facts: CallFacts, reader: Reader) -> Card:
     if late > timedelta(minutes=2):
         text = t(
             "Started {span} ago: {handle} {title}",
-            span=reader.span(timedelta(minutes=late // timedelta(minutes=1))),
+            span=reader.span(late // MINUTE * MINUTE),
             handle=name,
             title=title,
         )

@@ -45,6 +45,7 @@ FORMS: dict[str, Sentence] = {
     "confidence_unreadable": lambda f, r: r.t(
         "“{text}” is no confidence grade: write a letter A to F and a digit 1 to 6, such as B2.", **_safe(f)
     ),
+    "key_not_yet": lambda f, r: r.t("“{key}:” is not available yet: leave that line out.", **f),
     "key_twice": lambda f, r: r.t("“{key}:” is there twice: keep one of the two lines.", key=_key(f["key"], r)),
     "value_unknown": lambda f, r: r.t(
         "“{text}” does not fit “{key}:”: write one of {allowed}.",
@@ -144,6 +145,7 @@ OTHERS: dict[str, Sentence] = {
     ),
     "answer_unreadable": lambda f, r: r.t("I cannot read that answer: write /rsvp C-5 yes, late or no"),
     "call_cancelled": lambda f, r: r.t("{handle} is cancelled: nothing more can be done about it.", **f),
+    "call_over": lambda f, r: r.t("{handle} has begun already: there is nothing left to cancel.", **f),
     "call_too_far": lambda f, r: r.t("{moment} is too far: a year ahead at most.", moment=r.moment(f["at"])),
     "lasts_out_of_range": lambda f, r: r.t(
         "“{text}” is not possible: a call lasts from 5 minutes to 12 hours.", **_safe(f)

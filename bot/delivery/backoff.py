@@ -57,7 +57,7 @@ def judge(trouble: BaseException, attempts: int) -> Ruling:
         case NotSent():
             return Ruling(Fate.AGAIN, backoff(attempts))
         case NoAnswer() | error.TimedOut() | error.NetworkError():
-            return Ruling(Fate.UNKNOWN, AMBIGUOUS_WAIT)
+            return Ruling(Fate.UNKNOWN, max(AMBIGUOUS_WAIT, backoff(attempts)))
         case _:
             return Ruling(Fate.UNKNOWN, max(AMBIGUOUS_WAIT, backoff(attempts)))
 

@@ -11,7 +11,7 @@ from storage.queries import journal
 from storage.queries.outbox import CARD, DIGEST
 
 Lane: TypeAlias = tuple[Literal["group", "person"], int]
-MOST_ATTEMPTS = 20  # of a message that certainly was not carried out; about an hour
+LIFETIME = timedelta(hours=24)  # how long a message is tried; after that nobody waits for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +128,10 @@ def settle_sent(session: Session, job: Job, tg_message_id: int | None, now: date
 def settle_later(session: Session, job: Job, *, until: datetime, why: str, unknown: bool = False) -> None:
     """It did not arrive, or perhaps did (`unknown`): another try, said to be one where a first copy may exist.
 
-    A digest of unknown fate is not sent again; nothing certain not to have arrived is tried for ever.
+    A digest of unknown fate is not sent again; nothing is tried for longer than a day.
     """
     if job.item:
-        if (unknown and job.item.priority == DIGEST) or job.item.attempts >= MOST_ATTEMPTS:
+        if (unknown and job.item.priority == DIGEST) or until - job.item.created_at > LIFETIME:
             give_up(session, job, why=why, now=until)
             return
         repeat = job.item.repeat or (unknown and "edit" not in job.item.payload)

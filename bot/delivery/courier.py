@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 
 from bot.clock import Clock
 from bot.delivery import claims
-from bot.delivery.backoff import Fate, Ruling, judge
+from bot.delivery.backoff import Fate, Ruling, backoff, judge
 from bot.delivery.budget import Budget
 from bot.delivery.claims import Job, Lane
 from bot.delivery.render import render
@@ -132,16 +132,34 @@ class Courier:
 
     async def _deliver(self, job: Job) -> None:
         now = self._clock.now()
-        payload = await self._database.read(lambda session: render(session, job, now))
+        try:
+            payload = await self._database.read(lambda session: render(session, job, now))
+        except Exception as error:  # nothing has been sent: it is tried again, and whoever operates the bot is told
+            until, why = now + backoff(job.attempts), repr(error)
+            await self._note(lambda session: claims.settle_later(session, job, until=until, why=why))
+            raise
         if not job.item or job.item.kind not in FREE:
             self._budgets[job.lane].spend(now)
         try:
             message_id = await self._call(job, payload)
-        except TelegramError as error:
+        except Exception as error:  # noqa: BLE001 -- an answer of Telegram's that PTB cannot read is no TelegramError
             await self._rule(job, error)
         else:
             now = self._clock.now()
-            await self._database.write(lambda session: claims.settle_sent(session, job, message_id, now))
+            await self._note(lambda session: claims.settle_sent(session, job, message_id, now))
+
+    async def _note(self, work: Callable[[Session], None]) -> None:
+        """Keep what became of a message, for as long as that takes: sent and not noted, it would be sent again."""
+        wait = 0.1
+        while True:
+            try:
+                await self._database.write(work)
+            except Unavailable as error:
+                self.trouble = f"database: {error}"
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, IDLE_SECONDS)
+            else:
+                return
 
     async def _call(self, job: Job, payload: dict[str, object], *, plain: bool = False) -> int | None:
         chat_id = job.tg_chat_id
@@ -168,9 +186,9 @@ class Courier:
                 return job.card.tg_message_id if job.card else None
             raise
 
-    async def _rule(self, job: Job, error: TelegramError) -> None:
+    async def _rule(self, job: Job, error: Exception) -> None:
         ruling, now = judge(error, job.attempts), self._clock.now()
-        why = error.message
+        why = error.message if isinstance(error, TelegramError) else repr(error)
         self.counts[ruling.fate.value] += 1
         log.log(
             logging.INFO if ruling.fate in {Fate.WAIT, Fate.AGAIN} else logging.WARNING,
@@ -180,7 +198,7 @@ class Courier:
             self.trouble = why
         if ruling.fate is Fate.STOP:
             self._refused()
-        await self._database.write(lambda session: _settle(session, job, ruling, why, now))
+        await self._note(lambda session: _settle(session, job, ruling, why, now))
 
 
 def _settle(session: Session, job: Job, ruling: Ruling, why: str, now: datetime) -> None:

@@ -19,6 +19,7 @@ FORM = Form(
         Field("remind", {"fr": ("rappel", "rappels")}),
         Field("about", {"fr": ("sujet", "concerne")}),
     ),
+    later=frozenset({"or", "repeats"}),
 )
 LONGEST_TITLE = 200
 SHORTEST, LONGEST, USUAL = timedelta(minutes=5), timedelta(hours=12), timedelta(minutes=30)
@@ -89,9 +90,9 @@ def suggestions(now: datetime, zone: ZoneInfo) -> list[str]:
 
 
 def _reminders(typed: str) -> tuple[int, ...]:
-    spans = [read_span(part) for part in typed.split(",") if part.strip()] if typed else list(REMINDERS)
     if fold(typed) in {"none", "no", "aucun", "non"}:
         return ()
+    spans = [read_span(part) for part in typed.split(",") if part.strip()] if typed else list(REMINDERS)
     if len(spans) > MOST_REMINDERS or any(not SOONEST_REMINDER <= span <= LATEST for span in spans):
         raise Mistake("remind_out_of_range", text=typed[:40])
     return tuple(sorted({int(span.total_seconds()) for span in spans}, reverse=True))

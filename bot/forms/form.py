@@ -24,11 +24,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A command's keys, and whether `- ` lines are options."""
+    """A command's keys, and whether `- ` lines are options.
+
+    `later` are keys that are promised and not yet read: taken for text they would say the opposite of what was meant.
+    """
 
     command: str
     fields: tuple[Field, ...]
     options: bool = False
+    later: frozenset[str] = frozenset()
 
     def keys(self, language: str) -> dict[str, str]:
         """Every folded name a key goes by in a language, English included."""
@@ -65,10 +69,12 @@ class Uncertain(Exception):  # noqa: N818 -- it says what the reading is
 
 
 def take_apart(form: Form, text: str, language: str) -> Typed:
-    """Split what was typed after the command; Mistake("key_twice") when a key has two values."""
+    """Split what was typed after the command; a Mistake when a key has two values."""
     keys, values = form.keys(language), dict[str, str]()
     kept, options, near = list[str](), list[str](), list[str]()
     for number, line in enumerate(text.splitlines()):
+        if number and (found := KEY_LINE.fullmatch(line)) and fold(found[1]) in form.later:
+            raise Mistake("key_not_yet", key=fold(found[1]))
         if number and (key := _key(line, keys)):
             if key in values:
                 raise Mistake("key_twice", key=key)

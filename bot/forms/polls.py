@@ -19,6 +19,7 @@ FORM = Form(
         Field("about", {"fr": ("sujet", "concerne")}),
     ),
     options=True,
+    later=frozenset({"secret", "hidden", "early", "choices", "native", "opens"}),
 )
 LONGEST_QUESTION, LONGEST_OPTION = 300, 100
 FEWEST, MOST = 2, 12

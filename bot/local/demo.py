@@ -87,7 +87,7 @@ async def serve_demo(port: int) -> None:
                 tasks.add(task)
                 task.add_done_callback(tasks.discard)
 
-            server = Server(telegram_app(world, routes=[*page_routes(world, skip=skip)]), HOST, port)
+            server = Server(telegram_app(world, routes=[*page_routes(world, skip=skip)]))
             serving = asyncio.create_task(server.serve(sockets=[listener]))
             try:
                 await app.start()
@@ -109,6 +109,7 @@ async def _skip(app: App, world: World, span: timedelta) -> None:
 def _settings(world: World, address: str, folder: Path) -> Settings:
     return Settings(
         _env_file=None,
+        bot_mode="polling",
         telegram_token=world.token,
         telegram_token_file=None,
         telegram_api_url=address,

@@ -76,6 +76,8 @@ def cancel(
 ) -> None:
     """Call it off, at the author's or an administrator's word: calendars are told."""
     call = _planned(session, group_id, call_id)
+    if call.starts_at <= now:
+        raise Mistake("call_over", handle=handle("call", call.number))
     if call.author_id != by and not administrator:
         raise Mistake("not_yours", handle=handle("call", call.number))
     call.state, call.reason, call.sequence = "cancelled", reason, call.sequence + 1
@@ -88,9 +90,10 @@ def cancel(
 
 
 def remind(session: Session, *, call_id: int, seconds: int, now: datetime) -> None:
-    """Say that the call is near; not when it has begun or is off (the bot may have been down)."""
+    """Say that the call is near; not when it has begun, is off, or a later reminder is due too (the bot was down)."""
     call = session.exec(select(Call).where(Call.id == call_id)).one()
-    if call.state == "planned" and now < call.starts_at:
+    overtaken = any(other < seconds and call.starts_at - timedelta(seconds=other) <= now for other in call.remind)
+    if call.state == "planned" and now < call.starts_at and not overtaken:
         _announce(session, call, "call_reminder", now, {"seconds": seconds})
 
 

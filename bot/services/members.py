@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from bot.domain.errors import Mistake
 from bot.services import digests
@@ -152,11 +152,12 @@ def confirm_seat(session: Session, *, group_id: int, by: int, seat_id: int, now:
     found = session.exec(
         select(Seat, Delegation)
         .join(Delegation, col(Delegation.id) == col(Seat.delegation_id))
-        .where(Seat.id == seat_id, Delegation.group_id == group_id)
+        .where(Seat.id == seat_id, Seat.state == "asked", Delegation.group_id == group_id)
     ).first()
     if found is None:
         raise Mistake("button_old")
     asked, delegation = found
+    session.exec(delete(Seat).where(col(Seat.member_id) == asked.member_id, col(Seat.state) == "seated"))
     asked.state = "seated"
     session.add(asked)
     body = {"delegation": delegation.code, "member": asked.member_id}
@@ -222,10 +223,15 @@ def _delegation(session: Session, group_id: int, code: str, name: str) -> Delega
 
 
 def _place(session: Session, *, group_id: int, member_id: int, code: str, name: str, state: str) -> None:
+    """Put a member in a delegation, or note that they ask to be; being seated there already, nothing changes."""
     delegation = _delegation(session, group_id, code, name)
-    place = session.exec(select(Seat).where(Seat.member_id == member_id)).first()
-    if place is None:
-        place = Seat(member_id=member_id, delegation_id=delegation.id or 0)
-    place.delegation_id, place.state = delegation.id or 0, state
+    rows = {seat.state: seat for seat in session.exec(select(Seat).where(Seat.member_id == member_id))}
+    seated = rows.get("seated")
+    if seated and seated.delegation_id == delegation.id:
+        return
+    if state == "seated" and "asked" in rows:
+        session.delete(rows["asked"])
+    place = rows.get(state) or Seat(member_id=member_id, delegation_id=0, state=state)
+    place.delegation_id = delegation.id or 0
     session.add(place)
     session.flush()

@@ -23,12 +23,10 @@ def health_app(trouble: Callable[[], str]) -> Starlette:
 class Server(uvicorn.Server):
     """A server inside our loop: signals and logging are ours, and stopping takes a second at most."""
 
-    def __init__(self, app: Starlette, host: str, port: int) -> None:
+    def __init__(self, app: Starlette) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
-                host=host,
-                port=port,
                 log_config=None,
                 access_log=False,
                 lifespan="off",

@@ -76,13 +76,13 @@ class Delegation(SQLModel, table=True):
 
 
 class Seat(SQLModel, table=True):
-    """A member's place in a delegation: asked for, then confirmed by an administrator."""
+    """A member's place in a delegation: asked for, then confirmed by an administrator. Until then the one before stands."""
 
     __tablename__ = "seats"
-    __table_args__ = (one_of("state", "asked", "seated"),)
+    __table_args__ = (UniqueConstraint("member_id", "state"), one_of("state", "asked", "seated"))
 
     id: int | None = Field(default=None, primary_key=True)
-    member_id: int = Field(foreign_key="members.id", unique=True)
+    member_id: int = Field(foreign_key="members.id")
     delegation_id: int = Field(foreign_key="delegations.id", index=True)
     state: str = "asked"
 

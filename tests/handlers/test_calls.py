@@ -135,3 +135,17 @@ async def test_a_mistake_fixes_nothing(stage: Stage, typed: str, answer: str) ->
     reply = await stage.says(stage.london, f"/call Follow-up\n{typed}")
     assert answer in reply.text
     assert stage.read(calls) == []
+
+
+async def test_a_call_that_has_begun_is_not_cancelled(stage: Stage) -> None:
+    await stage.says(stage.paris, "/call Follow-up\nwhen: in 10 minutes")
+    await stage.wait(timedelta(minutes=20))
+    assert (
+        await stage.says(stage.paris, "/cancel C-1")
+    ).text == "C-1 has begun already: there is nothing left to cancel."
+
+
+async def test_no_reminders_when_none_are_wanted(stage: Stage) -> None:
+    await stage.says(stage.paris, "/call Follow-up\nwhen: in 3 hours\nremind: none")
+    await stage.wait(timedelta(hours=4))
+    assert not [message for message in stage.group.messages if message.text.startswith("Reminder:")]

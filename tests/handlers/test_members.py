@@ -172,3 +172,48 @@ async def test_delegations_vote_once_and_others_are_told_how_to_take_part(stage:
 )  # fmt: skip
 async def test_what_a_member_may_not_do(stage: Stage, typed: str, answer: str) -> None:
     assert (await stage.says(stage.london, typed)).text == answer
+
+
+async def test_asking_again_for_the_seat_one_has_changes_nothing(stage: Stage) -> None:
+    await stage.says(stage.paris, "/delegation GB @london")
+    card = await stage.says(stage.paris, "/poll Issue a joint statement?")
+    await stage.says(stage.london, "/delegation GB")
+    assert await stage.presses(stage.london, card, "For") == "Recorded: For"
+
+
+async def test_the_seat_one_has_stands_until_another_is_confirmed(stage: Stage) -> None:
+    await stage.says(stage.paris, "/delegation GB @london\nUA @kyiv")
+    card = await stage.says(stage.paris, "/poll Issue a joint statement?")
+    await stage.says(stage.london, "/delegation Ireland")
+    assert await stage.presses(stage.london, card, "For") == "Recorded: For"
+    roster = stage.world.find(stage.group, "asks to speak for")
+    await stage.presses(stage.paris, roster, "Seat")
+    assert "• \u2068Ireland\u2069: \u2068London\u2069" in roster.text
+    assert "Nobody seated: \u2068United Kingdom\u2069" in roster.text
+
+
+async def test_a_group_that_let_it_back_is_served_though_its_writer_is_no_owner(tmp_path) -> None:
+    stage = Stage(tmp_path)
+    stage.settings = stage.settings.model_copy(update={"owners": frozenset({stage.paris.id})})
+    stage.world.add_bot(stage.group, stage.paris)
+    async with stage.playing():
+        await stage.says(stage.london, "/alert Border closed")
+        stage.world.remove_bot(stage.group, stage.paris)
+        await stage.settle()
+        stage.world.add_bot(stage.group, stage.paris)
+        assert (await stage.says(stage.london, "/ack A-1")).text in {"Seen", "Already recorded"}
+        assert "leaveChat" not in [call.method for call in stage.world.calls]
+
+
+async def test_with_owners_and_an_empty_database_it_is_silent_until_an_owner_speaks(tmp_path) -> None:
+    stage = Stage(tmp_path)
+    stage.settings = stage.settings.model_copy(update={"owners": frozenset({stage.paris.id})})
+    stage.world.add_bot(stage.group, stage.paris)
+    async with stage.playing():
+        await stage.settle()
+    stage.settings = stage.settings.model_copy(update={"database_url": f"sqlite:///{tmp_path}/empty.db"})
+    async with stage.playing():
+        asked = await stage.says(stage.london, "/help")
+        assert stage.world.last(stage.group) is asked
+        assert (await stage.says(stage.paris, "/help")).text.startswith("What I can do")
+    assert "leaveChat" not in [call.method for call in stage.world.calls]

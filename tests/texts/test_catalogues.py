@@ -525,6 +525,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "handle_unreadable": [{"text": "seventeen", "example": "A-3"}],
     "confidence_unreadable": [{"text": "G9"}],
     "key_twice": [{"key": "severity"}, {"key": "closes"}, {"key": "remind"}],
+    "key_not_yet": [{"key": "secret"}],
     "value_unknown": [
         {"key": "severity", "text": "huge", "allowed": ["low", "medium", "high", "critical"]},
         {"key": "kind", "text": "rumour", "allowed": ["words", "action"]},
@@ -561,6 +562,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "alert_already": [{"handle": "A-17", "state": "open"}, {"handle": "A-17", "state": "resolved"}],
     "answer_unreadable": [{}],
     "call_cancelled": [{"handle": "C-5"}],
+    "call_over": [{"handle": "C-3"}],
     "call_too_far": [{"at": NOW}],
     "lasts_out_of_range": [{"text": "13h"}],
     "remind_out_of_range": [{"text": "2s"}],
