@@ -23,7 +23,8 @@ from bot.settings import Settings
 from bot.texts import LANGUAGES, SOURCE, texts
 from bot.ticker import DEADLINES, Ticker
 from handlers import all_handlers
-from handlers.context import BotContext, House
+from handlers.arrival import House
+from handlers.context import BotContext
 from handlers.errors import bury, on_error
 from storage.database import Database
 from storage.queries import timers

@@ -10,7 +10,8 @@ from bot.cards import mistakes
 from bot.cards.card import Card
 from bot.domain.errors import Mistake
 from bot.intake import Outcome, raw_text
-from handlers.context import AlreadySeen, BotContext, House
+from handlers.arrival import House
+from handlers.context import AlreadySeen, BotContext
 from storage.models import DeadLetter, Seen
 from storage.queries import outbox
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
-from telegram import ChatMember, Update
+from telegram import Update
 from telegram.constants import ChatMemberStatus
 from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
 
@@ -13,7 +13,8 @@ from bot.cards import members as cards
 from bot.domain.errors import Mistake
 from bot.forms.members import DelegationLine, read_delegations, read_preset
 from bot.services import members
-from handlers.context import ABSENT, ADMINISTRATORS, BotContext, described, nothing
+from handlers.context import BotContext, nothing
+from handlers.people import described, status_of
 from handlers.routes import Command, pressed, words
 
 
@@ -24,7 +25,7 @@ async def bot_membership(update: Update, context: BotContext) -> None:
     if context.in_private:
         is_open = change.new_chat_member.status != ChatMemberStatus.BANNED
         await context.transact(members.private_chat, is_open=is_open)
-    elif present(change.new_chat_member):
+    elif status_of(change.new_chat_member) != "left":
         await context.transact(nothing)  # making the group known is part of every transaction
     elif context.group and context.group.state == "active":
         await context.transact(members.part)
@@ -36,8 +37,8 @@ async def member_change(update: Update, context: BotContext) -> None:
     assert change is not None  # noqa: S101 -- the handler's kind
     user, new = change.new_chat_member.user, change.new_chat_member
     if not user.is_bot:
-        joined = not present(change.old_chat_member) and present(new)
-        await context.transact(members.note, seen=described(user), status=status(new), joined=joined)
+        joined = status_of(change.old_chat_member) == "left" and status_of(new) != "left"
+        await context.transact(members.note, seen=described(user), status=status_of(new), joined=joined)
 
 
 async def service_message(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
@@ -117,18 +118,6 @@ async def in_group(context: BotContext) -> None:
     if context.in_private:
         raise Mistake("write_in_group")
     await context.require_group()
-
-
-def present(member: ChatMember) -> bool:
-    """Whether this is somebody in the chat."""
-    return member.status not in ABSENT and bool(getattr(member, "is_member", True))
-
-
-def status(member: ChatMember) -> str:
-    """Membership as it is kept."""
-    if not present(member):
-        return "left"
-    return "administrator" if member.status in ADMINISTRATORS else "member"
 
 
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:

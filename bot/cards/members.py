@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.callbacks import ConfirmSeat
 from bot.cards.card import Button, Card, bold, joined, lines, person, plain
 from bot.cards.reader import Reader
-from storage.models import Delegation, Elector, MemberFacts, RosterFacts
+from storage.models import Delegation, Elector, MemberFacts, RosterFacts, Seat
 
 SHOWN = 40  # names on one line before the rest is counted
 
@@ -57,13 +57,6 @@ def roster_card(facts: RosterFacts, reader: Reader) -> Card:
           name=person(member.person.name), delegation=delegation_name(place, reader))
         for _seat, member, place in facts.asked
     ]  # fmt: skip
-    rows = tuple(
-        (
-            Button(plain(t("Seat {delegation}: {name}", delegation=delegation_name(place, reader), name=member.person.name)),
-                   ConfirmSeat(seat.id or 0), style="success"),
-        )
-        for seat, member, place in facts.asked
-    )  # fmt: skip
     text = lines(
         bold(t("Members and delegations")),
         t.plural("{n} member known to me.", "{n} members known to me.", len(facts.members)),
@@ -75,7 +68,13 @@ def roster_card(facts: RosterFacts, reader: Reader) -> Card:
         if not seated
         else t("Delegations vote: one vote each, whoever presses. Take your place: /delegation FR"),
     )
-    return Card(text, rows=rows)
+    return Card(text, rows=tuple((_seat_button(*each, reader),) for each in facts.asked))
+
+
+def _seat_button(seat: Seat, member: MemberFacts, place: Delegation, reader: Reader) -> Button:
+    delegation = delegation_name(place, reader)
+    label = reader.t("Seat {delegation}: {name}", delegation=delegation, name=member.person.name)
+    return Button(plain(label), ConfirmSeat(seat.id or 0), style="success")
 
 
 def _weight(delegation: Delegation, reader: Reader) -> Markup:

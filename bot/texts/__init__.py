@@ -41,11 +41,13 @@ def texts(language: str) -> Texts:
 
 def choose(*wished: str | None) -> str:
     """The first language wished for that the bot speaks ("fr-CA" asks for French), else English."""
-    for wish in wished:
-        language = (wish or "").partition("-")[0].casefold()
-        if language in LANGUAGES:
-            return language
-    return SOURCE
+    return next((language for wish in wished if (language := spoken(wish))), SOURCE)
+
+
+def spoken(wish: str | None) -> str | None:
+    """The language wished for, if the bot speaks it."""
+    language = (wish or "").partition("-")[0].casefold()
+    return language if language in LANGUAGES else None
 
 
 def _catalogue(language: str) -> gettext.NullTranslations:

@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.local.world import ApiError
 from storage.models import Acknowledgement, Ballot, Group, Member, Person
 from tests.stage import Stage
 
@@ -217,3 +218,13 @@ async def test_with_owners_and_an_empty_database_it_is_silent_until_an_owner_spe
         assert stage.world.last(stage.group) is asked
         assert (await stage.says(stage.paris, "/help")).text.startswith("What I can do")
     assert "leaveChat" not in [call.method for call in stage.world.calls]
+
+
+async def test_in_private_it_tells_only_whom_telegram_says_is_still_in_the_group(stage: Stage) -> None:
+    await stage.says(stage.paris, "/alert Tariffs announced")
+    private = stage.world.private(stage.london)
+    assert "Tariffs" in (await stage.says(stage.london, "/digest", chat=private)).text
+    stage.world.next_error("getChatMember", ApiError(400, "Bad Request: user not found"))
+    assert (await stage.says(stage.london, "/digest", chat=private)).text.startswith("That belongs in the group")
+    stage.group.statuses[stage.london.id] = "left"  # gone, and nobody told the bot
+    assert (await stage.says(stage.london, "/digest", chat=private)).text == "You are not a member of this group"

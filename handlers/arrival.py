@@ -1,0 +1,199 @@
+"""Where an update comes from and who sent it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+from telegram import Chat, Update
+from telegram.constants import ChatType
+from telegram.error import TelegramError
+from telegram.ext import Application, ApplicationHandlerStop, CallbackContext, ExtBot
+
+from bot.cards.reader import Reader
+from bot.clock import Clock
+from bot.domain.errors import Mistake
+from bot.intake import Outcome, current
+from bot.settings import Settings
+from bot.texts import choose
+from handlers.people import GROUPS, described, described_group, status_of
+from storage.database import Database
+from storage.models import Draft as Draft  # noqa: PLC0414 -- handlers name rows through here
+from storage.models import Group, Member, Person
+from storage.queries.members import group_of_chat, groups_of_person, person_of_user, scene
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every update shares."""
+
+    database: Database
+    clock: Clock
+    settings: Settings
+    toast: Callable[[str, str | None, str | None], None]  # answers a press: its id, a text, a link to open
+    committed: Callable[[bool], None]  # something was written: there may be things to deliver; True: and to wake for
+
+
+class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """An update as it arrives: the place it comes from, the person who sent it, and what they may do."""
+
+    def __init__(self, application: "Application[Any, Any, Any, Any, Any, Any]", chat_id: int | None = None,
+                 user_id: int | None = None) -> None:  # fmt: skip
+        super().__init__(application, chat_id, user_id)
+        self.house: House = application.bot_data["house"]
+        self.outcome: Outcome = current.get()
+        self.source: Update | None = None
+        self.now: datetime = self.house.clock.now()
+        self.group: Group | None = None
+        self.person: Person | None = None
+        self.member: Member | None = None
+        self._status: str | None = None  # membership to be recorded
+        self._user: Person | None = None  # as Telegram describes them now
+
+    @classmethod
+    def from_update(cls, update: object, application: "Application[Any, Any, Any, Any, Any, Any]") -> Self:
+        """PTB's way to build a context; the first one of an update is where its outcome is kept."""
+        context = super().from_update(update, application)
+        if isinstance(update, Update):
+            context.source = update
+        if not context.outcome.started:
+            context.outcome.started, context.outcome.context = True, context
+        return context
+
+    @property
+    def chat(self) -> Chat:
+        """The chat the update came from."""
+        assert self.source is not None  # noqa: S101 -- handlers are given updates
+        assert self.source.effective_chat is not None  # noqa: S101 -- of kinds that have a chat
+        return self.source.effective_chat
+
+    @property
+    def in_private(self) -> bool:
+        """Whether this is somebody's private chat with the bot."""
+        return self.chat.type == ChatType.PRIVATE
+
+    @property
+    def described(self) -> Person:
+        """The person as Telegram describes them now."""
+        if self._user is None:
+            raise Mistake("anonymous")
+        return self._user
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """In whose wall time the person speaks: their own, else the group's."""
+        name = (self.person and self.person.timezone) or (self.group and self.group.timezone)
+        return ZoneInfo(name or self.house.settings.default_timezone)
+
+    @property
+    def language(self) -> str:
+        """The language of the place: the group's, or in private the person's."""
+        if self.group and not self.in_private:
+            return choose(self.group.language)
+        return self.own_language
+
+    @property
+    def own_language(self) -> str:
+        """The person's language, for what only they see."""
+        return choose(self.person.language if self.person else None, self.group.language if self.group else None)
+
+    @property
+    def reader(self) -> Reader:
+        """Whoever reads an answer posted here."""
+        return Reader(self.language, ZoneInfo(self.group.timezone) if self.group else self.zone, self.now)
+
+    @property
+    def own_reader(self) -> Reader:
+        """The person alone, for toasts and private messages."""
+        return Reader(self.own_language, self.zone, self.now)
+
+    async def arrive(self) -> None:
+        """Learn where the update comes from and who sent it; asks Telegram only about somebody never seen there."""
+        user = self.source.effective_user if self.source else None
+        self._user = described(user) if user and not user.is_bot else None
+        await self.house.database.read(self._load)
+        if self.chat.type in GROUPS and self.group is None:
+            owners = self.house.settings.owners
+            if owners and not self._added and self._user and self._user.tg_user_id not in owners:
+                raise ApplicationHandlerStop  # who added the bot here is not known: it keeps silent until an owner does
+            self.group = described_group(self.chat, self.house.settings, self.now)
+        if self.chat.type in GROUPS and self._user and (self.member is None or self.member.status == "left"):
+            await self._ask_membership()
+
+    def _load(self, session: Session) -> None:
+        user_id = self._user.tg_user_id if self._user else 0
+        if self.chat.type in GROUPS:
+            self.group, self.person, self.member = scene(session, self.chat.id, user_id)
+        if self.person is None:
+            self.person = person_of_user(session, user_id)
+        message = self.source.message if self.source else None
+        if self.group is None and message and message.migrate_from_chat_id:
+            self.group = group_of_chat(session, message.migrate_from_chat_id)
+
+    async def _ask_membership(self) -> None:
+        assert self._user is not None  # noqa: S101 -- the caller has looked
+        try:
+            asked = await self.bot.get_chat_member(self.chat.id, self._user.tg_user_id)
+        except TelegramError:
+            pressed = bool(self.source and self.source.callback_query)
+            # In a private group whoever can press or write is in it; in a public one anybody can press.
+            self._status = "left" if pressed and (self.chat.username or self.member is not None) else "member"
+            return
+        self._status = status_of(asked)
+
+    async def require_group(self) -> int:
+        """The id of the group this is about: this one, or in private the only one the person is in."""
+        if self.in_private and self.group is None:
+            self.group = await self._group_from_private()
+        if self.group is None or self.group.state == "refused":
+            raise Mistake("no_group", titles=[])
+        if self._status == "left":
+            raise Mistake("not_a_member")
+        if self._user is None:
+            raise Mistake("anonymous")
+        return self.group.id or 0
+
+    async def _group_from_private(self) -> Group:
+        """The person's only group. Telegram is asked whether they are still in it: nobody may have told the bot."""
+        person_id = (self.person and self.person.id) or 0
+        mine = await self.house.database.read(lambda session: groups_of_person(session, person_id))
+        if len(mine) != 1:
+            raise Mistake("no_group" if not mine else "which_group", titles=[group.title for group in mine])
+        try:
+            asked = await self.bot.get_chat_member(mine[0].tg_chat_id, self.described.tg_user_id)
+        except TelegramError as error:
+            raise Mistake("write_in_group") from error
+        if status_of(asked) == "left":
+            raise Mistake("not_a_member")
+        return mine[0]
+
+    async def is_administrator(self) -> bool:
+        """Whether the person administers the group now; asked of Telegram each time, and no where it does not say."""
+        if self.group is None or self._user is None:
+            return False
+        try:
+            asked = await self.bot.get_chat_member(self.group.tg_chat_id, self._user.tg_user_id)
+        except TelegramError:
+            return False
+        return status_of(asked) == "administrator"
+
+    async def require_administrator(self) -> None:
+        """A Mistake unless the person administers the group."""
+        await self.require_group()
+        if not await self.is_administrator():
+            raise Mistake("administrators_only")
+
+    @property
+    def _added(self) -> bool:
+        """Whether this update says that somebody has just added the bot."""
+        return bool(self.source and self.source.my_chat_member)
+
+    def may_serve(self) -> bool:
+        """Whether the bot may serve this chat; a group it served before needs no second permission to be written in."""
+        settings, adder = self.house.settings, self._user.tg_user_id if self._user else 0
+        if settings.allowed_chats:
+            return self.chat.id in settings.allowed_chats
+        known = self.group is not None and self.group.id is not None
+        return not settings.owners or adder in settings.owners or (known and not self._added)
