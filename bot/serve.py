@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 from collections.abc import Iterator
@@ -53,7 +54,7 @@ def listening(settings: Settings) -> Iterator[socket.socket | None]:
     try:
         listener = socket.create_server(settings.listen_address)
     except OSError as error:
-        raise Refusal(f"LISTEN: {settings.listen} cannot be opened: {error.strerror}") from error
+        raise Refusal(f"LISTEN: {settings.listen} cannot be opened: {os.strerror(error.errno or 0)}") from error
     with listener:
         yield listener
 

@@ -67,7 +67,7 @@ class Stage:
     @contextlib.asynccontextmanager
     async def playing(self) -> AsyncIterator[None]:
         """The bot runs, on the database the stage has; leaving is a stop, entering again a restart."""
-        self.database = Database(self.settings.database_url)
+        self.database = database = Database(self.settings.database_url)
         upgrade(self.database)
         self.app = App(
             self.settings,
@@ -80,7 +80,7 @@ class Stage:
             async with self.app:
                 yield
         finally:
-            self.database.close()
+            database.close()
 
     async def settle(self) -> None:
         """Let the bot do all it has to, moving the clock by what Telegram's limits make it wait."""

@@ -1,5 +1,6 @@
 """kill -9 at the worst moments: after the restart nothing is lost and nothing is done twice."""
 
+import contextlib
 import sqlite3
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def bot_messages(chat: Chat, start: str) -> list[Message]:
 
 def facts(folder: Path, question: str) -> list[tuple[object, ...]]:
     """What the database holds."""
-    with sqlite3.connect(folder / "bot.db") as database:
+    with contextlib.closing(sqlite3.connect(folder / "bot.db")) as database:
         return database.execute(question).fetchall()
 
 
