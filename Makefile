@@ -8,11 +8,13 @@ BIN := .venv/bin
 setup: .venv/dev
 
 .venv/run: requirements.lock
+	@echo "Installing into .venv; this happens once."
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $@
 
 .venv/dev: requirements-dev.lock .venv/run
+	@echo "Installing what the tests need into .venv; this happens once."
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
