@@ -84,6 +84,7 @@ def _end(line: str, code: int) -> NoReturn:
 def main() -> None:
     """The console script."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # until the bot runs and stops in its own way
     try:
         cli()
     except KeyboardInterrupt:

@@ -45,7 +45,7 @@ class App:
         self, settings: Settings, database: Database, clock: Clock, *, request: BaseRequest, updates: BaseRequest
     ) -> None:
         self.settings, self.database, self.clock = settings, database, clock
-        self._updates = updates
+        self._request, self._updates = request, updates
         base = settings.telegram_api_url
         self.application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder()
@@ -103,6 +103,8 @@ class App:
         except TimeoutError:
             log.info("some presses stay unanswered")
         await self.application.shutdown()
+        for request in (self._request, self._updates):  # also where the application was never initialised
+            await request.shutdown()
 
     async def __aenter__(self) -> Self:
         await self._reach()

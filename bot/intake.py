@@ -109,10 +109,17 @@ class Intake:
         return False
 
     async def _patience(self) -> int:
-        """How long getUpdates may wait: not past the next deadline, which needs a call asked for after it."""
+        """How long getUpdates may wait: not past the next deadline, which needs a call asked for after it.
+
+        At the start and after trouble not at all, to know at once that all is well again.
+        """
+        if self.trouble:
+            return 0
         deadline = await self.next_deadline()
         if deadline is None:
             return int(LONG_POLL.total_seconds())
+        if deadline <= self.drained_at:
+            return 1  # all that counts is in; whatever keeps the deadline from being dealt with is tried again soon
         left = deadline - self.clock.now()
         return math.ceil(max(timedelta(), min(left, LONG_POLL)).total_seconds())
 
@@ -121,7 +128,7 @@ class Intake:
         try:
             update = self.parse(raw)
         except Exception:  # noqa: BLE001 -- whatever a library makes of a malformed update
-            await self.bury(raw, None, traceback.format_exc(), outcome)
+            await self._bury(raw, None, traceback.format_exc(), outcome)
             return
         for attempt in range(1, TRIES + 1):
             outcome = Outcome(received_at, self.drained_at)
@@ -134,7 +141,19 @@ class Intake:
                 return
             told = error or RuntimeError("the update's context could not be built")
             log.error("update %s failed, try %s of %s", raw["update_id"], attempt, TRIES, exc_info=told)
-        await self.bury(raw, update, "".join(traceback.format_exception(told)), outcome)
+        await self._bury(raw, update, "".join(traceback.format_exception(told)), outcome)
+
+    async def _bury(self, raw: dict[str, Any], update: Update | None, error: str, outcome: Outcome) -> None:
+        """Keep it and go on; what cannot even be kept whole leaves its number."""
+        try:
+            await self.bury(raw, update, error.encode(errors="replace").decode(), outcome)
+        except (Unavailable, TelegramError):
+            raise
+        except Exception as trouble:
+            log.exception("update %s could not be kept", raw["update_id"])
+            await self.bury(
+                {"update_id": raw["update_id"]}, None, repr(trouble)[:200].encode(errors="replace").decode(), outcome
+            )
 
     def _complain(self, error: Exception) -> None:
         self.trouble = f"{'database' if isinstance(error, Unavailable) else 'Telegram'}: {error}"
@@ -152,4 +171,4 @@ def _seconds(wait: float | timedelta) -> float:
 
 def raw_text(raw: dict[str, Any]) -> str:
     """An update as it is kept among the dead letters."""
-    return json.dumps(raw, ensure_ascii=False)
+    return json.dumps(raw)

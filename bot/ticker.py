@@ -1,5 +1,6 @@
 """The ticker: APScheduler wakes it at the next due moment, it fires what is due, one transaction each."""
 
+import asyncio
 import functools
 import logging
 from collections.abc import Callable, Mapping
@@ -82,6 +83,8 @@ class Ticker:
             while self._nudged or not wait:
                 self._nudged = False
                 wait = await self._fire_and_look()
+        except asyncio.CancelledError:
+            log.debug("stopped while waking")  # whatever was being written is finished by its own thread
         finally:
             self._awake = False
             self._wake_in(wait or timedelta(seconds=1))

@@ -21,6 +21,10 @@ async def arrive(update: Update, context: BotContext) -> None:
     user, message = update.effective_user, update.effective_message
     if user and user.is_bot and user.id != ANONYMOUS_ADMINISTRATOR and update.my_chat_member is None:
         raise ApplicationHandlerStop
+    if message and (
+        message.is_automatic_forward or (message.sender_chat and message.sender_chat.id != message.chat.id)
+    ):
+        raise ApplicationHandlerStop  # a channel speaks
     if update.edited_message or (message and message.via_bot):
         raise ApplicationHandlerStop
     await context.arrive()

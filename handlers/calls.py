@@ -28,7 +28,9 @@ async def answer(button: AnswerCall, context: BotContext) -> None:
 async def send_calendar(button: SendCalendar, context: BotContext) -> None:
     """[Calendar]: the file in private, or how to open the private chat."""
     if context.person is None or not context.person.private_open:
-        context.toast(cards.open_private_first(context.own_reader), url=create_deep_linked_url(context.bot.username))
+        context.toast(
+            cards.open_private_first(context.own_reader), url=create_deep_linked_url(context.bot.username, "calendar")
+        )
         return
     await context.transact(calls.calendar_for, call_id=button.call_id, person_id=context.person.id)
     context.toast(cards.calendar_sent(context.own_reader))

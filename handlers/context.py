@@ -71,6 +71,7 @@ class BotContext(Arrival):
                         self.reply(card)
             except Mistake as mistake:
                 outcome["mistake"] = mistake
+                self._answers.clear()
                 self._answer_mistake(mistake)
             self._post_answers(session)
             outcome["timers"] = timers.changed(session)

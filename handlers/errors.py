@@ -38,14 +38,16 @@ async def bury(house: House, raw: dict[str, Any], update: Update | None, error: 
     """Keep an update nobody could handle, count it as done, and tell the person."""
     context: BotContext | None = outcome.context
     now = house.clock.now()
+    group_id = context.group.id if context and context.group and not context.in_private else None
+    person_id = context.person.id if context and context.person and context.in_private else None
 
     def work(session: Session) -> None:
         if session.get(Seen, raw["update_id"]) is None:
             session.add(Seen(update_id=raw["update_id"], at=now))
         session.add(DeadLetter(update_id=raw["update_id"], at=now, raw=raw_text(raw), error=error[-8000:]))
-        if context and context.group and context.group.id and update and update.message:
+        if context and update and update.message and (group_id or person_id):
             payload = Card(mistakes.apology(context.reader)).payload() | {"reply_to": update.message.message_id}
-            outbox.post(session, payload=payload, group_id=context.group.id, now=now)
+            outbox.post(session, payload=payload, group_id=group_id, person_id=person_id, now=now)
 
     await house.database.write(work)
     if context and update and update.callback_query:

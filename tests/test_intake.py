@@ -32,7 +32,7 @@ async def test_an_update_delivered_twice_is_done_once(stage: Stage) -> None:
     stage.app.intake.offset = None  # as after a crash before the confirmation
     async with stage.playing():
         await stage.settle()
-    assert stage.database.read_now(texts) == ["Border closed"]
+        assert stage.read(texts) == ["Border closed"]
 
 
 async def test_a_press_delivered_twice_is_answered(stage: Stage) -> None:

@@ -1,16 +1,17 @@
 """Alerts as people see them."""
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.callbacks import FullText, SeeAlert, SetAlertState, SetKind, SetSeverity, ShowSeverities, StartForm
 from bot.cards.calls import call_line
-from bot.cards.card import Button, Card, bold, cut, italic, joined, lines, plain, visible
+from bot.cards.card import Button, Card, bold, cut, fits, italic, joined, lines, plain, visible
 from bot.cards.members import names, who
 from bot.cards.polls import poll_line
 from bot.cards.reader import Reader
 from bot.domain.handles import handle
 from storage.models import Alert, AlertFacts
 
+NOTE = 500  # characters of a note that a card shows
 LONG = 1000  # characters of an alert that its card shows; the rest is behind [Full text]
 SEVERITIES = ("low", "medium", "high", "critical")
 EMOJI = {"low": "⚪", "medium": "🟡", "high": "🟠", "critical": "🔴"}
@@ -50,7 +51,7 @@ def alert_card(facts: AlertFacts, reader: Reader, *, panel: str = "") -> Card:
         head,
         cut(visible(alert.text, keep_lines=True), LONG),
         _particulars(alert, reader),
-        t("Note: {note}", note=cut(visible(alert.note, keep_lines=True), LONG // 2)) if alert.note else None,
+        t("Note: {note}", note=cut(visible(alert.note, keep_lines=True), NOTE)) if alert.note else None,
         "",
         t("Logged by {name}, {moment}", name=who(facts.reporter, reader), moment=reader.moment(alert.created_at)),
         _change(facts, reader),
@@ -66,7 +67,9 @@ def alert_card(facts: AlertFacts, reader: Reader, *, panel: str = "") -> Card:
 
 def full_text_card(alert: Alert) -> Card:
     """The whole text of a long alert."""
-    return Card(lines(bold(handle("alert", alert.number)), visible(alert.text, keep_lines=True)), silent=True)
+    text = escape(visible(alert.text, keep_lines=True))
+    named = lines(bold(handle("alert", alert.number)), text)
+    return Card(named if fits(named) else text, silent=True)
 
 
 def seen_toast(new: bool, reader: Reader) -> Markup:
@@ -110,7 +113,7 @@ def _particulars(alert: Alert, reader: Reader) -> Markup | None:
 
 def _link(source: str, reader: Reader) -> Markup | str:
     if source.startswith(("http://", "https://")):
-        return Markup('<a href="{}">{}</a>').format(source, cut(source.split("//", 1)[1], 40))
+        return Markup('<a href="{}">{}</a>').format(source, cut(visible(source.split("//", 1)[1]), 40))
     return cut(visible(source), 100) or reader.t("none")
 
 
@@ -120,7 +123,7 @@ def _change(facts: AlertFacts, reader: Reader) -> Markup | None:
         return None
     name = who(facts.changed_by, reader)
     if alert.state == "resolved":
-        note = visible(alert.resolution, keep_lines=True)
+        note = cut(visible(alert.resolution, keep_lines=True), NOTE)
         return t("Resolved by {name}: {note}", name=name, note=note) if note else t("Resolved by {name}", name=name)
     return italic(t("Last changed by {name}", name=name))
 

@@ -13,6 +13,7 @@ from bot.domain.handles import handle
 from storage.models import Call, CallFacts
 
 MINUTE = timedelta(minutes=1)
+NOTE = 300  # characters of a reason that a card shows
 LINE = 80  # characters of a title on another subject's card
 
 
@@ -48,7 +49,7 @@ def call_card(facts: CallFacts, reader: Reader) -> Card:
         t("Link: {link}", link=_link(call)) if call.link else None,
         _origin(facts, reader),
         t("Reminders: {spans} before", spans=joined(reminders)) if reminders and call.state == "planned" else None,
-        t("Cancelled: {reason}", reason=visible(call.reason)) if call.reason else None,
+        t("Cancelled: {reason}", reason=cut(visible(call.reason), NOTE)) if call.reason else None,
         "",
         *answers,
         t("No answer yet: {names}", names=names(silent, reader)) if silent and call.state == "planned" else None,
@@ -66,24 +67,28 @@ def calendar_card(facts: CallFacts, reader: Reader) -> Card:
     else:
         text = t("{handle} for your calendar: {title}, {moment}", handle=bold(handle("call", call.number)), title=title,
                  moment=reader.moment(call.starts_at))  # fmt: skip
-    return Card(text, document=calendar_file(call), silent=call.state != "cancelled")
+    return Card(text, document=calendar_file(call, reader.now), silent=call.state != "cancelled")
 
 
-def reminder_card(facts: CallFacts, before: timedelta, reader: Reader) -> Card:
-    """The call is near: those who come, or have not said, are named so that it rings for them."""
+def reminder_card(facts: CallFacts, before: timedelta, reader: Reader) -> Card | None:
+    """The call is near: those who come, or have not said, are named so that it rings for them. None once it is not."""
     call, t = facts.call, reader.t
+    if call.state != "planned" or reader.now >= call.starts_at:
+        return None
     left = call.starts_at - reader.now
-    late = timedelta() < left < before - MINUTE  # delivered much later than asked for: say how long it really is
+    late = left < before - MINUTE  # delivered much later than asked for: say how long it really is
     near = -(-left // MINUTE) * MINUTE if late else before
     text = t("Reminder: {handle} {title} in {span}", handle=bold(handle("call", call.number)),
              title=cut(visible(call.title), LINE), span=reader.span(near))  # fmt: skip
     return Card(lines(text, _where(call, reader), _expected(facts)), rows=_buttons(call, reader))
 
 
-def start_card(facts: CallFacts, reader: Reader) -> Card:
-    """The call begins; said late, it says so."""
+def start_card(facts: CallFacts, reader: Reader) -> Card | None:
+    """The call begins; said late, it says so; once it is over there is nothing to say."""
     call, t = facts.call, reader.t
     late = reader.now - call.starts_at
+    if call.state != "planned" or late > timedelta(minutes=call.minutes):
+        return None
     name, title = bold(handle("call", call.number)), cut(visible(call.title), LINE)
     if late > timedelta(minutes=2):
         text = t(
@@ -129,7 +134,7 @@ def _where(call: Call, reader: Reader) -> Markup | None:
 
 def _link(call: Call) -> Markup | str:
     if call.link.startswith(("http://", "https://")):
-        return Markup('<a href="{}">{}</a>').format(call.link, cut(call.link.split("//", 1)[1], 40))
+        return Markup('<a href="{}">{}</a>').format(call.link, cut(visible(call.link.split("//", 1)[1]), 40))
     return cut(visible(call.link), 200)
 
 

@@ -74,8 +74,8 @@ class Card:
         return payload
 
     def marked(self, mark: Markup) -> "Card":
-        """The same card with a remark in front."""
-        return replace(self, text=lines(mark, self.text))
+        """The same card with a remark at its end: its first line stays first."""
+        return replace(self, text=lines(self.text, mark))
 
 
 def lines(*parts: Markup | str | None) -> Markup:
@@ -120,7 +120,7 @@ def visible(text: str, *, keep_lines: bool = False) -> str:
     """Text without characters that reverse, hide or break what stands around them."""
     kept = (
         char
-        for char in text
+        for char in (text if keep_lines else " ".join(text.split()))
         if char == JOINER or (keep_lines and char == "\n") or unicodedata.category(char) not in INVISIBLE
     )
     return "".join(kept).strip()
@@ -143,7 +143,9 @@ def toast(text: Markup) -> str:
 
 def fitted(text: Markup) -> Markup:
     """The text within Telegram's limit; too long a one loses its markup and its end."""
-    shown = plain(text)
-    if len(shown) <= MessageLimit.MAX_TEXT_LENGTH:
-        return text
-    return escape(cut(shown, MessageLimit.MAX_TEXT_LENGTH))
+    return text if fits(text) else escape(cut(plain(text), MessageLimit.MAX_TEXT_LENGTH // 2))
+
+
+def fits(text: Markup) -> bool:
+    """Whether Telegram takes the text as one message; counted in UTF-16 units, where an emoji is two."""
+    return len(plain(text).encode("utf-16-le")) // 2 <= MessageLimit.MAX_TEXT_LENGTH

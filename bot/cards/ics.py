@@ -1,6 +1,6 @@
 """Calendar files (RFC 5545 by icalendar): one event, a stable UID, a SEQUENCE that rises."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -11,20 +11,21 @@ from storage.models import Call
 MIME = "text/calendar"
 
 
-def calendar_file(call: Call) -> Document:
+def calendar_file(call: Call, now: datetime) -> Document:
     """The call as a file that calendars import: METHOD:PUBLISH, or METHOD:CANCEL once it is off."""
     cancelled = call.state == "cancelled"
     event = Event()
     event.add("uid", call.uid)
     event.add("sequence", call.sequence)
-    event.add("dtstamp", call.created_at)
+    event.add("dtstamp", now)
     event.add("dtstart", call.starts_at)
     event.add("dtend", call.starts_at + timedelta(minutes=call.minutes))
     event.add("summary", f"{handle('call', call.number)} {visible(call.title)}")
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     if call.link:
+        event.add("location", visible(call.link))
+    if call.link.startswith(("http://", "https://")):
         event.add("url", call.link)
-        event.add("location", call.link)
     calendar = Calendar()
     calendar.add("prodid", "-//Washington Group bot//EN")
     calendar.add("version", "2.0")

@@ -7,16 +7,17 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.callbacks import CastBallot, StartForm, WithdrawBallot
-from bot.cards.card import Button, Card, bold, cut, joined, lines, plain, quote, visible
+from bot.cards.card import Button, Card, bold, cut, fits, joined, lines, plain, quote, visible
 from bot.cards.members import delegation_name, names, who
 from bot.cards.procedures import arithmetic, choice_word, needs, quorum_words, rule_words, verdict_word
 from bot.cards.reader import Reader
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, read_quorum, read_rule
-from storage.models import Poll, PollFacts
+from storage.models import Elector, Poll, PollFacts
 
 LABEL = 30  # characters of an option on its button
 REASON = 80  # characters of a reason beside its name
+NOTE = 300  # characters of a reason for withdrawing
 LINE = 80  # characters of a question on another subject's card
 STYLES = {FOR: "success", AGAINST: "danger", ABSTAIN: None}
 
@@ -29,7 +30,18 @@ def poll_line(poll: Poll, reader: Reader) -> Markup:
 
 
 def poll_card(facts: PollFacts, reader: Reader) -> Card:
-    """The live card: the question, who chose what, what is missing; once closed the verdict and its arithmetic."""
+    """The live card: the question, who chose what, what is missing; once closed the verdict and its arithmetic.
+
+    Where all of it is more than a message holds, the reasons go first, then the names: never what is missing.
+    """
+    whole = _poll_card(facts, reader, reasons=True, named=True)
+    if fits(whole.text):
+        return whole
+    brief = _poll_card(facts, reader, reasons=False, named=True)
+    return brief if fits(brief.text) else _poll_card(facts, reader, reasons=False, named=False)
+
+
+def _poll_card(facts: PollFacts, reader: Reader, *, reasons: bool, named: bool) -> Card:
     poll, t = facts.poll, reader.t
     head = joined([bold(handle("poll", poll.number)), bold(_state(poll, reader))], " · ")
     text = lines(
@@ -40,7 +52,7 @@ def poll_card(facts: PollFacts, reader: Reader) -> Card:
         _origin(facts, reader),
         t("Closes {moment}", moment=reader.moment(poll.closes_at)) if poll.state == "open" else None,
         "",
-        *_tally(facts, reader),
+        *_tally(facts, reader, reasons=reasons, named=named),
         _absent(facts, reader),
         _outside(facts, reader),
         "",
@@ -59,9 +71,11 @@ def result_card(facts: PollFacts, _body: Mapping[str, Any], reader: Reader) -> C
     return Card(text, rows=_after(facts.poll, reader))
 
 
-def reminder_card(facts: PollFacts, reader: Reader) -> Card:
-    """Those who have not voted, named, with the moment the poll closes."""
+def reminder_card(facts: PollFacts, reader: Reader) -> Card | None:
+    """Those who have not voted, named, with the moment the poll closes; None once it is over."""
     t, poll = reader.t, facts.poll
+    if poll.state != "open" or reader.now >= poll.closes_at:
+        return None
     return Card(
         lines(
             t("Reminder: {handle} closes {moment}", handle=bold(handle("poll", poll.number)),
@@ -111,8 +125,8 @@ def _origin(facts: PollFacts, reader: Reader) -> Markup:
     return t("Asked by {name} about {handle}", name=name, handle=handle("alert", facts.alert_number))
 
 
-def _tally(facts: PollFacts, reader: Reader) -> list[Markup]:
-    voters = {elector.id: delegation_name(elector, reader) for elector in facts.electors}
+def _tally(facts: PollFacts, reader: Reader, *, reasons: bool, named: bool) -> list[Markup]:
+    voters = {elector.id: _voter(facts, elector, reader) for elector in facts.electors}
     labels = {FOR: choice_word(FOR, reader), AGAINST: choice_word(AGAINST, reader)}
     if facts.options:
         labels = {each.number: Markup("{} {}").format(each.number, visible(each.text)) for each in facts.options}
@@ -121,34 +135,46 @@ def _tally(facts: PollFacts, reader: Reader) -> list[Markup]:
     for choice, label in labels.items():
         chosen = [
             Markup("{} ({})").format(voters[ballot.elector_id], cut(visible(ballot.reason), REASON))
-            if ballot.reason
+            if ballot.reason and reasons
             else voters[ballot.elector_id]
             for ballot in facts.ballots
             if ballot.choice == choice
         ]
         row = Markup("{} · {}").format(label, bold(len(chosen)))
-        rows.append(reader.t("{row}: {names}", row=row, names=names(chosen, reader)) if chosen else row)
+        rows.append(reader.t("{row}: {names}", row=row, names=names(chosen, reader)) if chosen and named else row)
     return rows
+
+
+def _voter(facts: PollFacts, elector: Elector, reader: Reader) -> Markup:
+    """An elector; a delegation whose last member has left keeps its ballot and is shown as absent."""
+    name = delegation_name(elector, reader)
+    here = {each.delegation.id for each in facts.members if each.delegation}
+    if elector.delegation_id is None or elector.delegation_id in here:
+        return name
+    return reader.t("{name} (absent)", name=name)
 
 
 def _absent(facts: PollFacts, reader: Reader) -> Markup | None:
     cast = {ballot.elector_id for ballot in facts.ballots}
-    absent = [delegation_name(elector, reader) for elector in facts.electors if elector.id not in cast]
+    absent = [_voter(facts, elector, reader) for elector in facts.electors if elector.id not in cast]
     return reader.t("Not yet voted: {names}", names=names(absent, reader)) if absent else None
 
 
 def _outside(facts: PollFacts, reader: Reader) -> Markup | None:
-    if not facts.outside or facts.poll.state != "open":
+    if facts.poll.state != "open" or not (facts.outside or facts.empty):
         return None
-    listed = names([who(each, reader) for each in facts.outside], reader)
-    return reader.t("Not taking part: {names} (to take part in the next poll: /delegation FR)", names=listed)
+    listed = [who(each, reader) for each in facts.outside] + [delegation_name(each, reader) for each in facts.empty]
+    told = names(listed, reader)
+    if not facts.outside:
+        return reader.t("Not taking part: {names}", names=told)
+    return reader.t("Not taking part: {names} (to take part in the next poll: /delegation FR)", names=told)
 
 
 def _result(facts: PollFacts, reader: Reader) -> Markup:
     t, poll = reader.t, facts.poll
     verdict = verdict_word(poll.verdict, reader)
     if poll.verdict == "withdrawn":
-        reason = visible(poll.reason)
+        reason = cut(visible(poll.reason), NOTE)
         return bold(t("{verdict}: {reason}", verdict=verdict, reason=reason) if reason else verdict)
     texts = {each.number: each.text for each in facts.options}
     chosen = [poll.winner] if poll.winner else list(facts.standing.tied)

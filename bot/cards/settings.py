@@ -69,5 +69,5 @@ def own_settings(reader: Reader) -> Card:
 
 
 def repeat_mark(reader: Reader) -> Markup:
-    """In front of a message whose first copy may have arrived."""
+    """At the end of a message whose first copy may have arrived."""
     return reader.t("(repeat)")

@@ -37,6 +37,7 @@ class Ruling:
     tg_chat_id: int | None = None
 
 
+NO_RIGHTS = ("not enough rights", "have no rights", "write_forbidden", "topic_closed", "chat_restricted")
 LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
@@ -76,6 +77,6 @@ def _bad_request(text: str) -> Ruling:
         return Ruling(Fate.PLAIN)
     if "chat not found" in text:
         return Ruling(Fate.CLOSED)
-    if "not enough rights" in text:
+    if any(words in text for words in NO_RIGHTS):
         return Ruling(Fate.WAIT, NO_RIGHTS_WAIT)
     return Ruling(Fate.REFUSED)

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
-from sqlmodel import Session, col, select, update
+from sqlalchemy import literal_column
+from sqlmodel import Session, case, col, func, select, update
 
 from storage.models import Group, LiveCard, OutboxItem, Person
 from storage.queries import journal
+from storage.queries.members import group_by_id, rekey
 from storage.queries.outbox import CARD, DIGEST
 
 Lane: TypeAlias = tuple[Literal["group", "person"], int]
+PENDING = col(OutboxItem.state) == literal_column("'pending'")  # said literally, as the partial index says it
 LIFETIME = timedelta(hours=24)  # how long a message is tried; after that nobody waits for it
 
 
@@ -39,7 +42,7 @@ class Job:
 
 def waiting_lanes(session: Session) -> set[Lane]:
     """The chats that have something to be told."""
-    items = select(OutboxItem.group_id, OutboxItem.person_id).where(OutboxItem.state == "pending").distinct()
+    items = select(OutboxItem.group_id, OutboxItem.person_id).where(PENDING).distinct()
     stale = select(LiveCard.group_id).where(LiveCard.wanted > LiveCard.sent).distinct()
     lanes: set[Lane] = set()
     for group_id, person_id in session.exec(items):
@@ -47,16 +50,25 @@ def waiting_lanes(session: Session) -> set[Lane]:
     return lanes | {("group", group_id) for group_id in session.exec(stale)}
 
 
-def head(session: Session, lane: Lane) -> tuple[OutboxItem | None, LiveCard | None]:
-    """What is next in a chat: the item or else the card; the lower priority number first, items before cards."""
+def head(session: Session, lane: Lane, now: datetime) -> tuple[OutboxItem | None, LiveCard | None]:
+    """What is next in a chat: the item or else the card; the lower priority number first, items before cards.
+
+    What is to be tried again later holds up nothing else; only where nothing else is, it is next.
+    """
     kind, lane_id = lane
     own = OutboxItem.group_id == lane_id if kind == "group" else OutboxItem.person_id == lane_id
-    pending = select(OutboxItem).where(own, OutboxItem.state == "pending")
-    item = session.exec(pending.order_by(col(OutboxItem.priority), col(OutboxItem.id)).limit(1)).first()
+    pending = select(OutboxItem).where(own, PENDING)
+    resting = col(OutboxItem.not_before) > now
+    order = (resting, case((resting, col(OutboxItem.not_before))), col(OutboxItem.priority), col(OutboxItem.id))
+    item = session.exec(pending.order_by(*order).limit(1)).first()
     if kind == "person":
         return item, None
     stale = select(LiveCard).where(LiveCard.group_id == lane_id, LiveCard.wanted > LiveCard.sent)
-    card = session.exec(stale.order_by(col(LiveCard.priority), col(LiveCard.id)).limit(1)).first()
+    waiting = func.coalesce(col(LiveCard.not_before), now) > now
+    first = (waiting, case((waiting, col(LiveCard.not_before))), col(LiveCard.priority), col(LiveCard.id))
+    card = session.exec(stale.order_by(*first).limit(1)).first()
+    if item and card and (item.not_before > now) != ((card.not_before or now) > now):
+        return (None, card) if item.not_before > now else (item, None)
     if item and card:
         return (item, None) if item.priority <= card.priority else (None, card)
     return item, card
@@ -72,7 +84,7 @@ def chat_of(session: Session, lane: Lane) -> Group | Person:
 
 def open_from(session: Session, lane: Lane, now: datetime) -> datetime | None:
     """When the chat's next message may go as far as the chat is concerned; None while it is shut or has none."""
-    chat, (item, card) = chat_of(session, lane), head(session, lane)
+    chat, (item, card) = chat_of(session, lane), head(session, lane, now)
     if item is None and card is None:
         return None
     if isinstance(chat, Group) and chat.state != "active" and not (item and item.kind == "leave"):
@@ -85,9 +97,9 @@ def open_from(session: Session, lane: Lane, now: datetime) -> datetime | None:
     return max(moments)
 
 
-def claim(session: Session, lane: Lane) -> Job | None:
+def claim(session: Session, lane: Lane, now: datetime) -> Job | None:
     """Take what is next in the chat; from here on a crash leaves it unknown whether it arrived."""
-    item, card = head(session, lane)
+    item, card = head(session, lane, now)
     chat = chat_of(session, lane)
     tg_chat_id = chat.tg_chat_id if isinstance(chat, Group) else chat.tg_user_id
     if item:
@@ -153,6 +165,11 @@ def give_up(session: Session, job: Job, *, why: str, now: datetime) -> None:
         journal.record(session, group_id=job.lane[1], at=now, kind="undelivered", body=body)
 
 
+def drop(session: Session, job: Job, *, why: str, now: datetime) -> None:
+    """There is no point in saying it any more."""
+    _update_item(session, job, {"state": "failed", "error": why, "settled_at": now})
+
+
 def settle_lost(session: Session, job: Job, *, why: str, now: datetime) -> None:
     """The message to edit is gone: a card is posted anew, anything else is over."""
     if job.card:
@@ -175,7 +192,7 @@ def settle_closed(session: Session, job: Job, *, why: str, now: datetime) -> Non
 
 def settle_moved(session: Session, job: Job, *, tg_chat_id: int, now: datetime) -> None:
     """The chat became a supergroup: one row changes, the message goes again."""
-    session.exec(update(Group).where(col(Group.id) == job.lane[1]).values(tg_chat_id=tg_chat_id))
+    rekey(session, group_by_id(session, job.lane[1]), tg_chat_id)
     settle_later(session, job, until=now, why="chat migrated")
 
 

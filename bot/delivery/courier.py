@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 
 from bot.clock import Clock
 from bot.delivery import claims
-from bot.delivery.backoff import Fate, Ruling, backoff, judge
+from bot.delivery.backoff import LONGEST, Fate, Ruling, backoff, judge
 from bot.delivery.budget import Budget
 from bot.delivery.claims import Job, Lane
 from bot.delivery.render import render
@@ -33,6 +33,7 @@ class Courier:
         self._serving: dict[Lane, asyncio.Task[None]] = {}
         self._wake: dict[Lane, datetime] = {}
         self._nudged = asyncio.Event()
+        self._nudges = 0
         self.counts: Counter[str] = Counter()
         self.trouble = ""
         self._refused = refused
@@ -45,6 +46,7 @@ class Courier:
     def nudge(self) -> None:
         """There may be something new to deliver."""
         self._wake.clear()
+        self._nudges += 1
         self._nudged.set()
 
     async def run(self) -> None:
@@ -73,6 +75,8 @@ class Courier:
         except Unavailable as error:
             self.trouble = f"database: {error}"
             return False
+        if self.trouble.startswith("database: "):
+            self.trouble = ""
         now, started = self._clock.now(), False
         for lane in sorted(lanes - self._serving.keys()):
             if self._wake.get(lane, now) <= now:
@@ -103,20 +107,18 @@ class Courier:
     async def _serve(self, lane: Lane) -> None:
         """Deliver to one chat until nothing may go now."""
         while True:
-            now = self._clock.now()
+            now, nudges = self._clock.now(), self._nudges
             try:
                 next_at = await self._database.read(lambda session: self._next_at(session, lane, now))  # noqa: B023
-                if next_at is None:
-                    self._wake[lane] = now + timedelta(days=1)
+                if next_at is None or next_at > now:
+                    if nudges != self._nudges:
+                        continue  # something came while we looked
+                    self._wake[lane] = next_at or now + timedelta(days=1)
                     return
-                if next_at > now:
-                    self._wake[lane] = next_at
-                    return
-                job = await self._database.write(functools.partial(claims.claim, lane=lane))
+                job = await self._database.write(functools.partial(claims.claim, lane=lane, now=now))
                 if job is None:
                     return
                 await self._deliver(job)
-                self.trouble = ""
             except Unavailable as error:
                 self.trouble = f"database: {error}"
                 self._wake[lane] = now + timedelta(seconds=1)
@@ -124,7 +126,7 @@ class Courier:
 
     def _next_at(self, session: Session, lane: Lane, now: datetime) -> datetime | None:
         moment = claims.open_from(session, lane, now)
-        item, card = claims.head(session, lane)
+        item, card = claims.head(session, lane, now)
         if moment is None or (item and item.kind in FREE):
             return moment
         priority = item.priority if item else card.priority if card else 0
@@ -138,6 +140,9 @@ class Courier:
             until, why = now + backoff(job.attempts), repr(error)
             await self._note(lambda session: claims.settle_later(session, job, until=until, why=why))
             raise
+        if payload is None or (job.item and now - job.item.created_at > claims.LIFETIME):
+            await self._note(lambda session: claims.drop(session, job, why="too late to say", now=now))
+            return
         if not job.item or job.item.kind not in FREE:
             self._budgets[job.lane].spend(now)
         try:
@@ -145,7 +150,7 @@ class Courier:
         except Exception as error:  # noqa: BLE001 -- an answer of Telegram's that PTB cannot read is no TelegramError
             await self._rule(job, error)
         else:
-            now = self._clock.now()
+            now, self.trouble = self._clock.now(), ""
             await self._note(lambda session: claims.settle_sent(session, job, message_id, now))
 
     async def _note(self, work: Callable[[Session], None]) -> None:
@@ -216,5 +221,8 @@ def _settle(session: Session, job: Job, ruling: Ruling, why: str, now: datetime)
             claims.settle_lost(session, job, why=why, now=now)
         case Fate.CLOSED:
             claims.settle_closed(session, job, why=why, now=now)
+        case Fate.REFUSED if job.card and job.card.tg_message_id is None:
+            # A card nobody has seen is not given up for an answer we do not know.
+            claims.settle_later(session, job, until=now + LONGEST, why=why)
         case Fate.REFUSED | Fate.PLAIN | Fate.DONE:
             claims.give_up(session, job, why=why, now=now)

@@ -30,7 +30,7 @@ LIVE: dict[str, Callable[[Session, LiveCard, Reader], Card]] = {
 }
 
 # What happened, and what to reply to: the live card of its subject.
-Announcement = Callable[[Session, OutboxItem, dict[str, Any], Reader], Card]
+Announcement = Callable[[Session, OutboxItem, dict[str, Any], Reader], Card | None]
 ANNOUNCEMENTS: dict[str, tuple[str, Announcement]] = {
     "greeting": (
         "",
@@ -70,8 +70,8 @@ ANNOUNCEMENTS: dict[str, tuple[str, Announcement]] = {
 }
 
 
-def render(session: Session, job: Job, now: datetime) -> dict[str, Any]:
-    """The payload of a job's message, in the language and zone of whoever reads it."""
+def render(session: Session, job: Job, now: datetime) -> dict[str, Any] | None:
+    """The payload of a job's message, in the language and zone of whoever reads it; None when it came too late."""
     if job.card:
         card = LIVE[job.card.kind](session, job.card, _group_reader(session, job.card.group_id, now))
         payload = _marked(card, job, _group_reader(session, job.card.group_id, now)).payload()
@@ -88,7 +88,10 @@ def render(session: Session, job: Job, now: datetime) -> dict[str, Any]:
         return _repeated(job.item.payload, job, reader)
     entry = session.exec(select(JournalEntry).where(JournalEntry.id == job.item.journal_id)).one()
     subject, announcement = ANNOUNCEMENTS[job.item.kind]
-    payload = _marked(announcement(session, job.item, entry.body or {}, reader), job, reader).payload()
+    said = announcement(session, job.item, entry.body or {}, reader)
+    if said is None:
+        return None
+    payload = _marked(said, job, reader).payload()
     if subject and job.item.group_id:
         payload["reply_to"] = message_of(session, subject, job.item.payload[f"{subject}_id"])
     return payload
@@ -116,7 +119,7 @@ def _marked(card: Card, job: Job, reader: Reader) -> Card:
 
 
 def _repeated(payload: dict[str, Any], job: Job, reader: Reader) -> dict[str, Any]:
-    return payload | {"html": f"{settings.repeat_mark(reader)}\n{payload['html']}"} if job.repeat else payload
+    return payload | {"html": f"{payload['html']}\n{settings.repeat_mark(reader)}"} if job.repeat else payload
 
 
 def _group(item: OutboxItem) -> int:

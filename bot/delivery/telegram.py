@@ -84,7 +84,9 @@ class Telegram:
             try:
                 await self._bot.answer_callback_query(query_id, text, url=url)
             except BadRequest:
-                return  # too old: the person has long stopped waiting
+                if url is None:
+                    return  # too old: the person has long stopped waiting
+                url = None  # a link Telegram does not take: at least the words
             except NetworkError:
                 if again:
                     await asyncio.sleep(TOAST_RETRY_SECONDS)

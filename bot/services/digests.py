@@ -27,6 +27,13 @@ def schedule(session: Session, *, group: Group, now: datetime) -> None:
 def reschedule(session: Session, *, group: Group, now: datetime) -> None:
     """The group's zone has changed: the digest due keeps its wall time."""
     timers.cancel(session, "digest", subject_id=group.id or 0)
+    week = iso_week(now, ZoneInfo(group.timezone))
+    this_week = select(Timer).where(Timer.kind == "digest", Timer.subject_id == group.id, Timer.occurrence == week)
+    due = next_weekly(now, weekday=MONDAY, clock=MORNING, zone=ZoneInfo(group.timezone))
+    if session.exec(this_week.where(Timer.state == "cancelled")).first() and due - now > timedelta(days=6):
+        # This morning's was still to come and in the new zone it is past already: it comes now.
+        timers.schedule(session, kind="digest", subject_id=group.id or 0, due_at=now, occurrence=week)
+        return
     schedule(session, group=group, now=now)
 
 

@@ -9,7 +9,9 @@ from bot.domain.errors import Mistake
 from bot.services import digests
 from storage.models import Alert, Delegation, Group, Member, Person, Seat
 from storage.queries import cards, journal, outbox
-from storage.queries.members import group_by_id, group_of_chat, member_of, person_of_user, present_members
+from storage.queries.members import group_by_id, group_of_chat, member_of, person_of_user, present_members, rekey
+
+REFRESHED = 10  # alerts whose cards follow who comes and goes
 
 
 def welcome(session: Session, *, chat: Group, allowed: bool, now: datetime) -> Group:
@@ -48,17 +50,7 @@ def migrate(session: Session, *, group_id: int, tg_chat_id: int, now: datetime, 
     group = group_by_id(session, group_id)
     if group.tg_chat_id == tg_chat_id:
         return
-    twin = group_of_chat(session, tg_chat_id)
-    if twin is not None:  # the other service message came first and nothing has happened there yet
-        twin.tg_chat_id = group.tg_chat_id
-        twin.state = "left"
-        group.tg_chat_id = -abs(group.tg_chat_id) - 10**15
-        session.add(group)
-        session.flush()
-        session.add(twin)
-        session.flush()
-    group.tg_chat_id = tg_chat_id
-    session.add(group)
+    rekey(session, group, tg_chat_id)
     journal.record(session, group_id=group_id, at=now, kind="migrated")
 
 
@@ -90,21 +82,22 @@ def enter(session: Session, *, group_id: int, seen: Person, status: str, now: da
         member = Member(group_id=group_id, person_id=person.id, status="left")
     elif member.status == status and not joined:
         return member
-    returned = member.id is not None and member.status == "left"
+    came, returned = member.status == "left", member.id is not None and member.status == "left"
     member.status = status
     member.joined_at = now if (joined or returned) and status != "left" else member.joined_at
     session.add(member)
     session.flush()
-    stale_cards(session, group_id=group_id)
+    if came or status == "left":
+        stale_cards(session, group_id=group_id)
     return member
 
 
 def stale_cards(session: Session, *, group_id: int) -> None:
-    """Who is in the group has changed: open alerts and the roster show it."""
+    """Who is in the group has changed: the newest open alerts and the roster show it."""
     alerts = select(Alert.id).where(Alert.group_id == group_id, Alert.state == "open")
-    for alert_id in session.exec(alerts).all():
-        cards.mark_stale(session, "alert", alert_id or 0)
-    cards.mark_stale(session, "roster", group_id)
+    newest = session.exec(alerts.order_by(col(Alert.id).desc()).limit(REFRESHED)).all()
+    cards.refresh(session, "alert", [alert_id for alert_id in newest if alert_id])
+    cards.refresh(session, "roster", [group_id])
 
 
 def note(session: Session, *, group_id: int, seen: Person, status: str, joined: bool, now: datetime, **_: int) -> None:

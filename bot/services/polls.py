@@ -232,7 +232,7 @@ def _get(session: Session, group_id: int, poll_id: int) -> Poll:
 
 def _open(session: Session, group_id: int, poll_id: int, made: datetime) -> Poll:
     poll = _get(session, group_id, poll_id)
-    if poll.state != "open" or made >= poll.closes_at:
+    if poll.state != "open" or made > poll.closes_at:
         raise Mistake("poll_closed", handle=handle("poll", poll.number), verdict=poll.verdict)
     return poll
 

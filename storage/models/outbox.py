@@ -16,7 +16,8 @@ class OutboxItem(SQLModel, table=True):
     __table_args__ = (
         one_of("state", "pending", "sending", "sent", "failed"),
         CheckConstraint("(group_id IS NULL) <> (person_id IS NULL)", name="one_lane"),
-        Index("ix_outbox_waiting", "state", sqlite_where=text("state IN ('pending', 'sending')")),
+        Index("ix_outbox_waiting", "group_id", "person_id", "priority", sqlite_where=text("state = 'pending'")),
+        Index("ix_outbox_message", "group_id", "tg_message_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from bot.domain.procedures import Standing
 from storage.models.base import one_of
-from storage.models.members import Group, MemberFacts
+from storage.models.members import Delegation, Group, MemberFacts
 
 
 class Poll(SQLModel, table=True):
@@ -87,6 +87,7 @@ class PollFacts:
     ballots: tuple[Ballot, ...]
     author: MemberFacts
     outside: tuple[MemberFacts, ...]  # members without a delegation, where delegations vote
+    empty: tuple[Delegation, ...]  # delegations that nobody spoke for when the poll opened
     alert_number: int | None
     members: tuple[MemberFacts, ...]
     standing: Standing

@@ -1,9 +1,11 @@
 """Live cards: asked to be shown, asked to be shown anew."""
 
-from sqlmodel import Session, col, select, update
+from collections.abc import Sequence
+
+from sqlmodel import Session, case, col, select, update
 
 from storage.models import LiveCard
-from storage.queries.outbox import CARD
+from storage.queries.outbox import CARD, DIGEST
 
 
 def show(
@@ -18,7 +20,23 @@ def mark_stale(session: Session, kind: str, subject_id: int) -> None:
     session.exec(
         update(LiveCard)
         .where(col(LiveCard.kind) == kind, col(LiveCard.subject_id) == subject_id)
-        .values(wanted=col(LiveCard.wanted) + 1)
+        .values(
+            wanted=col(LiveCard.wanted) + 1,
+            priority=case((col(LiveCard.priority) > CARD, CARD), else_=LiveCard.priority),
+        )
+    )
+
+
+def refresh(session: Session, kind: str, subject_ids: Sequence[int]) -> None:
+    """What stands around the subjects has changed: their cards are rendered again once there is nothing better to do."""
+    session.exec(
+        update(LiveCard)
+        .where(
+            col(LiveCard.kind) == kind,
+            col(LiveCard.subject_id).in_(subject_ids),
+            col(LiveCard.wanted) == col(LiveCard.sent),
+        )
+        .values(wanted=col(LiveCard.wanted) + 1, priority=DIGEST)
     )
 
 

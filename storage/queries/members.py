@@ -71,6 +71,24 @@ def group_by_id(session: Session, group_id: int) -> Group:
     return session.exec(select(Group).where(Group.id == group_id)).one()
 
 
+def rekey(session: Session, group: Group, tg_chat_id: int) -> None:
+    """The chat has another id: one row changes, everything else follows.
+
+    Where something came from the new chat first, a group of its own stands there: it takes the dead id.
+    """
+    twin = group_of_chat(session, tg_chat_id)
+    if twin is group:
+        return
+    dead = group.tg_chat_id
+    if twin is not None:
+        twin.tg_chat_id, twin.state = -abs(dead) - 10**15, "left"
+        session.add(twin)
+        session.flush()
+    group.tg_chat_id = tg_chat_id
+    session.add(group)
+    session.flush()
+
+
 def delegations_of(session: Session, group_id: int) -> tuple[Delegation, ...]:
     """The group's delegations, by code."""
     return tuple(session.exec(select(Delegation).where(Delegation.group_id == group_id).order_by(col(Delegation.code))))

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from bot.domain.procedures import Elector as Voter
 from bot.domain.procedures import Electorate, count, read_quorum, read_rule
 from storage.models import Alert, Ballot, Elector, Poll, PollFacts, PollOption
-from storage.queries.members import group_by_id, member_facts, present_members
+from storage.queries.members import delegations_of, group_by_id, member_facts, present_members
 
 
 def poll_facts(session: Session, poll_id: int) -> PollFacts:
@@ -21,6 +21,8 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
     members = present_members(session, poll.group_id)
     (author,) = member_facts(session, [poll.author_id])
     alert = session.exec(select(Alert.number).where(Alert.id == poll.alert_id)).first() if poll.alert_id else None
+    delegations = delegations_of(session, poll.group_id) if poll.by_delegation else ()
+    voting = {elector.delegation_id for elector in electors}
     own, cast = tuple(options), {ballot.elector_id: ballot.choice for ballot in ballots}
     quorum = read_quorum(poll.quorum) if poll.quorum else None
     return PollFacts(
@@ -31,6 +33,7 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
         ballots=tuple(ballots),
         author=author,
         outside=tuple(each for each in members if poll.by_delegation and each.delegation is None),
+        empty=tuple(each for each in delegations if each.id not in voting),
         alert_number=alert,
         members=members,
         standing=count(electorate_of(electors), cast, read_rule(poll.rule), options=len(own), quorum=quorum),

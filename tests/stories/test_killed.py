@@ -16,7 +16,7 @@ CRASHING = ("-m", "tests.crashing", "run")
 def bot_messages(chat: Chat, start: str) -> list[Message]:
     """What the bot has posted that begins so, its mark for a repetition aside."""
     own = [message for message in chat.messages if message.sender.is_bot]
-    return [message for message in own if message.text.removeprefix("(repeat)\n").startswith(start)]
+    return [message for message in own if message.text.startswith(start)]
 
 
 def facts(folder: Path, question: str) -> list[tuple[object, ...]]:

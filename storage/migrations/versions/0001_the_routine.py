@@ -228,8 +228,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("dedupe_key", name=op.f("uq_outbox_dedupe_key")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_message", ["group_id", "tg_message_id"], unique=False)
         batch_op.create_index(
-            "ix_outbox_waiting", ["state"], unique=False, sqlite_where=sa.text("state IN ('pending', 'sending')")
+            "ix_outbox_waiting",
+            ["group_id", "person_id", "priority"],
+            unique=False,
+            sqlite_where=sa.text("state = 'pending'"),
         )
 
     op.create_table(
@@ -383,7 +387,8 @@ def downgrade() -> None:
 
     op.drop_table("polls")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index("ix_outbox_waiting", sqlite_where=sa.text("state IN ('pending', 'sending')"))
+        batch_op.drop_index("ix_outbox_waiting", sqlite_where=sa.text("state = 'pending'"))
+        batch_op.drop_index("ix_outbox_message")
 
     op.drop_table("outbox")
     op.drop_table("acknowledgements")
