@@ -8,6 +8,8 @@ import signal
 import socket
 from collections.abc import Iterator
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.app import App, TokenRefused
 from bot.clock import Clock
 from bot.delivery.transport import AiohttpRequest
@@ -41,6 +43,8 @@ def opened(settings: Settings) -> Iterator[Database]:
         raise Refusal(f"{database.path} was written by a newer version ({error}): update the bot.") from error
     except (Unavailable, OSError) as error:
         raise Refusal(f"{database.path} cannot be used: {error}") from error
+    except DBAPIError as error:
+        raise Refusal(f"{database.path} cannot be used: {error.orig}") from error
     finally:
         database.close()
 
@@ -52,7 +56,8 @@ def listening(settings: Settings) -> Iterator[socket.socket | None]:
         yield None
         return
     try:
-        listener = socket.create_server(settings.listen_address)
+        family = socket.AF_INET6 if ":" in settings.listen_address[0] else socket.AF_INET
+        listener = socket.create_server(settings.listen_address, family=family)
     except OSError as error:
         raise Refusal(f"LISTEN: {settings.listen} cannot be opened: {os.strerror(error.errno or 0)}") from error
     with listener:

@@ -11,6 +11,7 @@ from pydantic import SecretStr, ValidationError, field_validator, model_validato
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rapidfuzz import fuzz
 
+LAST_PORT = 65535
 TOKEN_SHAPE = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,}")
 
 
@@ -64,7 +65,7 @@ class Settings(BaseSettings):
     @classmethod
     def _url(cls, value: str) -> str:
         parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        if parts.scheme not in {"http", "https"} or not parts.hostname or not _is_port(parts.netloc.rpartition(":")[2]):
             raise ValueError("http(s)://host[:port][/path] is expected")
         if TOKEN_SHAPE.search(value) or parts.path.rstrip("/").endswith("/bot"):
             raise ValueError('leave out "/bot" and the token: they are added')
@@ -73,14 +74,15 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: str) -> str:
-        if not value.startswith("sqlite:///") or value == "sqlite:///":
+        if not value.startswith("sqlite:///") or value.endswith(("/", ":memory:")):
             raise ValueError("sqlite:///relative/path or sqlite:////absolute/path is expected")
         return value
 
     @field_validator("listen")
     @classmethod
     def _listen(cls, value: str) -> str:
-        if value and not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}", value):
+        shape = re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[^:\s]+):(\d{1,5})", value)
+        if value and not (shape and _is_port(shape[2])):
             raise ValueError("host:port is expected")
         return value
 
@@ -104,8 +106,8 @@ class Settings(BaseSettings):
         if self.telegram_token_file:
             try:
                 token = self.telegram_token_file.read_text(encoding="utf-8")
-            except OSError as error:
-                raise SettingsError(f"TELEGRAM_TOKEN_FILE: cannot be read: {error.strerror}") from error
+            except (OSError, UnicodeDecodeError) as error:
+                raise SettingsError(f"TELEGRAM_TOKEN_FILE: cannot be read: {error}") from error
         token = token.strip()
         if not token:
             raise SettingsError(
@@ -125,10 +127,17 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     try:
         settings = Settings(_env_file=env_file)
     except ValidationError as error:
-        raise SettingsError("\n".join(_line(detail) for detail in error.errors())) from None
+        problems = [_line(detail) for detail in error.errors()]
+        raise SettingsError("\n".join([*problems, *_strangers(env_file)])) from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{env_file}: cannot be read: it is not text") from None
     if problems := _strangers(env_file):
         raise SettingsError("\n".join(problems))
     return settings
+
+
+def _is_port(text: str) -> bool:
+    return not text.isdecimal() or int(text) <= LAST_PORT
 
 
 def _line(detail: Any) -> str:

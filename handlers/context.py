@@ -143,6 +143,8 @@ class BotContext(Arrival):
     def reply(self, card: Card, *, to_message: bool = True) -> None:
         """Answer with a message, as a reply to the one that asked; goes out with this update's transaction."""
         payload = card.payload()
+        if self.finishing is not None:
+            payload["draft"] = self.finishing  # a reply to what was wrong with an answer is another answer
         message = self.source.effective_message if self.source else None
         if to_message and message and not (self.source and self.source.callback_query):
             payload["reply_to"] = message.message_id
@@ -162,9 +164,9 @@ class BotContext(Arrival):
         """At the end of the update: commit what is left to say or to learn, then answer the press."""
         repeated = False
         if not self._written:
-            self.finishing = None  # a form is at its end only with a use case of its own
             if mistake:
                 self._answer_mistake(mistake)
+            self.finishing = None  # a form is at its end only with a use case of its own
             if self._answers or self._news():
                 try:
                     await self.transact(nothing)

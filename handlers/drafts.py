@@ -100,11 +100,13 @@ async def answer(update: Update, context: BotContext) -> None:  # noqa: ARG001 -
     assert reply_to is not None  # noqa: S101 -- the filter has looked
     if context.in_private or context.group is None or context.group.id is None or context.person is None:
         return
-    draft = await context.read(
-        drafts.draft_asked_by, group_id=context.group.id, person_id=context.person.id or 0,
-        tg_message_id=reply_to.message_id, now=context.now,
-    )  # fmt: skip
-    if draft is not None:
+    draft_id = await context.read(drafts.draft_asked_by, group_id=context.group.id, tg_message_id=reply_to.message_id)
+    if draft_id is None:
+        return
+    draft = await context.read(drafts.draft_by_id, group_id=context.group.id, draft_id=draft_id, now=context.now)
+    if draft is None:
+        raise Mistake("question_expired")
+    if draft.person_id == context.person.id:
         await proceed(context, draft, text_of(context.message))
 
 
@@ -136,7 +138,8 @@ async def proceed(context: BotContext, draft: Draft, typed: str) -> None:
     """Read the form again with the answer in it."""
     first, _, rest = draft.text.partition("\n")
     if draft.asks in {"text", "question", "title"}:
-        text = "\n".join(part for part in (typed, rest) if part)
+        own, _, more = typed.partition("\n")
+        text = "\n".join(part for part in (f"{own} {first}".strip(), more, rest) if part)
     else:
         value, _, more = typed.strip().partition("\n")
         text = "\n".join(part for part in (first, rest, f"{draft.asks}: {value}", more) if part or part is first)

@@ -45,6 +45,7 @@ FORMS: dict[str, Sentence] = {
     "confidence_unreadable": lambda f, r: r.t(
         "“{text}” is no confidence grade: write a letter A to F and a digit 1 to 6, such as B2.", **_safe(f)
     ),
+    "question_expired": lambda f, r: r.t("This question has expired: begin again, for example with /call."),
     "key_not_yet": lambda f, r: r.t("“{key}:” is not available yet: leave that line out.", **f),
     "key_twice": lambda f, r: r.t("“{key}:” is there twice: keep one of the two lines.", key=_key(f["key"], r)),
     "value_unknown": lambda f, r: r.t(
@@ -155,6 +156,9 @@ OTHERS: dict[str, Sentence] = {
     ),
     "title_long": lambda f, r: r.t("The title has {length} characters: {most} at most, please shorten it.", **f),
     "delegation_missing": lambda f, r: r.t("Which delegation is missing: write for example /delegation FR"),
+    "delegation_near": lambda f, r: r.t(
+        "I know no country “{text}”: did you mean {nearest}?", text=visible(f["text"]), nearest=_list([f["nearest"]])
+    ),
     "delegation_unreadable": lambda f, r: r.t(
         "“{text}” is no delegation: write a country such as FR, or a name.", **_safe(f)
     ),

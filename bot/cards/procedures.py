@@ -82,13 +82,27 @@ def needs(standing: Standing, reader: Reader) -> Markup:
     missing = [_shortfall(each, standing, reader) for each in standing.missing]
     pairs = {each.kind: words for each, words in zip(standing.missing, missing, strict=True)}
     if Kind.WEIGHT_65 in pairs and Kind.BLOCKING_MINORITY in pairs:
-        either = t("{one}, or {other}", one=pairs[Kind.WEIGHT_65], other=pairs.pop(Kind.BLOCKING_MINORITY))
-        pairs[Kind.WEIGHT_65] = either
+        _join_alternatives(pairs, standing, reader)
     separator = t("; ")  # on its own: Babel sees no sentence inside another's call
     if not pairs:
         enough = _conditions(standing, reader) or [t("more For than Against")]
         return t("Enough so far: {arithmetic}", arithmetic=joined(enough, separator))
     return t("Needs {missing}", missing=joined(pairs.values(), separator))
+
+
+def _join_alternatives(pairs: dict[ConditionKind, Markup], standing: Standing, reader: Reader) -> None:
+    """Of a double majority, weight enough or too few to block: what is easier to understand, and only once."""
+    by_kind = {each.kind: each for each in standing.missing}
+    heads = max((by_kind[kind].more_for for kind in (Kind.HEADS_55, Kind.HEADS_72) if kind in by_kind), default=0)
+    weight, blocking = by_kind[Kind.WEIGHT_65], by_kind[Kind.BLOCKING_MINORITY]
+    enough = pairs.pop(Kind.BLOCKING_MINORITY)
+    if blocking.more_for <= heads and not blocking.against_to_change:
+        del pairs[Kind.WEIGHT_65]  # so many more leave too few to block, whatever they weigh
+    else:
+        lacking = share(weight.weight, standing.everyone.weight)
+        pairs[Kind.WEIGHT_65] = reader.t(
+            "with {share} more of the weight, or else {enough}", share=lacking, enough=enough
+        )
 
 
 def share(part: int, whole: int) -> str:

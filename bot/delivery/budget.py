@@ -33,9 +33,8 @@ class Budget:
         if not self._calls:
             return now
         limit = SHARE[priority]
-        if len(self._calls) >= limit:
-            return max(now, self._calls[-limit] + MINUTE)
         spacing = SPACING[0][1]
         if priority > HURRIED:
             spacing = next((gap for most, gap in SPACING if len(self._calls) < most), SLOWEST)
-        return max(now, self._calls[-1] + spacing)
+        room = self._calls[-limit] + MINUTE if len(self._calls) >= limit else now
+        return max(now, room, self._calls[-1] + spacing)

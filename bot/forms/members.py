@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale
+from rapidfuzz import fuzz, process
 
 from bot.domain.errors import Mistake
 from bot.domain.weights import EU27, normalise_code
@@ -12,7 +13,9 @@ from bot.forms.folding import fold
 from bot.texts import LANGUAGES
 
 LINE = re.compile(r"(?P<place>.+?)(?:\s+(?:@(?P<username>\w{3,40})|(?:weight|poids)\s+(?P<weight>\d{1,9})))?")
+NO_NAME = re.compile(r"@|\b(weight|poids)\b|\d{3}", re.IGNORECASE)
 LONGEST_NAME = 40
+NEAR = 80  # of 100: so like a country's name that nothing else was meant
 PRESETS = ("eu27", "equal")
 
 
@@ -53,8 +56,11 @@ def read_place(text: str) -> tuple[str, str]:
         return code, ""
     if code := countries.get(fold(typed) or "", ""):
         return code, ""
-    if not 1 < len(typed) <= LONGEST_NAME or typed.startswith("@"):
+    readable = 1 < len(typed) <= LONGEST_NAME and not NO_NAME.search(typed) and any(char.isalpha() for char in typed)
+    if not readable:
         raise Mistake("delegation_unreadable", text=typed[:40])
+    if near := process.extractOne(fold(typed) or "", list(countries), scorer=fuzz.ratio, score_cutoff=NEAR):
+        raise Mistake("delegation_near", text=typed, nearest=near[0].title())
     return (fold(typed) or typed)[:LONGEST_NAME], typed
 
 

@@ -36,7 +36,7 @@ def ask(
     person_id = _person(session, by)
     mine = select(Draft).where(Draft.group_id == group_id, Draft.person_id == person_id)
     for old in session.exec(mine.order_by(col(Draft.id).desc()).offset(MOST - 1)).all():
-        session.delete(old)
+        _forget(session, old, now)
     draft = Draft(
         group_id=group_id,
         person_id=person_id,
@@ -48,7 +48,8 @@ def ask(
     )
     session.add(draft)
     session.flush()
-    draft.prompt_id = outbox.post(session, payload=prompt(draft.id or 0), group_id=group_id, now=now)
+    payload = prompt(draft.id or 0) | {"draft": draft.id}
+    draft.prompt_id = outbox.post(session, payload=payload, group_id=group_id, now=now)
     session.add(draft)
 
 
@@ -59,12 +60,14 @@ def drop(session: Session, *, group_id: int, by: int, draft_id: int | None = Non
         statement = statement.where(Draft.id == draft_id)
     drafts = session.exec(statement).all()
     for draft in drafts:
-        session.delete(draft)
-        outbox.post(
-            session, payload={"outbox_id": draft.prompt_id}, kind="delete", group_id=group_id, now=now,
-            priority=outbox.CARD,
-        )  # fmt: skip
+        _forget(session, draft, now)
     return len(drafts)
+
+
+def _forget(session: Session, draft: Draft, now: datetime) -> None:
+    session.delete(draft)
+    question = {"outbox_id": draft.prompt_id}
+    outbox.post(session, payload=question, kind="delete", group_id=draft.group_id, now=now, priority=outbox.CARD)
 
 
 def draft_by_id(session: Session, *, group_id: int, draft_id: int, now: datetime) -> Draft | None:
@@ -73,17 +76,13 @@ def draft_by_id(session: Session, *, group_id: int, draft_id: int, now: datetime
     return session.exec(statement).first()
 
 
-def draft_asked_by(
-    session: Session, *, group_id: int, person_id: int, tg_message_id: int, now: datetime
-) -> Draft | None:
-    """The person's draft whose question is this message."""
-    statement = (
-        select(Draft)
-        .join(OutboxItem, col(OutboxItem.id) == col(Draft.prompt_id))
-        .where(Draft.group_id == group_id, Draft.person_id == person_id, Draft.expires_at > now)
-        .where(OutboxItem.tg_message_id == tg_message_id)
+def draft_asked_by(session: Session, *, group_id: int, tg_message_id: int) -> int | None:
+    """The id of the draft that this message of ours is about: its question, or what was wrong with an answer."""
+    statement = select(OutboxItem.payload).where(
+        OutboxItem.group_id == group_id, OutboxItem.tg_message_id == tg_message_id
     )
-    return session.exec(statement).first()
+    payload = session.exec(statement).first() or {}
+    return payload.get("draft")
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,3 +228,18 @@ async def test_in_private_it_tells_only_whom_telegram_says_is_still_in_the_group
     assert (await stage.says(stage.london, "/digest", chat=private)).text.startswith("That belongs in the group")
     stage.group.statuses[stage.london.id] = "left"  # gone, and nobody told the bot
     assert (await stage.says(stage.london, "/digest", chat=private)).text == "You are not a member of this group"
+
+
+async def test_who_does_not_take_part_is_named(stage: Stage) -> None:
+    await stage.says(stage.paris, "/delegations eu27")
+    await stage.says(stage.paris, "/delegation FR")
+    card = await stage.says(stage.paris, "/poll Issue a joint statement?")
+    assert "Not taking part: \u2068London\u2069, \u2068Kyiv\u2069, \u2068Austria\u2069" in stage.card("P-1").text
+    assert card
+
+
+@pytest.mark.parametrize("typed", ["FR weight -3", "FR weight 9999999999", "Frnace", "\u200b\u200b", "12345"])
+async def test_nonsense_is_no_delegation(stage: Stage, typed: str) -> None:
+    reply = await stage.says(stage.paris, f"/delegation {typed}")
+    assert "delegation" in reply.text or "did you mean France?" in reply.text
+    assert "Members and delegations" not in reply.text

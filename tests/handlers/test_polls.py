@@ -223,3 +223,21 @@ async def test_a_key_that_is_not_read_yet_is_refused_rather_than_taken_for_text(
     reply = await stage.says(stage.london, f"/poll Issue a joint statement?\n{key}")
     assert reply.text.endswith("is not available yet: leave that line out.")
     assert stage.read(polls) == []
+
+
+async def test_a_card_too_full_keeps_what_is_missing(stage: Stage) -> None:
+    options = "\n".join(f"- Option {number} {'x' * 85}" for number in range(12))
+    card = await stage.says(stage.paris, f"/poll {'Q' * 290}?\nquorum: 3\n{options}")
+    for user in (stage.london, stage.kyiv):
+        await stage.says(user, f"/vote P-1 1 {'because ' * 30}")
+    assert "1 more ballot for the quorum" in card.text
+    await stage.says(stage.paris, f"/cancel P-1 {'😀' * 1900}")
+    assert card.text.startswith("P-1 · Withdrawn")
+
+
+async def test_a_vote_dated_at_the_deadline_counts(stage: Stage) -> None:
+    await stage.says(stage.paris, "/poll Issue a joint statement?\ncloses: 18:30")
+    stage.clock.at += timedelta(minutes=30)
+    stage.world.send(stage.london, stage.group, "/vote P-1 for")
+    await stage.settle()
+    assert stage.read(ballots) == [-1]

@@ -525,6 +525,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "handle_unreadable": [{"text": "seventeen", "example": "A-3"}],
     "confidence_unreadable": [{"text": "G9"}],
     "key_twice": [{"key": "severity"}, {"key": "closes"}, {"key": "remind"}],
+    "question_expired": [{}],
+    "delegation_near": [{"text": "Frnace", "nearest": "France"}],
     "key_not_yet": [{"key": "secret"}],
     "value_unknown": [
         {"key": "severity", "text": "huge", "allowed": ["low", "medium", "high", "critical"]},
