@@ -3,12 +3,12 @@
 from typing import Any
 
 from telegram import Update
-from telegram.ext import ApplicationHandlerStop, BaseHandler, CallbackQueryHandler, TypeHandler
+from telegram.ext import ApplicationHandlerStop, BaseHandler, CallbackQueryHandler, MessageHandler, TypeHandler, filters
 
 from bot.domain.errors import Mistake
 from handlers import alerts, calls, digests, drafts, members, polls, settings
 from handlers.context import BotContext
-from handlers.routes import AnyCommand, words
+from handlers.routes import AnyCommand
 
 FIRST, FEATURES, LAST = -1, 0, 1
 ANONYMOUS_ADMINISTRATOR = 1087968824  # Telegram's stand-in for an administrator who does not show who they are
@@ -42,10 +42,10 @@ async def unknown_button(update: Update, context: BotContext) -> None:  # noqa: 
     raise Mistake("button_old")
 
 
-async def unknown_command(update: Update, context: BotContext) -> None:
-    """A command nobody has taught the bot; in a group other bots may know it, so only in private is it answered."""
+async def unknown_command(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
+    """What nobody has taught the bot; in a group others may be meant, so only in private is it answered."""
     if context.in_private:
-        raise Mistake("command_unknown", command=f"/{words(update)[:1]}")
+        raise Mistake("command_unknown")
 
 
 def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
@@ -60,6 +60,9 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
         *settings.handlers(),
         AnyCommand(unknown_command, block=True),
         drafts.replies(),
+        MessageHandler(
+            filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.TEXT, unknown_command, block=True
+        ),
         CallbackQueryHandler(unknown_button, block=True),
     ]
     return [

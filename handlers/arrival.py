@@ -143,15 +143,18 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             return
         self._status = status_of(asked)
 
-    async def require_group(self) -> int:
-        """The id of the group this is about: this one, or in private the only one the person is in."""
+    async def require_group(self, *, person: bool = True) -> int:
+        """The id of the group this is about: this one, or in private the only one the person is in.
+
+        `person`: whoever does this must be somebody, not an anonymous administrator.
+        """
         if self.in_private and self.group is None:
             self.group = await self._group_from_private()
         if self.group is None or self.group.state == "refused":
             raise Mistake("no_group", titles=[])
         if self._status == "left":
             raise Mistake("not_a_member")
-        if self._user is None:
+        if self._user is None and person:
             raise Mistake("anonymous")
         return self.group.id or 0
 

@@ -15,7 +15,7 @@ from handlers.routes import Command, words
 
 async def digest(update: Update, context: BotContext) -> None:
     """/digest, /digest 3d"""
-    group_id = await context.require_group()
+    group_id = await context.require_group(person=False)
     span = read_span(words(update)) if words(update) else WEEK
     if span > LONGEST:
         raise Mistake("span_too_long", text=words(update)[:40])

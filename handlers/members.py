@@ -11,7 +11,7 @@ from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
 from bot.callbacks import ConfirmSeat
 from bot.cards import members as cards
 from bot.domain.errors import Mistake
-from bot.forms.members import DelegationLine, read_delegations, read_preset
+from bot.forms.members import DelegationLine, leaves, read_delegations, read_preset
 from bot.services import members
 from handlers.context import BotContext, nothing
 from handlers.people import described, status_of
@@ -64,8 +64,11 @@ async def roster(update: Update, context: BotContext) -> None:  # noqa: ARG001 -
 
 
 async def delegation(update: Update, context: BotContext) -> None:
-    """/delegation FR; an administrator's lines: FR @anna, FR weight 1849."""
+    """/delegation FR, /delegation none; an administrator's lines: FR @anna, FR weight 1849."""
     await in_group(context)
+    if leaves(words(update)):
+        await context.transact(members.leave_seat)
+        return
     lines = read_delegations(words(update))
     administrator = await context.is_administrator()
     if not administrator and any(line.username or line.weight for line in lines):

@@ -22,7 +22,7 @@ async def start(update: Update, context: BotContext) -> None:  # noqa: ARG001 --
             settings.nothing, answer=lambda _: cards.private_welcome(context.bot.username, context.reader)
         )
         return
-    await context.require_group()
+    await context.require_group(person=False)
     if context.group:
         context.reply(cards.greeting(context.group, context.reader))
 
@@ -34,6 +34,8 @@ async def show_help(update: Update, context: BotContext) -> None:
 
 async def language(update: Update, context: BotContext) -> None:
     """/language fr: the group's (administrators), in private one's own."""
+    if not words(update):
+        raise Mistake("language_missing")
     chosen = read_language(words(update))
     if context.in_private:
         await context.transact(settings.set_own, answer=lambda _: cards.own_settings(context.reader), language=chosen)

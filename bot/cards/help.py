@@ -45,7 +45,7 @@ def entries(t: Texts) -> dict[str, Entry]:
         "members": (t("Who is here, who speaks for whom"), t("The roster."), t("/members")),
         "delegation": (
             t("Speak and vote for a country"),
-            t("A country's code or name; an administrator confirms. Administrators: FR @name, FR weight 1517, several lines."),
+            t("A country's code or name; an administrator confirms. Administrators: FR @name, FR weight 1517, several lines. /delegation none gives the place back."),
             t("/delegation FR"),
         ),
         "delegations": (t("Weights for qualified majority"), t("Administrators: eu27 or equal."), t("/delegations eu27")),

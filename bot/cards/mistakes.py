@@ -54,6 +54,7 @@ FORMS: dict[str, Sentence] = {
         key=_key(f["key"], r),
         allowed=joined([_value(value, r) for value in f["allowed"]]),
     ),
+    "language_missing": lambda f, r: r.t("Which language is missing: write /language en or /language fr"),
     "language_unknown": lambda f, r: r.t(
         "I do not speak “{text}”: write one of {known}.", text=visible(f["text"]), known=_list(f["known"])
     ),

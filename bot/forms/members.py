@@ -29,6 +29,11 @@ class DelegationLine:
     weight: int | None = None
 
 
+def leaves(text: str) -> bool:
+    """Whether somebody gives their place back."""
+    return fold(text) in {"none", "aucune", "aucun"}
+
+
 def read_delegations(text: str) -> list[DelegationLine]:
     """The lines typed after /delegation."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]

@@ -159,6 +159,13 @@ def confirm_seat(session: Session, *, group_id: int, by: int, seat_id: int, now:
     return delegation
 
 
+def leave_seat(session: Session, *, group_id: int, by: int, now: datetime) -> None:
+    """A member gives their place back, or takes back having asked for one."""
+    session.exec(delete(Seat).where(col(Seat.member_id) == by))
+    journal.record(session, group_id=group_id, at=now, kind="seat_left", actor_id=by)
+    _show_roster(session, group_id)
+
+
 def set_weight(session: Session, *, group_id: int, by: int, code: str, name: str, weight: int, now: datetime) -> None:
     """An administrator sets a delegation's weight."""
     delegation = _delegation(session, group_id, code, name)

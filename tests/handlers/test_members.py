@@ -243,3 +243,10 @@ async def test_nonsense_is_no_delegation(stage: Stage, typed: str) -> None:
     reply = await stage.says(stage.paris, f"/delegation {typed}")
     assert "delegation" in reply.text or "did you mean France?" in reply.text
     assert "Members and delegations" not in reply.text
+
+
+async def test_a_place_is_given_back(stage: Stage) -> None:
+    await stage.says(stage.paris, "/delegation FR")
+    await stage.says(stage.paris, "/delegation none")
+    card = await stage.says(stage.paris, "/poll Issue a joint statement?")
+    assert await stage.presses(stage.london, card, "For") == "Recorded: For"

@@ -518,7 +518,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "which_group": [{"titles": ["Washington Group", "Nordic <Eight>"]}],
     "write_in_group": [{}],
     "button_old": [{}],
-    "command_unknown": [{"command": "/dance"}],
+    "command_unknown": [{}],
     "handle_missing": [{"example": "/ack A-17"}],
     "handle_of_another_kind": [{"handle": "A-17", "example": "P-3"}],
     "handle_unknown": [{"handle": "P-3"}],
@@ -527,6 +527,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "key_twice": [{"key": "severity"}, {"key": "closes"}, {"key": "remind"}],
     "question_expired": [{}],
     "delegation_near": [{"text": "Frnace", "nearest": "France"}],
+    "language_missing": [{}],
     "key_not_yet": [{"key": "secret"}],
     "value_unknown": [
         {"key": "severity", "text": "huge", "allowed": ["low", "medium", "high", "critical"]},

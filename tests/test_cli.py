@@ -1,0 +1,131 @@
+"""The front door: exit codes and single lines."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.local.world import World
+from tests.processes import ROOT, BotProcess, running, telegram, until
+
+pytestmark = pytest.mark.process
+TOKEN = "1000000001:AAlocal-telegram-token-of-this-machine-0"
+
+
+def command(folder: Path, *arguments: str, **environment: str) -> tuple[int, str]:
+    """Exit code and everything printed."""
+    clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder, env=clean, capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
+    return done.returncode, (done.stdout + done.stderr).strip()
+
+
+def test_no_token_is_one_line_and_code_2(tmp_path: Path) -> None:
+    code, said = command(tmp_path, "run")
+    assert (code, said.count("\n")) == (2, 0)
+    assert said.startswith("TELEGRAM_TOKEN: required")
+
+
+def test_a_wrong_setting_is_one_line_and_code_2(tmp_path: Path) -> None:
+    code, said = command(tmp_path, "run", TELEGRAM_TOKEN=TOKEN, DATABASE_URL="postgres://x")
+    assert (code, said) == (2, "DATABASE_URL: sqlite:///relative/path or sqlite:////absolute/path is expected")
+
+
+def test_migrate_makes_the_folder_and_the_database(tmp_path: Path) -> None:
+    assert command(tmp_path, "migrate") == (0, "The database is up to date.")
+    assert (tmp_path / "data" / "bot.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("prepare", "says"),
+    [
+        pytest.param(lambda file: file.write_text("this is no database" * 100), "cannot be used", id="another file"),
+        pytest.param(lambda file: file.mkdir(), "cannot be used", id="a folder"),
+    ],
+)
+def test_an_unusable_database_is_one_line_and_code_1(tmp_path: Path, prepare, says: str) -> None:
+    prepare(tmp_path / "bot.db")
+    code, said = command(tmp_path, "run", TELEGRAM_TOKEN=TOKEN, DATABASE_URL="sqlite:///bot.db")
+    assert (code, said.count("\n")) == (1, 0), said
+    assert says in said
+
+
+def test_a_newer_database_is_one_line_and_code_1(tmp_path: Path) -> None:
+    command(tmp_path, "migrate")
+    with closing(sqlite3.connect(tmp_path / "data" / "bot.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+    code, said = command(tmp_path, "run", TELEGRAM_TOKEN=TOKEN)
+    assert code == 1
+    assert said == "data/bot.db was written by a newer version (9999): update the bot."
+
+
+def test_an_unreachable_telegram_ends_nothing_and_a_stop_is_quick(tmp_path: Path) -> None:
+    bot = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=tmp_path, stderr=subprocess.PIPE, text=True,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TELEGRAM_TOKEN": TOKEN,
+             "TELEGRAM_API_URL": "http://127.0.0.1:9"},
+    )  # fmt: skip
+    time.sleep(4)
+    assert bot.poll() is None
+    started = time.monotonic()
+    bot.send_signal(signal.SIGTERM)
+    _, said = bot.communicate(timeout=10)
+    assert bot.returncode == 0, said
+    assert time.monotonic() - started < 5
+    assert said.count("cannot reach Telegram") == 1
+    assert "Unclosed" not in said
+    assert TOKEN not in said
+
+
+@pytest.mark.parametrize("wait", [0.05, 0.4, 0.8])
+def test_a_stop_while_starting_is_a_stop(tmp_path: Path, wait: float) -> None:
+    bot = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"], cwd=tmp_path, stderr=subprocess.DEVNULL,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TELEGRAM_TOKEN": TOKEN,
+             "TELEGRAM_API_URL": "http://127.0.0.1:9"},
+    )  # fmt: skip
+    time.sleep(wait)
+    bot.send_signal(signal.SIGTERM)
+    # Before Python itself has begun, the signal is the system's.
+    assert bot.wait(10) in ({0} if wait > 0.3 else {0, -signal.SIGTERM})
+
+
+async def test_a_second_run_on_one_file_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    world = World()
+    async with telegram(world) as address:
+        first = BotProcess(address, world.token, tmp_path)
+        async with running(first):
+            await until(lambda: "serving" in first.output)
+            environment = {
+                name: value for name, value in first.environment.items() if name not in {"PATH", "PYTHONPATH"}
+            }
+            code, said = command(tmp_path, "run", **environment)
+    assert (code, said) == (
+        1, f"{tmp_path}/bot.db is in use by another bot: stop that one first, or set another DATABASE_URL.",
+    )  # fmt: skip
+
+
+async def test_a_refused_token_is_one_line_and_code_1(tmp_path: Path) -> None:
+    world = World(token="1000000002:BBanother-telegram-token-of-this-machine")
+    async with telegram(world) as address:
+        bot = BotProcess(address, TOKEN, tmp_path)
+        await bot.start()
+        assert await bot.ended() == 1
+    assert bot.output.splitlines()[-1] == "TELEGRAM_TOKEN is refused by Telegram: take a new one from @BotFather."
+    assert "Traceback" not in bot.output
+
+
+def test_help_names_the_commands(tmp_path: Path) -> None:
+    code, said = command(tmp_path, "--help")
+    assert code == 0
+    assert all(name in said for name in ("run", "demo", "migrate"))
