@@ -10,7 +10,8 @@ from telegram import Update
 from handlers.context import BotContext
 from handlers.routes import Command
 from storage.database import Unavailable
-from storage.models import Alert, DeadLetter, Seen
+from storage.models import Alert, DeadLetter, OutboxItem, Seen, Timer
+from storage.queries.journal import first_broken
 from tests.stage import Stage
 
 
@@ -116,3 +117,14 @@ async def test_old_updates_are_forgotten_after_eight_days(stage: Stage) -> None:
     await stage.wait(timedelta(days=10))
     ages = stage.read(lambda session: [stage.clock.at - at for at in session.exec(select(Seen.at))])
     assert all(age <= timedelta(days=9) for age in ages)
+
+
+async def test_what_has_done_its_work_goes_and_the_record_stays(stage: Stage) -> None:
+    await stage.says(stage.london, "/alert Border closed")
+    await stage.says(stage.london, "/poll Issue a joint statement?\ncloses: in 2h")
+    await stage.wait(timedelta(days=40))
+    oldest = stage.clock.at - timedelta(days=32)
+    assert all(at > oldest for at in stage.read(lambda session: session.exec(select(OutboxItem.created_at)).all()))
+    assert all(at > oldest for at in stage.read(lambda session: session.exec(select(Timer.due_at)).all()))
+    assert stage.read(texts) == ["Border closed"]
+    assert stage.read(first_broken, 1) is None

@@ -5,9 +5,19 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, delete
 
 from bot.services import polls
-from storage.models import IntakeState, Seen
+from storage.models import Draft, IntakeState, OutboxItem, Seen, Timer
 
+DONE_FOR, DRAFT_FOR = timedelta(days=30), timedelta(days=1)
 SEEN_FOR = timedelta(days=8)  # Telegram keeps an update a day, and its ids start anew after a quiet week
+
+
+def prune(session: Session, *, now: datetime) -> None:
+    """Once a day: what has done its work goes, so that nothing grows for ever. The record and its subjects stay."""
+    session.exec(delete(Seen).where(col(Seen.at) < now - SEEN_FOR))
+    session.exec(delete(Draft).where(col(Draft.expires_at) < now - DRAFT_FOR))
+    session.exec(delete(OutboxItem).where(col(OutboxItem.settled_at) < now - DONE_FOR))
+    over = col(Timer.state).in_(["fired", "cancelled"]) & (col(Timer.due_at) < now - DONE_FOR)
+    session.exec(delete(Timer).where(over))
 
 
 def note_alive(session: Session, *, now: datetime, outage: timedelta) -> bool:
@@ -16,7 +26,7 @@ def note_alive(session: Session, *, now: datetime, outage: timedelta) -> bool:
     since, state.alive_at = state.alive_at, now
     session.add(state)
     if since.date() != now.date():
-        session.exec(delete(Seen).where(col(Seen.at) < now - SEEN_FOR))
+        prune(session, now=now)
     if now - since <= outage:
         return False
     polls.extend_for_outage(session, since=since, now=now)
