@@ -31,7 +31,7 @@ check: .venv/dev  ## style, types, rooms; catalogues and migrations are checked 
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-timing
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest -n 0 tests/texts tests/storage/test_migrations.py
 
 fmt: .venv/dev

@@ -190,7 +190,8 @@ class BotContext(Arrival):
             return False  # somebody from outside pressed a button: nothing of theirs is kept
         known = self.person
         same = known and (known.name, known.username) == (self._user.name, self._user.username)
-        return not same or self.member is None or self._status is not None or self.group.id is None
+        away = self.group.id is None or self.group.state != "active"
+        return not same or away or self.member is None or self._status is not None
 
     @property
     def message(self) -> Message:

@@ -135,7 +135,8 @@ POLLS: dict[str, Sentence] = {
         "I cannot read that vote: write /vote P-3 for, against or abstain, or /vote P-3 2"
     ),
     "weights_missing": lambda f, r: r.t(
-        "No weight is known for {names}: an administrator writes /delegations eu27, or /delegations equal for [Equal weights].",
+        "No weight is known for {names}: an administrator writes for example /delegation {first} weight 100, or /delegations eu27, or /delegations equal.",
+        first=f["names"][0],
         names=joined([r.country(name) for name in f["names"]]),
     ),
 }

@@ -7,6 +7,11 @@ _BROKEN = {"Cc", "Cs", "Co", "Cn"}  # control characters, surrogates, private an
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})
 
 
+def blank(text: str) -> bool:
+    """Whether nobody could see anything of the text: white space and invisible characters only."""
+    return not any(unicodedata.category(letter)[0] in "LNPS" for letter in text)
+
+
 def fold(text: str) -> str | None:
     """`text` without case, accents, full-width forms and superfluous white space; digits of any script become 0-9.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import Levenshtein
 
 from bot.domain.errors import Mistake
-from bot.forms.folding import fold
+from bot.forms.folding import blank, fold
 
 KEY_LINE = re.compile(r"\s*([^\W\d_]{2,20})\s*:\s*(.*)")
 OPTION_LINE = re.compile(r"\s*[-–—•]\s+(.*)")
@@ -84,7 +84,8 @@ def take_apart(form: Form, text: str, language: str) -> Typed:
         else:
             kept.append(line)
             near += _near(line, keys) if number else []
-    return Typed("\n".join(kept).strip(), values, tuple(options), tuple(near))
+    body = "\n".join(kept).strip()
+    return Typed("" if blank(body) else body, values, tuple(options), tuple(near))
 
 
 def without(form: Form, text: str, key: str, language: str) -> str:

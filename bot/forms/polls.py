@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Mistake
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Quorum, Rule, read_quorum, read_rule
-from bot.forms.folding import fold
+from bot.forms.folding import blank, fold
 from bot.forms.form import Field, Form, Missing, Uncertain, take_apart
 from bot.forms.moments import Moment, read_moment
 
@@ -106,7 +106,7 @@ def _options(typed: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     if not FEWEST <= len(typed) <= MOST:
         raise Mistake("options_count", count=len(typed), fewest=FEWEST, most=MOST)
-    if any(not option for option in typed):
+    if any(blank(option) for option in typed):
         raise Mistake("option_empty")
     if long := next((option for option in typed if len(option) > LONGEST_OPTION), None):
         raise Mistake("option_long", text=long[:40], most=LONGEST_OPTION)

@@ -241,3 +241,10 @@ async def test_a_vote_dated_at_the_deadline_counts(stage: Stage) -> None:
     stage.world.send(stage.london, stage.group, "/vote P-1 for")
     await stage.settle()
     assert stage.read(ballots) == [-1]
+
+
+async def test_a_question_nobody_could_see_is_asked_for(stage: Stage) -> None:
+    question = await stage.says(stage.london, "/poll \u200b\u2060")
+    assert "what is the question?" in question.text
+    reply = await stage.says(stage.london, "/poll Which?\n- One\n- \u200b")
+    assert reply.text.startswith("One option is empty")
