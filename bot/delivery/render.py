@@ -12,7 +12,7 @@ from bot.cards.card import Card
 from bot.cards.reader import Reader
 from bot.delivery.claims import Job
 from bot.texts import choose
-from storage.models import Group, JournalEntry, LiveCard, OutboxItem, Person
+from storage.models import JournalEntry, LiveCard, OutboxItem, Person
 from storage.queries.alerts import alert_facts
 from storage.queries.calls import call_facts
 from storage.queries.cards import message_of
@@ -73,8 +73,8 @@ ANNOUNCEMENTS: dict[str, tuple[str, Announcement]] = {
 def render(session: Session, job: Job, now: datetime) -> dict[str, Any] | None:
     """The payload of a job's message, in the language and zone of whoever reads it; None when it came too late."""
     if job.card:
-        card = LIVE[job.card.kind](session, job.card, _group_reader(session, job.card.group_id, now))
-        payload = _marked(card, job, _group_reader(session, job.card.group_id, now)).payload()
+        reader = _group_reader(session, job.card.group_id, now)
+        payload = _marked(LIVE[job.card.kind](session, job.card, reader), job, reader).payload()
         payload["silent"] = job.card.silent
         return payload
     assert job.item is not None  # noqa: S101 -- a job is one or the other
@@ -97,13 +97,9 @@ def render(session: Session, job: Job, now: datetime) -> dict[str, Any] | None:
     return payload
 
 
-def group_reader(group: Group, now: datetime) -> Reader:
-    """Whoever reads in the group."""
-    return Reader(choose(group.language), ZoneInfo(group.timezone), now)
-
-
 def _group_reader(session: Session, group_id: int, now: datetime) -> Reader:
-    return group_reader(group_by_id(session, group_id), now)
+    group = group_by_id(session, group_id)
+    return Reader(choose(group.language), ZoneInfo(group.timezone), now)
 
 
 def _reader(session: Session, job: Job, now: datetime) -> Reader:

@@ -48,9 +48,3 @@ def electorate_of(electors: Sequence[Elector]) -> Electorate:
             for index, elector in enumerate(electors, start=1)
         )
     )
-
-
-def open_polls(session: Session, group_id: int) -> list[Poll]:
-    """The group's open polls, the next to close first."""
-    statement = select(Poll).where(Poll.group_id == group_id, Poll.state == "open").order_by(col(Poll.closes_at))
-    return list(session.exec(statement))
