@@ -2,16 +2,15 @@
 
 import asyncio
 import functools
-import json
 import logging
 from datetime import datetime, timedelta
 from typing import Any, Self
-from urllib.parse import urlencode
 
 from telegram import BotCommand, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
-from telegram.request import BaseRequest
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter  # RequestData has no public way in
 
 from bot.cards.help import menu
 from bot.clock import Clock
@@ -161,15 +160,11 @@ class App:
                 return
 
     async def _fetch(self, *, offset: int | None, timeout: int) -> list[dict[str, Any]]:
-        parameters: dict[str, Any] = {
-            "limit": LIMIT,
-            "timeout": timeout,
-            "allowed_updates": json.dumps(ALLOWED_UPDATES),
-        }
-        if offset is not None:
-            parameters["offset"] = offset
-        url = f"{self.application.bot.base_url}/getUpdates?{urlencode(parameters)}"
-        return await self._updates.post(url, read_timeout=timeout + 10)  # type: ignore[return-value]
+        parameters = {"offset": offset, "limit": LIMIT, "timeout": timeout, "allowed_updates": list(ALLOWED_UPDATES)}
+        # A form in the body, as PTB sends everything else: not every server in front of Telegram reads a query string.
+        data = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
+        url = f"{self.application.bot.base_url}/getUpdates"
+        return await self._updates.post(url, data, read_timeout=timeout + 10)  # type: ignore[return-value]
 
     async def _beat(self, at: datetime) -> None:
         if self._beaten_at is None or at - self._beaten_at >= BEAT:
