@@ -82,19 +82,18 @@ def chat_of(session: Session, lane: Lane) -> Group | Person:
     return session.exec(select(Person).where(Person.id == lane_id)).one()
 
 
-def open_from(session: Session, lane: Lane, now: datetime) -> datetime | None:
-    """When the chat's next message may go as far as the chat is concerned; None while it is shut or has none."""
+def upcoming(session: Session, lane: Lane, now: datetime) -> tuple[datetime, int, str] | None:
+    """What is next in a chat: from when it may go as far as the chat is concerned, its priority, its kind.
+
+    None while the chat is shut or nothing waits.
+    """
     chat, (item, card) = chat_of(session, lane), head(session, lane, now)
-    if item is None and card is None:
+    row = item or card
+    if row is None:
         return None
     if isinstance(chat, Group) and chat.state != "active" and not (item and item.kind == "leave"):
         return None
-    moments = [now, chat.blocked_until or now]
-    if item:
-        moments.append(item.not_before)
-    if card and card.not_before:
-        moments.append(card.not_before)
-    return max(moments)
+    return max(now, chat.blocked_until or now, row.not_before or now), row.priority, row.kind
 
 
 def claim(session: Session, lane: Lane, now: datetime) -> Job | None:

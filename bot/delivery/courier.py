@@ -125,12 +125,11 @@ class Courier:
                 return
 
     def _next_at(self, session: Session, lane: Lane, now: datetime) -> datetime | None:
-        moment = claims.open_from(session, lane, now)
-        item, card = claims.head(session, lane, now)
-        if moment is None or (item and item.kind in FREE):
-            return moment
-        priority = item.priority if item else card.priority if card else 0
-        return max(moment, self._budgets[lane].next_at(priority, now))
+        found = claims.upcoming(session, lane, now)
+        if found is None:
+            return None
+        moment, priority, kind = found
+        return moment if kind in FREE else max(moment, self._budgets[lane].next_at(priority, now))
 
     async def _deliver(self, job: Job) -> None:
         now = self._clock.now()
