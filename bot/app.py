@@ -25,11 +25,14 @@ from handlers import all_handlers
 from handlers.arrival import House
 from handlers.context import BotContext
 from handlers.errors import bury, on_error
+from storage.batch import Batch
 from storage.database import Database
-from storage.queries import timers
+from storage.queries import outbox, timers
+from storage.queries.news import News
 
 log = logging.getLogger(__name__)
 BEAT = timedelta(seconds=5)
+EVERYTHING = News(outbox.REPLY, timers=True)
 UNREACHABLE_WAIT, SAY_AGAIN = 2.0, 60.0
 
 
@@ -60,7 +63,8 @@ class App:
         self.telegram = Telegram(self.application.bot)
         refused = functools.partial(self._end, "TELEGRAM_TOKEN is refused by Telegram: take a new one from @BotFather.")
         self.courier = Courier(database, self.telegram, clock, refused=refused)
-        house = House(database, clock, settings, self.telegram.toast, self._committed)
+        batch = Batch(database)
+        house = House(database, batch, clock, settings, self.telegram.toast, self._committed)
         self.application.bot_data["house"] = house
         for handler, group in all_handlers():
             self.application.add_handler(handler, group)
@@ -70,13 +74,17 @@ class App:
             parse=lambda raw: _parsed(raw, self.application),
             process=self.application.process_update,
             bury=functools.partial(bury, house),
+            commit=batch.commit,
+            roll_back=batch.roll_back,
             beat=self._beat,
-            next_deadline=lambda: database.read(lambda session: timers.earliest(session, *DEADLINES)),
+            next_deadline=self._next_deadline,
             clock=clock,
             refused=refused,
         )
-        self.ticker = Ticker(database, clock, drained_at=lambda: self.intake.drained_at, fired=self.courier.nudge)
+        self.ticker = Ticker(database, clock, drained_at=lambda: self.intake.drained_at, fired=self._committed)
         self._beaten_at: datetime | None = None
+        self._deadline: datetime | None = None
+        self._deadline_known = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._ended, self._why = asyncio.Event(), ""
 
@@ -172,10 +180,19 @@ class App:
                 self._committed()
             self._beaten_at = at
 
-    def _committed(self, timers_changed: bool = True) -> None:
-        self.courier.nudge()
-        if timers_changed:
+    def _committed(self, news: News = EVERYTHING) -> None:
+        if news.priority is not None:
+            self.courier.nudge(news.priority)
+        if news.timers:
+            self._deadline_known = False
             self.ticker.nudge()
+
+    async def _next_deadline(self) -> datetime | None:
+        """The earliest deadline; kept until something that is due changes."""
+        if not self._deadline_known:
+            deadline = await self.database.read(lambda session: timers.earliest(session, *DEADLINES))
+            self._deadline, self._deadline_known = deadline, True
+        return self._deadline
 
     async def _set_commands(self) -> None:
         """The commands menu, in every language."""

@@ -5,6 +5,7 @@ import contextvars
 import json
 import logging
 import math
+import time
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.domain.errors import Mistake
+from bot.points import reach
 from storage.database import Unavailable
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,7 @@ ALLOWED_UPDATES = (
     "poll_answer",
 )  # fmt: skip
 LIMIT = 100
+TOGETHER, TOGETHER_SECONDS = 25, 0.05  # how many updates share a commit, and for how long the first may wait
 LONG_POLL = timedelta(seconds=25)
 TRIES = 3
 FIRST_WAIT, LONGEST_WAIT = 0.1, 30.0
@@ -62,6 +65,8 @@ class Intake:
     parse: Callable[[dict[str, Any]], Update]
     process: Callable[[Update], Awaitable[None]]
     bury: Callable[[dict[str, Any], Update | None, str, Outcome], Awaitable[None]]
+    commit: Callable[[], Awaitable[None]]  # make durable what the updates since the last one did, then answer
+    roll_back: Callable[[], Awaitable[None]]
     beat: Callable[[datetime], Awaitable[None]]
     next_deadline: Callable[[], Awaitable[datetime | None]]
     clock: Clock
@@ -99,9 +104,10 @@ class Intake:
         received_at = self.clock.now()
         await self.beat(received_at)
         self.alive_at, self.trouble = received_at, ""
-        for raw in batch:
-            await self._handle(raw, received_at)
+        reach("intake.fetched")
+        await self._handle_all(batch, received_at)
         if batch:
+            reach("intake.confirming")
             self.offset = batch[-1]["update_id"] + 1
         if len(batch) < LIMIT:
             self.drained_at = asked_at
@@ -122,6 +128,25 @@ class Intake:
             return 1  # all that counts is in; whatever keeps the deadline from being dealt with is tried again soon
         left = deadline - self.clock.now()
         return math.ceil(max(timedelta(), min(left, LONG_POLL)).total_seconds())
+
+    async def _handle_all(self, batch: list[dict[str, Any]], received_at: datetime) -> None:
+        """Handle a batch; several waiting updates share one commit, and nobody waits long for theirs."""
+        began, left = time.monotonic(), TOGETHER
+        try:
+            for raw in batch:
+                await self._handle(raw, received_at)
+                reach("intake.handled")
+                left -= 1
+                if not left or time.monotonic() - began > TOGETHER_SECONDS:
+                    await self.commit()
+                    began, left = time.monotonic(), TOGETHER
+            await self.commit()
+        except asyncio.CancelledError:
+            await self.commit()  # what is whole is kept and answered
+            raise
+        except BaseException:
+            await self.roll_back()
+            raise
 
     async def _handle(self, raw: dict[str, Any], received_at: datetime) -> None:
         outcome = Outcome(received_at, self.drained_at)

@@ -11,6 +11,7 @@ from apscheduler.triggers.date import DateTrigger
 from sqlmodel import Session, select
 
 from bot.clock import Clock
+from bot.points import reach
 from bot.services import calls, digests, polls
 from storage.database import Database, Unavailable
 from storage.models import Timer
@@ -108,13 +109,12 @@ class Ticker:
             if timer.kind in DEADLINES and self._drained_at() < timer.due_at:
                 continue
             fired += await self._fire(timer, now)
-        if fired:
             self._fired()
         return fired
 
     async def _fire(self, timer: Timer, now: datetime) -> bool:
         try:
-            return await self._database.write(
+            fired = await self._database.write(
                 functools.partial(fire, timer_id=timer.id or 0, actions=self._actions, now=now)
             )
         except Unavailable:
@@ -125,6 +125,8 @@ class Ticker:
                 functools.partial(fail, timer_id=timer.id or 0, error=repr(error), now=now)
             )
             return False
+        reach("ticker.fired")
+        return fired
 
 
 def fire(session: Session, *, timer_id: int, actions: Mapping[str, Action], now: datetime) -> bool:
@@ -135,6 +137,8 @@ def fire(session: Session, *, timer_id: int, actions: Mapping[str, Action], now:
     timer.state = "fired"
     session.add(timer)
     actions[timer.kind](session, timer, now)
+    session.flush()
+    reach("ticker.firing")
     return True
 
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
-from telegram import Chat, Update
+from telegram import Chat, ChatMember, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationHandlerStop, CallbackContext, ExtBot
@@ -19,10 +19,12 @@ from bot.intake import Outcome, current
 from bot.settings import Settings
 from bot.texts import choose
 from handlers.people import GROUPS, described, described_group, status_of
+from storage.batch import Batch
 from storage.database import Database
 from storage.models import Draft as Draft  # noqa: PLC0414 -- handlers name rows through here
 from storage.models import Group, Member, Person
 from storage.queries.members import group_of_chat, groups_of_person, person_of_user, scene
+from storage.queries.news import News
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,11 @@ class House:
     """What every update shares."""
 
     database: Database
+    batch: Batch  # every update reads and writes through it
     clock: Clock
     settings: Settings
     toast: Callable[[str, str | None, str | None], None]  # answers a press: its id, a text, a link to open
-    committed: Callable[[bool], None]  # something was written: there may be things to deliver; True: and to wake for
+    committed: Callable[[News], None]  # something is on disk that somebody waits for
 
 
 class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -113,7 +116,7 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """Learn where the update comes from and who sent it; asks Telegram only about somebody never seen there."""
         user = self.source.effective_user if self.source else None
         self._user = described(user) if user and not user.is_bot else None
-        await self.house.database.read(self._load)
+        await self.house.batch.read(self._load)
         if self.chat.type in GROUPS and self.group is None:
             owners = self.house.settings.owners
             if owners and not self._added and self._user and self._user.tg_user_id not in owners:
@@ -135,13 +138,19 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     async def _ask_membership(self) -> None:
         assert self._user is not None  # noqa: S101 -- the caller has looked
         try:
-            asked = await self.bot.get_chat_member(self.chat.id, self._user.tg_user_id)
+            asked = await self._membership(self.chat.id)
         except TelegramError:
             pressed = bool(self.source and self.source.callback_query)
             # In a private group whoever can press or write is in it; in a public one anybody can press.
             self._status = "left" if pressed and (self.chat.username or self.member is not None) else "member"
             return
         self._status = status_of(asked)
+
+    async def _membership(self, tg_chat_id: int) -> ChatMember:
+        """What Telegram says of the person in a chat. What has been done so far is committed first: nobody else's
+        message is to wait for an answer from the network."""
+        await self.house.batch.commit()
+        return await self.bot.get_chat_member(tg_chat_id, self.described.tg_user_id)
 
     async def require_group(self, *, person: bool = True) -> int:
         """The id of the group this is about: this one, or in private the only one the person is in.
@@ -161,11 +170,11 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     async def _group_from_private(self) -> Group:
         """The person's only group. Telegram is asked whether they are still in it: nobody may have told the bot."""
         person_id = (self.person and self.person.id) or 0
-        mine = await self.house.database.read(lambda session: groups_of_person(session, person_id))
+        mine = await self.house.batch.read(lambda session: groups_of_person(session, person_id))
         if len(mine) != 1:
             raise Mistake("no_group" if not mine else "which_group", titles=[group.title for group in mine])
         try:
-            asked = await self.bot.get_chat_member(mine[0].tg_chat_id, self.described.tg_user_id)
+            asked = await self._membership(mine[0].tg_chat_id)
         except TelegramError as error:
             raise Mistake("write_in_group") from error
         if status_of(asked) == "left":
@@ -177,7 +186,7 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         if self.group is None or self._user is None:
             return False
         try:
-            asked = await self.bot.get_chat_member(self.group.tg_chat_id, self._user.tg_user_id)
+            asked = await self._membership(self.group.tg_chat_id)
         except TelegramError:
             return False
         return status_of(asked) == "administrator"

@@ -5,21 +5,23 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, insert
+from sqlmodel import Session
 from telegram import Message
 from telegram.ext import Application
 
 from bot.cards import mistakes
 from bot.cards.card import Card, toast
 from bot.domain.errors import Mistake
+from bot.points import reach
 from bot.services import drafts, members
 from handlers.arrival import Arrival
 from handlers.people import GROUPS
 from storage.models import Draft as Draft  # noqa: PLC0414 -- handlers name rows through here
-from storage.models import Seen
-from storage.queries import outbox, timers
+from storage.queries import outbox
 from storage.queries.handles import find
+from storage.queries.intake import note_seen
 from storage.queries.members import member_of, person_of_user
+from storage.queries.news import news_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,7 +42,7 @@ class BotContext(Arrival):
 
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask the database, beside the writer."""
-        return await self.house.database.read(lambda session: query(session, *args, **kwargs))
+        return await self.house.batch.read(lambda session: query(session, *args, **kwargs))
 
     async def find(self, handle: str, *kinds: str) -> tuple[str, int]:
         """Kind and id of what a typed handle means in the group."""
@@ -59,6 +61,7 @@ class BotContext(Arrival):
 
         def work(session: Session) -> None:
             self._note_seen(session)
+            reach("unit.begun")
             who = self._learn(session)
             try:
                 with session.begin_nested():
@@ -74,18 +77,18 @@ class BotContext(Arrival):
                 self._answers.clear()
                 self._answer_mistake(mistake)
             self._post_answers(session)
-            outcome["timers"] = timers.changed(session)
+            outcome["news"] = news_of(session)
 
         self._written = True
         try:
-            await self.house.database.write(work)
+            await self.house.batch.write(work)
         except AlreadySeen:
             self._answers.clear()
             raise
         except BaseException:
             self._written = False
             raise
-        self.house.committed(outcome["timers"])
+        self.house.batch.after(lambda: self.house.committed(outcome["news"]))
         if "mistake" in outcome:
             raise outcome["mistake"]
         return outcome["result"]  # type: ignore[no-any-return]
@@ -93,7 +96,7 @@ class BotContext(Arrival):
     def _note_seen(self, session: Session) -> None:
         assert self.source is not None  # noqa: S101 -- handlers are given updates
         try:
-            session.exec(insert(Seen).values(update_id=self.source.update_id, at=self.now))
+            note_seen(session, update_id=self.source.update_id, at=self.now)
         except IntegrityError as error:
             raise AlreadySeen from error
 
@@ -137,7 +140,7 @@ class BotContext(Arrival):
     # Answering
 
     def toast(self, text: Markup, *, url: str | None = None) -> None:
-        """Answer the press, right after the commit; only the person sees it."""
+        """Answer the press, as soon as what it did is on disk; only the person sees it."""
         self._toast = (toast(text), url)
 
     def reply(self, card: Card, *, to_message: bool = True) -> None:
@@ -180,7 +183,7 @@ class BotContext(Arrival):
             text, url = self._toast or (None, None)
             if repeated:
                 text = toast(mistakes.already_recorded(self.own_reader))
-            self.house.toast(query.id, text, url)
+            self.house.batch.after(lambda: self.house.toast(query.id, text, url))
 
     def _news(self) -> bool:
         """Whether somebody is new, renamed, or back; an update that teaches nothing writes nothing."""

@@ -14,6 +14,7 @@ from handlers.arrival import House
 from handlers.context import AlreadySeen, BotContext
 from storage.models import DeadLetter, Seen
 from storage.queries import outbox
+from storage.queries.news import News
 
 
 async def on_error(update: object, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
@@ -49,8 +50,8 @@ async def bury(house: House, raw: dict[str, Any], update: Update | None, error: 
             payload = Card(mistakes.apology(context.reader)).payload() | {"reply_to": update.message.message_id}
             outbox.post(session, payload=payload, group_id=group_id, person_id=person_id, now=now)
 
-    await house.database.write(work)
+    await house.batch.write(work)
     if context and update and update.callback_query:
         context.toast(mistakes.apology(context.own_reader))
         context.answer_press()
-    house.committed(False)
+    house.batch.after(lambda: house.committed(News(outbox.REPLY)))

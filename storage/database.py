@@ -1,13 +1,17 @@
 """Engines per URL: one writer, several read-only readers, SQLite kept durable."""
 
 import asyncio
+import contextlib
 import fcntl
 import logging
+import os
+import sqlite3
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
@@ -19,7 +23,10 @@ log = logging.getLogger(__name__)
 
 READERS = 4
 SLOW_SECONDS = 0.05  # a write longer than this delays votes, so it is named in the log
-TROUBLE = ("locked", "busy", "disk", "readonly", "unable to open", "i/o error", "malformed", "not a database")
+TROUBLE = (
+    "locked", "busy", "disk", "full", "readonly", "unable to open", "i/o error", "malformed", "not a database",
+    "out of memory",
+)  # fmt: skip
 
 
 class Unavailable(Exception):  # noqa: N818 -- it says what the database is
@@ -33,19 +40,22 @@ class InUse(Exception):  # noqa: N818 -- same
 class Database:
     """One writer (one connection, one thread, short transactions) and a pool of readers.
 
-    Everything in here is synchronous SQLModel; `write` and `read` are the only thread hops of an update.
-    Rows that leave stay loaded (`expire_on_commit=False`).
+    Everything in here is synchronous SQLModel; `write` and `read` hop to a thread and back. Rows that leave stay loaded
+    (`expire_on_commit=False`). `executor` makes the threads, given how many and their name.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, executor: Callable[[int, str], Executor] = ThreadPoolExecutor) -> None:
         self.url = url
         self.path = database_file(url)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._writer = _engine(url, read_only=False, pool_size=1)
         self._readers = _engine(url, read_only=True, pool_size=READERS)
-        self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self._read_threads = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._write_thread = executor(1, "writer")
+        self._read_threads = executor(READERS, "reader")
         self._lock: IO[str] | None = None
+        self._file: tuple[int, int] | None = None  # device and inode of the file that is open
+        self.turn = asyncio.Lock()  # whose turn it is to write: one unit's, or a whole batch's
+        event.listen(self._writer, "connect", lambda *_: self._remember())
 
     def claim(self) -> None:
         """Take the file for this process; InUse when another one has it."""
@@ -59,39 +69,69 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """The writing engine, for migrations."""
+        """The writing engine, for migrations and batches."""
         return self._writer
 
     def write_now(self, work: Callable[[Session], T]) -> T:
         """Run `work` in one BEGIN IMMEDIATE transaction and commit it; any exception rolls all of it back."""
-        started = time.perf_counter()
-        try:
+        with watched(work), translated():
+            self.check_file()
             with Session(self._writer, expire_on_commit=False) as session:
                 result = work(session)
                 session.commit()
-        except DBAPIError as error:
-            raise translate(error) from error
-        if (took := time.perf_counter() - started) > SLOW_SECONDS:
-            log.info("slow write: %s took %.0f ms", getattr(work, "__qualname__", work), took * 1000)
         return result
 
     def read_now(self, work: Callable[[Session], T]) -> T:
         """Run `work` in one read-only snapshot."""
-        try:
-            with Session(self._readers, expire_on_commit=False) as session:
-                return work(session)
-        except DBAPIError as error:
-            raise translate(error) from error
+        with translated(), Session(self._readers, expire_on_commit=False) as session:
+            return work(session)
 
     async def write(self, work: Callable[[Session], T]) -> T:
         """`write_now` on the writer's thread, shielded: a cancelled caller does not cut a commit in two."""
-        return await asyncio.shield(
-            asyncio.get_running_loop().run_in_executor(self._write_thread, self.write_now, work)
-        )
+        async with self.turn:
+            return await self.on_writer(lambda: self.write_now(work))
+
+    async def on_writer(self, work: Callable[[], T]) -> T:
+        """Run what may wait for the disk on the writer's thread, to its end even if the caller is cancelled."""
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._write_thread, work))
 
     async def read(self, work: Callable[[Session], T]) -> T:
         """`read_now` on a reader's thread."""
         return await asyncio.get_running_loop().run_in_executor(self._read_threads, self.read_now, work)
+
+    def check_file(self) -> None:
+        """See that the file is still the one that is open: SQLite would go on writing to one that was deleted.
+
+        One that is gone is written anew from what is open; Unavailable where that fails, or another one is in its place.
+        """
+        if self._file is None:
+            return
+        try:
+            if _identity(self.path) != self._file:
+                raise Unavailable(f"{self.path} was replaced by another file: stop the bot, then start it again")
+        except FileNotFoundError:
+            self._write_anew()
+
+    def _write_anew(self) -> None:
+        copy = self.path.with_name(self.path.name + ".rescued")
+        try:
+            copy.unlink(missing_ok=True)
+            with (
+                contextlib.closing(sqlite3.connect(copy)) as target,
+                contextlib.closing(self._writer.raw_connection()) as source,
+            ):
+                source.driver_connection.backup(target)  # type: ignore[union-attr]  # sqlite3's own
+            self._readers.dispose()
+            self._writer.dispose()
+            for end in ("-wal", "-shm"):
+                self.path.with_name(self.path.name + end).unlink(missing_ok=True)
+            copy.rename(self.path)
+        except (OSError, sqlite3.Error, DBAPIError) as error:
+            raise Unavailable(f"{self.path} is gone and cannot be written anew: {error}") from error
+        log.error("%s was gone; it has been written anew from what was open, nothing is lost", self.path)
+
+    def _remember(self) -> None:
+        self._file = _identity(self.path)
 
     def close(self) -> None:
         """Finish what is being written, close every connection, give the file free."""
@@ -109,16 +149,49 @@ def database_file(url: str) -> Path:
     return Path(make_url(url).database or "")
 
 
-def translate(error: DBAPIError) -> Exception:
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
     """Trouble with the machine becomes Unavailable; everything else stays what it was."""
-    text = str(error.orig).lower()
-    if error.connection_invalidated or any(word in text for word in TROUBLE):
-        return Unavailable(str(error.orig))
-    return error
+    try:
+        yield
+    except DBAPIError as error:
+        first = _first(error)
+        text = str(first.orig).lower()
+        if first.connection_invalidated or any(word in text for word in TROUBLE):
+            raise Unavailable(str(first.orig)) from error
+        raise
+
+
+def _first(error: DBAPIError) -> DBAPIError:
+    """What went wrong first: where SQLite has ended the transaction by itself, undoing it fails as well."""
+    first, link = error, error.__context__
+    while link is not None:
+        if isinstance(link, DBAPIError):
+            first = link
+        link = link.__context__
+    return first
+
+
+@contextlib.contextmanager
+def watched(work: object) -> Iterator[None]:
+    """Name a write in the log that keeps the others waiting."""
+    started = time.perf_counter()
+    yield
+    if (took := time.perf_counter() - started) > SLOW_SECONDS:
+        log.info("slow write: %s took %.0f ms", getattr(work, "__qualname__", work), took * 1000)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = os.stat(path)  # noqa: PTH116 -- asked before every write, and Path's own is slower
+    return found.st_dev, found.st_ino
 
 
 def _engine(url: str, *, read_only: bool, pool_size: int) -> Engine:
-    engine = create_engine(url, pool_size=pool_size, max_overflow=0, connect_args={"check_same_thread": False})
+    connect_args: dict[str, Any] = {"check_same_thread": False}  # a connection is one thread's at a time, by our turns
+    if read_only:  # and never makes a file where there is none
+        path = quote(str(database_file(url).absolute()))
+        url, connect_args = f"sqlite:///file:{path}?mode=rw&uri=true", connect_args | {"uri": True}
+    engine = create_engine(url, pool_size=pool_size, max_overflow=0, connect_args=connect_args)
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:

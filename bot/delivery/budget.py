@@ -14,6 +14,7 @@ HURRIED = 2  # priorities up to this one are spaced by a second only
 # storm of votes still shows its last state within seconds.
 SPACING: Sequence[tuple[int, timedelta]] = ((6, timedelta(seconds=1)), (10, timedelta(seconds=2)))
 SLOWEST = timedelta(seconds=4)
+SECOND, OVERALL = timedelta(seconds=1), 25  # of the 30 sends and edits a second Telegram allows a bot
 
 
 class Budget:
@@ -38,3 +39,18 @@ class Budget:
             spacing = next((gap for most, gap in SPACING if len(self._calls) < most), SLOWEST)
         room = self._calls[-limit] + MINUTE if len(self._calls) >= limit else now
         return max(now, room, self._calls[-1] + spacing)
+
+
+class Overall:
+    """The calls of the last second to all chats together."""
+
+    def __init__(self) -> None:
+        self._calls: deque[datetime] = deque(maxlen=OVERALL)
+
+    def spend(self, now: datetime) -> None:
+        """A call goes out."""
+        self._calls.append(now)
+
+    def next_at(self, now: datetime) -> datetime:
+        """When another call may go: `now`, or a later moment."""
+        return now if len(self._calls) < OVERALL else max(now, self._calls[0] + SECOND)

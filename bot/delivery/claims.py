@@ -4,16 +4,37 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import literal_column
+from sqlalchemy import bindparam, literal_column
 from sqlmodel import Session, case, col, func, select, update
 
 from storage.models import Group, LiveCard, OutboxItem, Person
 from storage.queries import journal
+from storage.queries.core import core, table
 from storage.queries.members import group_by_id, rekey
 from storage.queries.outbox import CARD, DIGEST
 
 Lane: TypeAlias = tuple[Literal["group", "person"], int]
 PENDING = col(OutboxItem.state) == literal_column("'pending'")  # said literally, as the partial index says it
+NOW = bindparam("now", type_=table(OutboxItem).c.not_before.type)
+RESTING, WAITING = col(OutboxItem.not_before) > NOW, func.coalesce(col(LiveCard.not_before), NOW) > NOW
+PENDING_LANES = select(col(OutboxItem.group_id), col(OutboxItem.person_id)).where(PENDING).distinct()
+STALE_LANES = select(col(LiveCard.group_id)).where(col(LiveCard.wanted) > col(LiveCard.sent)).distinct()
+ITEMS = (
+    select(OutboxItem)
+    .where(PENDING)
+    .order_by(RESTING, case((RESTING, col(OutboxItem.not_before))), col(OutboxItem.priority), col(OutboxItem.id))
+    .limit(1)
+)
+FIRST_ITEM = {
+    "group": ITEMS.where(col(OutboxItem.group_id) == bindparam("lane")),
+    "person": ITEMS.where(col(OutboxItem.person_id) == bindparam("lane")),
+}
+FIRST_CARD = (
+    select(LiveCard)
+    .where(col(LiveCard.group_id) == bindparam("lane"), col(LiveCard.wanted) > col(LiveCard.sent))
+    .order_by(WAITING, case((WAITING, col(LiveCard.not_before))), col(LiveCard.priority), col(LiveCard.id))
+    .limit(1)
+)
 LIFETIME = timedelta(hours=24)  # how long a message is tried; after that nobody waits for it
 
 
@@ -34,6 +55,13 @@ class Job:
         return bool(row and row.repeat)
 
     @property
+    def edits(self) -> bool:
+        """Whether it changes a message that stands, which may be done twice."""
+        return (self.card is not None and self.card.tg_message_id is not None) or (
+            self.item is not None and "edit" in self.item.payload
+        )
+
+    @property
     def attempts(self) -> int:
         """Tries so far, this one included."""
         row = self.item or self.card
@@ -42,12 +70,11 @@ class Job:
 
 def waiting_lanes(session: Session) -> set[Lane]:
     """The chats that have something to be told."""
-    items = select(OutboxItem.group_id, OutboxItem.person_id).where(PENDING).distinct()
-    stale = select(LiveCard.group_id).where(LiveCard.wanted > LiveCard.sent).distinct()
-    lanes: set[Lane] = set()
-    for group_id, person_id in session.exec(items):
-        lanes.add(("group", group_id) if group_id is not None else ("person", person_id or 0))
-    return lanes | {("group", group_id) for group_id in session.exec(stale)}
+    connection = core(session)
+    lanes: set[Lane] = {("group", row.group_id) for row in connection.execute(STALE_LANES)}
+    for row in connection.execute(PENDING_LANES):
+        lanes.add(("group", row.group_id) if row.group_id is not None else ("person", row.person_id))
+    return lanes
 
 
 def head(session: Session, lane: Lane, now: datetime) -> tuple[OutboxItem | None, LiveCard | None]:
@@ -56,17 +83,11 @@ def head(session: Session, lane: Lane, now: datetime) -> tuple[OutboxItem | None
     What is to be tried again later holds up nothing else; only where nothing else is, it is next.
     """
     kind, lane_id = lane
-    own = OutboxItem.group_id == lane_id if kind == "group" else OutboxItem.person_id == lane_id
-    pending = select(OutboxItem).where(own, PENDING)
-    resting = col(OutboxItem.not_before) > now
-    order = (resting, case((resting, col(OutboxItem.not_before))), col(OutboxItem.priority), col(OutboxItem.id))
-    item = session.exec(pending.order_by(*order).limit(1)).first()
+    place = {"lane": lane_id, "now": now}
+    item = session.exec(FIRST_ITEM[kind], params=place).first()
     if kind == "person":
         return item, None
-    stale = select(LiveCard).where(LiveCard.group_id == lane_id, LiveCard.wanted > LiveCard.sent)
-    waiting = func.coalesce(col(LiveCard.not_before), now) > now
-    first = (waiting, case((waiting, col(LiveCard.not_before))), col(LiveCard.priority), col(LiveCard.id))
-    card = session.exec(stale.order_by(*first).limit(1)).first()
+    card = session.exec(FIRST_CARD, params=place).first()
     if item and card and (item.not_before > now) != ((card.not_before or now) > now):
         return (None, card) if item.not_before > now else (item, None)
     if item and card:

@@ -13,15 +13,19 @@ from telegram.error import TelegramError
 from bot.clock import Clock
 from bot.delivery import claims
 from bot.delivery.backoff import LONGEST, Fate, Ruling, backoff, judge
-from bot.delivery.budget import Budget
+from bot.delivery.budget import Budget, Overall
 from bot.delivery.claims import Job, Lane
 from bot.delivery.render import render
 from bot.delivery.telegram import Telegram
+from bot.points import reach
 from storage.database import Database, Unavailable
+from storage.queries import outbox
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 30.0
-FREE = {"leave", "delete"}  # calls that Telegram's message limits do not count
+GATHER_SECONDS = 0.01  # after a nudge: what many updates change together is looked at once
+NOTHING = timedelta(days=1)
+ANYTHING = 99  # waits for a moment rather than for its turn: whatever comes may go before
 
 
 class Courier:
@@ -30,8 +34,11 @@ class Courier:
     def __init__(self, database: Database, telegram: Telegram, clock: Clock, *, refused: Callable[[], None]) -> None:
         self._database, self._telegram, self._clock = database, telegram, clock
         self._budgets: dict[Lane, Budget] = defaultdict(Budget)
+        self._overall = Overall()
         self._serving: dict[Lane, asyncio.Task[None]] = {}
-        self._wake: dict[Lane, datetime] = {}
+        self._wake: dict[
+            Lane, tuple[datetime, int]
+        ] = {}  # when to look again; what more urgent things need not wait for
         self._nudged = asyncio.Event()
         self._nudges = 0
         self.counts: Counter[str] = Counter()
@@ -43,9 +50,9 @@ class Courier:
         found = await self._database.write(functools.partial(claims.recover, now=self._clock.now()))
         self.counts["unknown"] += found
 
-    def nudge(self) -> None:
-        """There may be something new to deliver."""
-        self._wake.clear()
+    def nudge(self, priority: int = outbox.REPLY) -> None:
+        """There may be something new to deliver, of this priority at best."""
+        self._wake = {lane: wake for lane, wake in self._wake.items() if wake[1] <= priority}
         self._nudges += 1
         self._nudged.set()
 
@@ -56,6 +63,7 @@ class Courier:
                 self._nudged.clear()
                 await self._round()
                 await self._rest()
+                await asyncio.sleep(GATHER_SECONDS)
         finally:
             if self._serving:
                 await asyncio.wait(self._serving.values(), timeout=4)
@@ -66,7 +74,7 @@ class Courier:
         while await self._round():
             await asyncio.wait(self._serving.values())
         await self._telegram.settle()
-        return min(self._wake.values(), default=None)
+        return min((at for at, _ in self._wake.values()), default=None)
 
     async def _round(self) -> bool:
         """Start serving every chat that has something due; False when there is none."""
@@ -79,7 +87,7 @@ class Courier:
             self.trouble = ""
         now, started = self._clock.now(), False
         for lane in sorted(lanes - self._serving.keys()):
-            if self._wake.get(lane, now) <= now:
+            if lane not in self._wake or self._wake[lane][0] <= now:
                 self._wake.pop(lane, None)
                 task = asyncio.create_task(self._serve(lane))
                 self._serving[lane] = task
@@ -88,7 +96,7 @@ class Courier:
         return started
 
     async def _rest(self) -> None:
-        upcoming = [moment for lane, moment in self._wake.items() if lane not in self._serving]
+        upcoming = [at for lane, (at, _) in self._wake.items() if lane not in self._serving]
         seconds = IDLE_SECONDS
         if upcoming:
             seconds = min(seconds, max(0.0, (min(upcoming) - self._clock.now()).total_seconds()))
@@ -101,7 +109,7 @@ class Courier:
         self._serving.pop(lane, None)
         if not task.cancelled() and (error := task.exception()):
             log.error("delivery to %s failed", lane, exc_info=error)
-            self._wake[lane] = self._clock.now() + timedelta(seconds=30)
+            self._wake[lane] = self._clock.now() + timedelta(seconds=30), ANYTHING
         self._nudged.set()
 
     async def _serve(self, lane: Lane) -> None:
@@ -109,27 +117,32 @@ class Courier:
         while True:
             now, nudges = self._clock.now(), self._nudges
             try:
-                next_at = await self._database.read(lambda session: self._next_at(session, lane, now))  # noqa: B023
-                if next_at is None or next_at > now:
+                next_at, waits_for = await self._database.read(lambda session: self._next(session, lane, now))  # noqa: B023
+                if next_at > now:
                     if nudges != self._nudges:
                         continue  # something came while we looked
-                    self._wake[lane] = next_at or now + timedelta(days=1)
+                    self._wake[lane] = next_at, waits_for
                     return
                 job = await self._database.write(functools.partial(claims.claim, lane=lane, now=now))
                 if job is None:
                     return
+                reach("courier.claimed")
                 await self._deliver(job)
             except Unavailable as error:
                 self.trouble = f"database: {error}"
-                self._wake[lane] = now + timedelta(seconds=1)
+                self._wake[lane] = now + timedelta(seconds=1), ANYTHING
                 return
 
-    def _next_at(self, session: Session, lane: Lane, now: datetime) -> datetime | None:
+    def _next(self, session: Session, lane: Lane, now: datetime) -> tuple[datetime, int]:
+        """When the chat's next message may go, and the priority whose turn it is then: what is no more urgent than
+        that changes nothing."""
         found = claims.upcoming(session, lane, now)
         if found is None:
-            return None
+            return now + NOTHING, ANYTHING
         moment, priority, kind = found
-        return moment if kind in FREE else max(moment, self._budgets[lane].next_at(priority, now))
+        if moment > now or kind in outbox.FREE:
+            return moment, ANYTHING
+        return max(self._budgets[lane].next_at(priority, now), self._overall.next_at(now)), priority
 
     async def _deliver(self, job: Job) -> None:
         now = self._clock.now()
@@ -142,15 +155,19 @@ class Courier:
         if payload is None or (job.item and now - job.item.created_at > claims.LIFETIME):
             await self._note(lambda session: claims.drop(session, job, why="too late to say", now=now))
             return
-        if not job.item or job.item.kind not in FREE:
+        if not job.item or job.item.kind not in outbox.FREE:
             self._budgets[job.lane].spend(now)
+            self._overall.spend(now)
+        reach("courier.calling")
         try:
             message_id = await self._call(job, payload)
         except Exception as error:  # noqa: BLE001 -- an answer of Telegram's that PTB cannot read is no TelegramError
             await self._rule(job, error)
         else:
             now, self.trouble = self._clock.now(), ""
+            reach("courier.edited" if job.edits else "courier.sent")
             await self._note(lambda session: claims.settle_sent(session, job, message_id, now))
+            reach("courier.settled")
 
     async def _note(self, work: Callable[[Session], None]) -> None:
         """Keep what became of a message, for as long as that takes: sent and not noted, it would be sent again."""

@@ -19,6 +19,8 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, TelegramError
 
+from bot.points import reach
+
 log = logging.getLogger(__name__)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # a preview would make Telegram fetch what members post
 TOAST_RETRY_SECONDS = 2.0
@@ -80,6 +82,7 @@ class Telegram:
         task.add_done_callback(self._toasts.discard)
 
     async def _toast(self, query_id: str, text: str | None, url: str | None) -> None:
+        reach("toast.sending")
         for again in (True, False):
             try:
                 await self._bot.answer_callback_query(query_id, text, url=url)
@@ -94,6 +97,7 @@ class Telegram:
                 log.warning("a press could not be answered", exc_info=True)
                 return
             else:
+                reach("toast.sent")
                 return
 
     async def settle(self) -> None:

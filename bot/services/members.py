@@ -7,11 +7,11 @@ from sqlmodel import Session, col, delete, select
 
 from bot.domain.errors import Mistake
 from bot.services import digests
-from storage.models import Alert, Delegation, Group, Member, Person, Seat
+from storage.models import Alert, Call, Delegation, Group, Member, Person, Poll, Seat
 from storage.queries import cards, journal, outbox
 from storage.queries.members import group_by_id, group_of_chat, member_of, person_of_user, present_members, rekey
 
-REFRESHED = 10  # alerts whose cards follow who comes and goes
+REFRESHED = 10  # of a kind: the cards that follow who comes and goes
 
 
 def welcome(session: Session, *, chat: Group, allowed: bool, now: datetime) -> Group:
@@ -93,10 +93,11 @@ def enter(session: Session, *, group_id: int, seen: Person, status: str, now: da
 
 
 def stale_cards(session: Session, *, group_id: int) -> None:
-    """Who is in the group has changed: the newest open alerts and the roster show it."""
-    alerts = select(Alert.id).where(Alert.group_id == group_id, Alert.state == "open")
-    newest = session.exec(alerts.order_by(col(Alert.id).desc()).limit(REFRESHED)).all()
-    cards.refresh(session, "alert", [alert_id for alert_id in newest if alert_id])
+    """Who is in the group, or speaks for whom, has changed: the roster and the newest of what is open show it."""
+    for kind, model, state in (("alert", Alert, "open"), ("poll", Poll, "open"), ("call", Call, "planned")):
+        found = select(model.id).where(model.group_id == group_id, model.state == state)
+        newest = session.exec(found.order_by(col(model.id).desc()).limit(REFRESHED)).all()
+        cards.refresh(session, kind, [subject_id for subject_id in newest if subject_id])
     cards.refresh(session, "roster", [group_id])
 
 
@@ -156,6 +157,7 @@ def confirm_seat(session: Session, *, group_id: int, by: int, seat_id: int, now:
     body = {"delegation": delegation.code, "member": asked.member_id}
     journal.record(session, group_id=group_id, at=now, kind="seated", actor_id=by, body=body)
     cards.mark_stale(session, "roster", group_id)
+    stale_cards(session, group_id=group_id)
     return delegation
 
 
@@ -205,6 +207,7 @@ def _named(session: Session, group_id: int, username: str) -> int:
 
 
 def _show_roster(session: Session, group_id: int) -> None:
+    stale_cards(session, group_id=group_id)
     if cards.exists(session, "roster", group_id):
         cards.repost(session, "roster", group_id)
     else:

@@ -13,7 +13,7 @@ from storage.models import Ballot, Delegation, Elector, Member, Poll, PollOption
 from storage.queries import cards, journal, outbox, timers
 from storage.queries.handles import find
 from storage.queries.members import PRESENT, member_facts, present_members
-from storage.queries.polls import electorate_of, poll_facts
+from storage.queries.polls import elector_of, electorate_of, option_texts, poll_facts, poll_of, put_ballot
 
 HALF_TIME_FROM = timedelta(hours=1)
 LAST_HOUR_FROM = timedelta(hours=4)
@@ -85,14 +85,11 @@ def cast_ballot(
     """
     poll = _open(session, group_id, poll_id, made)
     elector = _elector(session, poll, by, now)
-    options = session.exec(select(PollOption.number, PollOption.text).where(PollOption.poll_id == poll_id)).all()
-    texts = {number: text for number, text in options}  # noqa: C416 -- rows are no pairs to dict()
+    texts = option_texts(session, poll_id)
     if choice not in ({ABSTAIN, *texts} if texts else {FOR, AGAINST, ABSTAIN}):
         raise Mistake("choice_unknown", handle=handle("poll", poll.number), options=len(texts))
-    ballot = session.get(Ballot, elector.id) or Ballot(elector_id=elector.id or 0, choice=choice, cast_by_id=by, at=now)
-    ballot.choice, ballot.cast_by_id, ballot.at, ballot.reason = choice, by, now, reason
-    session.add(ballot)
-    _record(session, poll, by, now, "ballot_cast", {"elector": elector.id, "choice": choice, "reason": reason})
+    put_ballot(session, Ballot(elector_id=elector, choice=choice, cast_by_id=by, at=now, reason=reason))
+    _record(session, poll, by, now, "ballot_cast", {"elector": elector, "choice": choice, "reason": reason})
     cards.mark_stale(session, "poll", poll_id)
     return Recorded(choice, texts.get(choice, ""))
 
@@ -101,10 +98,10 @@ def withdraw_ballot(session: Session, *, group_id: int, by: int, poll_id: int, m
     """Take the choice back; a Mistake when there is none."""
     poll = _open(session, group_id, poll_id, made)
     elector = _elector(session, poll, by, now)
-    taken = session.exec(delete(Ballot).where(col(Ballot.elector_id) == elector.id))
+    taken = session.exec(delete(Ballot).where(col(Ballot.elector_id) == elector))
     if not taken.rowcount:
         raise Mistake("nothing_to_withdraw", handle=handle("poll", poll.number))
-    _record(session, poll, by, now, "ballot_withdrawn", {"elector": elector.id})
+    _record(session, poll, by, now, "ballot_withdrawn", {"elector": elector})
     cards.mark_stale(session, "poll", poll_id)
 
 
@@ -198,33 +195,25 @@ def _electorate(session: Session, group_id: int) -> tuple[list[Elector], bool]:
     return [Elector(poll_id=0, member_id=each.member.id, name=each.person.name, weight=1) for each in members], False
 
 
-def _elector(session: Session, poll: Poll, member_id: int, now: datetime) -> Elector:
+def _elector(session: Session, poll: Poll, member_id: int, now: datetime) -> int:
     """For whom the member votes; who was there unknown when the poll opened enters it now."""
-    subject = handle("poll", poll.number)
-    if poll.by_delegation:
-        statement = (
-            select(Elector)
-            .join(Seat, col(Seat.delegation_id) == col(Elector.delegation_id))
-            .where(Elector.poll_id == poll.id, Seat.member_id == member_id, Seat.state == "seated")
-        )
-        if elector := session.exec(statement).first():
-            return elector
-        raise Mistake("no_delegation", handle=subject)
-    known = session.exec(select(Elector).where(Elector.poll_id == poll.id, Elector.member_id == member_id)).first()
-    if known:
+    subject, poll_id = handle("poll", poll.number), poll.id or 0
+    if known := elector_of(session, poll_id, member_id, by_delegation=poll.by_delegation):
         return known
+    if poll.by_delegation:
+        raise Mistake("no_delegation", handle=subject)
     (facts,) = member_facts(session, [member_id])
     if facts.member.joined_at and facts.member.joined_at > poll.opened_at:
         raise Mistake("joined_later", handle=subject)
-    elector = Elector(poll_id=poll.id or 0, member_id=member_id, name=facts.person.name, weight=1)
+    elector = Elector(poll_id=poll_id, member_id=member_id, name=facts.person.name, weight=1)
     session.add(elector)
     session.flush()
     _record(session, poll, member_id, now, "elector_entered", {"elector": elector.id})
-    return elector
+    return elector.id or 0
 
 
 def _get(session: Session, group_id: int, poll_id: int) -> Poll:
-    poll = session.exec(select(Poll).where(Poll.id == poll_id, Poll.group_id == group_id)).first()
+    poll = poll_of(session, group_id, poll_id)
     if poll is None:
         raise Mistake("button_old")
     return poll

@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection
 
+from bot.points import reach
 from storage.database import Database
 
 FOLDER = Path(__file__).parent
@@ -40,5 +41,7 @@ def upgrade(database: Database) -> bool:
         except CommandError as error:
             raise Newer(current or "") from error
         command.upgrade(configuration(connection), "head")
+        reach("migration.applied")
         connection.commit()
+        reach("migration.committed")
     return True

@@ -2,10 +2,20 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, case, col, select, update
 
 from storage.models import LiveCard
+from storage.queries.core import core, table
+from storage.queries.news import to_say
 from storage.queries.outbox import CARD, DIGEST
+
+CARDS = table(LiveCard)
+MARK_STALE = (
+    update(CARDS)
+    .where(CARDS.c.kind == bindparam("of_kind"), CARDS.c.subject_id == bindparam("subject"))
+    .values(wanted=CARDS.c.wanted + 1, priority=case((CARDS.c.priority > CARD, CARD), else_=CARDS.c.priority))
+)
 
 
 def show(
@@ -13,18 +23,13 @@ def show(
 ) -> None:
     """Post a new card for a subject."""
     session.add(LiveCard(group_id=group_id, kind=kind, subject_id=subject_id, priority=priority, silent=silent))
+    to_say(session, priority)
 
 
 def mark_stale(session: Session, kind: str, subject_id: int) -> None:
     """The subject has changed: its card is to be rendered again."""
-    session.exec(
-        update(LiveCard)
-        .where(col(LiveCard.kind) == kind, col(LiveCard.subject_id) == subject_id)
-        .values(
-            wanted=col(LiveCard.wanted) + 1,
-            priority=case((col(LiveCard.priority) > CARD, CARD), else_=LiveCard.priority),
-        )
-    )
+    core(session).execute(MARK_STALE, {"of_kind": kind, "subject": subject_id})
+    to_say(session, CARD)
 
 
 def refresh(session: Session, kind: str, subject_ids: Sequence[int]) -> None:
@@ -38,6 +43,7 @@ def refresh(session: Session, kind: str, subject_ids: Sequence[int]) -> None:
         )
         .values(wanted=col(LiveCard.wanted) + 1, priority=DIGEST)
     )
+    to_say(session, DIGEST)
 
 
 def unfold(session: Session, kind: str, subject_id: int, panel: str) -> None:
@@ -47,6 +53,7 @@ def unfold(session: Session, kind: str, subject_id: int, panel: str) -> None:
         .where(col(LiveCard.kind) == kind, col(LiveCard.subject_id) == subject_id)
         .values(panel=panel, wanted=col(LiveCard.wanted) + 1)
     )
+    to_say(session, CARD)
 
 
 def repost(session: Session, kind: str, subject_id: int) -> None:
@@ -56,6 +63,7 @@ def repost(session: Session, kind: str, subject_id: int) -> None:
         .where(col(LiveCard.kind) == kind, col(LiveCard.subject_id) == subject_id)
         .values(tg_message_id=None, wanted=col(LiveCard.wanted) + 1, priority=CARD, silent=True)
     )
+    to_say(session, CARD)
 
 
 def message_of(session: Session, kind: str, subject_id: int) -> int | None:

@@ -5,10 +5,21 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, insert, select
+from sqlalchemy import bindparam, insert
+from sqlmodel import Session, col, select
 
 from bot.domain import chain
 from storage.models import JournalEntry
+from storage.queries.core import core, table
+
+ENTRIES = table(JournalEntry)
+LAST = (
+    select(ENTRIES.c.seq, ENTRIES.c.hash)
+    .where(ENTRIES.c.group_id == bindparam("group"))
+    .order_by(ENTRIES.c.seq.desc())
+    .limit(1)
+)
+APPEND = insert(ENTRIES).returning(ENTRIES.c.id)
 
 
 def record(
@@ -22,27 +33,25 @@ def record(
     body: Mapping[str, Any] | None = None,
 ) -> int:
     """Append an entry to the group's chain and return its id."""
-    newest = col(JournalEntry.seq).desc()
-    last = session.exec(
-        select(JournalEntry.seq, JournalEntry.hash).where(JournalEntry.group_id == group_id).order_by(newest).limit(1)
-    ).first()
-    seq, prev_hash = (last[0] + 1, last[1]) if last else (1, chain.START)
+    connection = core(session)
+    last = connection.execute(LAST, {"group": group_id}).first()
+    seq, prev_hash = (last.seq + 1, last.hash) if last else (1, chain.START)
     salt, told = secrets.token_hex(16), dict(body or {})
     sealed = chain.digest(salt, told)
-    entry = insert(JournalEntry).values(
-        group_id=group_id,
-        seq=seq,
-        at=at,
-        kind=kind,
-        actor_id=actor_id,
-        subject=subject,
-        body=told,
-        salt=salt,
-        digest=sealed,
-        prev_hash=prev_hash,
-        hash=chain.link(prev_hash, seq=seq, at=at, kind=kind, digest=sealed),
-    )
-    return int(session.exec(entry.returning(col(JournalEntry.id))).scalar_one())
+    entry = {
+        "group_id": group_id,
+        "seq": seq,
+        "at": at,
+        "kind": kind,
+        "actor_id": actor_id,
+        "subject": subject,
+        "body": told,
+        "salt": salt,
+        "digest": sealed,
+        "prev_hash": prev_hash,
+        "hash": chain.link(prev_hash, seq=seq, at=at, kind=kind, digest=sealed),
+    }
+    return int(connection.execute(APPEND, entry).scalar_one())
 
 
 def first_broken(session: Session, group_id: int) -> int | None:

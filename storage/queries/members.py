@@ -2,11 +2,19 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.models import Delegation, Group, Member, MemberFacts, Person, RosterFacts, Seat
 
 PRESENT = ("member", "administrator")
+SCENE = (
+    select(Group, Person, Member)
+    .select_from(Group)
+    .outerjoin(Person, col(Person.tg_user_id) == bindparam("user"))
+    .outerjoin(Member, (col(Member.group_id) == col(Group.id)) & (col(Member.person_id) == col(Person.id)))
+    .where(col(Group.tg_chat_id) == bindparam("chat"))
+)
 
 
 def group_of_chat(session: Session, tg_chat_id: int) -> Group | None:
@@ -21,14 +29,7 @@ def person_of_user(session: Session, tg_user_id: int) -> Person | None:
 
 def scene(session: Session, tg_chat_id: int, tg_user_id: int) -> tuple[Group | None, Person | None, Member | None]:
     """The group behind a chat, the person behind a user, and the membership that joins them."""
-    statement = (
-        select(Group, Person, Member)
-        .select_from(Group)
-        .outerjoin(Person, col(Person.tg_user_id) == tg_user_id)
-        .outerjoin(Member, (col(Member.group_id) == col(Group.id)) & (col(Member.person_id) == col(Person.id)))
-        .where(Group.tg_chat_id == tg_chat_id)
-    )
-    return session.exec(statement).first() or (None, None, None)
+    return session.exec(SCENE, params={"chat": tg_chat_id, "user": tg_user_id}).first() or (None, None, None)
 
 
 def member_of(session: Session, group_id: int, person_id: int) -> Member | None:

@@ -5,9 +5,12 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.points import reach
 from storage.models import OutboxItem
+from storage.queries.news import to_say
 
 REPLY, RESULT, REMINDER, CARD, DIGEST = range(5)  # priorities: the lower goes first
+FREE = {"leave", "delete"}  # kinds that Telegram's message limits do not count
 
 
 def post(
@@ -32,6 +35,8 @@ def post(
     )
     session.add(item)
     session.flush()
+    to_say(session, REPLY if kind in FREE else priority)  # what is free waits for nothing
+    reach("outbox.written")
     assert item.id is not None  # noqa: S101 -- flushed rows have ids
     return item.id
 
@@ -64,3 +69,5 @@ def announce(
             created_at=now,
         )
     )
+    to_say(session, priority)
+    reach("outbox.written")

@@ -5,18 +5,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select, update
 
 from storage.models import Timer
-
-CHANGED = "timers changed"
-
-
-def changed(session: Session) -> bool:
-    """Whether this transaction has changed what is due: then the ticker may have to wake sooner."""
-    return bool(session.info.get(CHANGED))
+from storage.queries.news import to_wake
 
 
 def schedule(session: Session, *, kind: str, subject_id: int, due_at: datetime, occurrence: str = "") -> None:
     """Make something due; one occurrence is due once, at the moment named last. What has fired does not fire again."""
-    session.info[CHANGED] = True
+    to_wake(session)
     timer = session.exec(
         select(Timer).where(Timer.kind == kind, Timer.subject_id == subject_id, Timer.occurrence == occurrence)
     ).first()
@@ -29,6 +23,7 @@ def schedule(session: Session, *, kind: str, subject_id: int, due_at: datetime, 
 
 def cancel(session: Session, *kinds: str, subject_id: int) -> None:
     """Nothing of these kinds is due any more for the subject."""
+    to_wake(session)
     session.exec(
         update(Timer)
         .where(col(Timer.kind).in_(kinds), col(Timer.subject_id) == subject_id, col(Timer.state) == "pending")

@@ -1,0 +1,157 @@
+"""What must hold whenever the bot has come to rest, whatever went wrong before: docs/reliability.md names them."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlmodel import Session, SQLModel, col, func, select
+
+from bot.delivery.claims import Job
+from bot.delivery.render import render
+from bot.local.world import Message, World
+from bot.services.members import REFRESHED
+from storage.models import (
+    Alert,
+    Ballot,
+    Call,
+    DeadLetter,
+    Elector,
+    Group,
+    JournalEntry,
+    LiveCard,
+    OutboxItem,
+    Poll,
+    Timer,
+)  # fmt: skip
+from storage.queries.journal import first_broken
+
+BORN: dict[str, tuple[type[SQLModel], str]] = {
+    "alert": (Alert, "alert_logged"),
+    "poll": (Poll, "poll_opened"),
+    "call": (Call, "call_planned"),
+}
+ONCE = {"poll_close": "poll_closed", "call_start": "call_start"}  # what a fired timer has on record, once
+
+
+def violations(session: Session, world: World, now: datetime, *, unknown: int = 0) -> list[str]:
+    """Every promise that does not hold, in words. `unknown`: how many sends had a fate nobody could know; each may have
+    left one message more than there should be."""
+    return [
+        *_whole(session),
+        *_counted(session),
+        *_due_once(session, now),
+        *_said(session, world, unknown),
+        *_shown(session, world, now),
+        *_chained(session),
+        *(f"dead letter: {letter.error[-200:]}" for letter in session.exec(select(DeadLetter))),
+    ]
+
+
+def _whole(session: Session) -> Iterator[str]:
+    """I3: a thing, its record and its card are committed together."""
+    for kind, (model, entry) in BORN.items():
+        born = _count(session, model)
+        recorded = _count(session, JournalEntry, col(JournalEntry.kind) == entry)
+        cards = _count(session, LiveCard, col(LiveCard.kind) == kind)
+        if not born == recorded == cards:
+            yield f"I3: {born} {kind}s, {recorded} on record, {cards} cards"
+
+
+def _counted(session: Session) -> Iterator[str]:
+    """I2, I8: the ballots are what the record says was cast and withdrawn, in that order."""
+    cast: dict[int, int] = {}
+    for entry in session.exec(select(JournalEntry).order_by(col(JournalEntry.id))):
+        body = entry.body or {}
+        if entry.kind == "ballot_cast":
+            cast[body["elector"]] = body["choice"]
+        elif entry.kind == "ballot_withdrawn":
+            cast.pop(body["elector"], None)
+    held = {ballot.elector_id: ballot.choice for ballot in session.exec(select(Ballot))}
+    if held != cast:
+        yield f"I8: ballots {held} are not the record's {cast}"
+    twice = select(Elector.poll_id, Elector.member_id).where(col(Elector.member_id).is_not(None))
+    for (poll_id, member_id), count in Counter(session.exec(twice).all()).items():
+        if count > 1:
+            yield f"I2: member {member_id} votes {count} times in poll {poll_id}"
+
+
+def _due_once(session: Session, now: datetime) -> Iterator[str]:
+    """I4: what was due has fired, once."""
+    for timer in session.exec(select(Timer)):
+        if timer.state == "parked" or (timer.state == "pending" and timer.due_at <= now):
+            yield f"I4: {timer.kind} of {timer.subject_id} due at {timer.due_at} is {timer.state}: {timer.error}"
+    for kind, entry in ONCE.items():
+        fired = _count(session, Timer, col(Timer.kind) == kind, col(Timer.state) == "fired")
+        recorded = _count(session, JournalEntry, col(JournalEntry.kind) == entry, col(JournalEntry.actor_id).is_(None))
+        subjects = session.exec(select(JournalEntry.group_id, JournalEntry.subject).where(JournalEntry.kind == entry))
+        if twice := [subject for subject, count in Counter(subjects.all()).items() if count > 1]:
+            yield f"I4: {entry} twice for {twice}"
+        if recorded > fired:
+            yield f"I4: {recorded} {entry} on record, {fired} timers fired"
+
+
+def _said(session: Session, world: World, unknown: int) -> Iterator[str]:
+    """I5: everything to be said has arrived once, or has ended with a reason; nothing else has been said."""
+    known: set[tuple[int, int]] = set()
+    groups = {group.id: group for group in session.exec(select(Group))}
+    for item in session.exec(select(OutboxItem)):
+        group = groups.get(item.group_id)
+        if item.state == "sent" and item.tg_message_id and group:
+            known.add((group.tg_chat_id, item.tg_message_id))
+        if item.state in {"pending", "sending"} and (group is None or group.state == "active"):
+            yield f"I5: {item.kind} {item.id} is {item.state}: {item.error}"
+        if item.state == "failed" and not item.error:
+            yield f"I5: {item.kind} {item.id} was given up without a reason"
+    reposted: set[str] = set()  # a card shown again leaves the older message as it was
+    for card in session.exec(select(LiveCard)):
+        chat_id = groups[card.group_id].tg_chat_id
+        if (message := _message(world, chat_id, card.tg_message_id)) is not None:
+            known.add((chat_id, message.id))
+            if card.kind == "roster":
+                reposted.add(message.text.splitlines()[0])
+    strangers = [
+        message
+        for chat in world.chats.values()
+        if not chat.is_private
+        for message in chat.messages
+        if message.sender is world.bot and not message.service and (chat.id, message.id) not in known
+        if message.text.partition("\n")[0] not in reposted
+    ]
+    if len(strangers) > unknown:
+        texts = [message.text[:60] for message in strangers]
+        yield f"I5: {len(strangers)} messages nobody accounts for, {unknown} allowed: {texts}"
+
+
+def _shown(session: Session, world: World, now: datetime) -> Iterator[str]:
+    """I6: every card shows the state of now."""
+    groups = {group.id: group for group in session.exec(select(Group).where(Group.state == "active"))}
+    newest = Counter[tuple[int, str]]()
+    for card in session.exec(
+        select(LiveCard).where(col(LiveCard.group_id).in_(groups)).order_by(col(LiveCard.id).desc())
+    ):
+        group = groups[card.group_id]
+        newest[card.group_id, card.kind] += 1
+        message = _message(world, group.tg_chat_id, card.tg_message_id)
+        if card.wanted > card.sent or message is None:
+            yield f"I6: the card of {card.kind} {card.subject_id} is not shown: {card.error or 'no reason'}"
+            continue
+        payload = render(session, Job(("group", card.group_id), group.tg_chat_id, card.priority, card=card), now)
+        follows = newest[card.group_id, card.kind] <= REFRESHED  # who is in the group; older cards do not
+        if payload and message.html != payload["html"] and follows:
+            yield f"I6: the card of {card.kind} {card.subject_id} shows {message.html!r}, not {payload['html']!r}"
+
+
+def _chained(session: Session) -> Iterator[str]:
+    """I14: the record is whole."""
+    for group_id in session.exec(select(Group.id)):
+        if (broken := first_broken(session, group_id or 0)) is not None:
+            yield f"I14: the record of group {group_id} is broken at {broken}"
+
+
+def _count(session: Session, model: type[SQLModel], *conditions: object) -> int:
+    return session.exec(select(func.count()).select_from(model).where(*conditions)).one()  # type: ignore[arg-type]
+
+
+def _message(world: World, chat_id: int, message_id: int | None) -> Message | None:
+    chat = world.chats.get(chat_id)
+    return next((message for message in chat.messages if message.id == message_id), None) if chat else None
