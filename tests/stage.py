@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.app import App
 from bot.clock import Clock
+from bot.delivery.transport import NoAnswer, NotSent, checked
 from bot.local.doors import InProcessRequest
 from bot.local.world import Chat, Message, Press, User, World
 from bot.settings import Settings
@@ -38,6 +39,8 @@ class HandClock(Clock):
 
 class Stage:
     """Paris, London and Kyiv in one group with the bot; Paris administers it."""
+
+    patience = 0.2  # seconds of real time the bot waits for an answer
 
     def __init__(self, folder: Path, **settings: Any) -> None:
         self.clock = HandClock()
@@ -75,8 +78,8 @@ class Stage:
             self.settings,
             self.database,
             self.clock,
-            request=InProcessRequest(self.world),
-            updates=InProcessRequest(self.world),
+            request=self._transport(),
+            updates=self._transport(),
         )
         try:
             async with self.app:
@@ -89,6 +92,10 @@ class Stage:
                     assert self.app.telegram.plain_fallbacks == 0, "markup was refused"
         finally:
             database.close()
+
+    def _transport(self) -> InProcessRequest:
+        """What the bot's own transport makes of answers and of none, without its sockets."""
+        return InProcessRequest(self.world, refused=NotSent, dropped=NoAnswer, check=checked, patience=self.patience)
 
     async def settle(self) -> None:
         """Let the bot do all it has to, moving the clock by what Telegram's limits make it wait."""
