@@ -1,76 +1,173 @@
-"""kill -9 at the worst moments: after the restart nothing is lost and nothing is done twice."""
+"""kill -9 at every named point, under load, then a restart: nothing lost, nothing twice."""
 
+import asyncio
 import contextlib
+import itertools
 import sqlite3
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.local.world import Chat, Message, User, World
+from bot.points import POINTS
+from storage.database import Database
+from tests.invariants import violations
 from tests.processes import BotProcess, running, telegram, until
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.timeout(240)]
+
 CRASHING = ("-m", "tests.crashing", "run")
+NAMES = ("Brussels", "London", "Kyiv")
+GROUPS = 3
+KILLED = -9
+IN_FLIGHT = GROUPS  # messages that may be on their way when the process dies: nobody can know whether they arrived
+
+# Where it dies: the how-many-th time, so that it happens in the middle of the load.
+NTH = {
+    "the updates come in": {"intake.fetched": 1, "intake.handled": 9, "intake.confirming": 1},
+    "a change is made": {"unit.begun": 12, "unit.done": 15, "outbox.written": 5},
+    "it is committed and answered": {
+        "batch.committing": 2, "batch.committed": 2, "toast.sending": 3, "toast.sent": 3,
+    },
+    "messages go out": {"courier.claimed": 5, "courier.calling": 4, "courier.sent": 6},
+    "cards are edited": {"courier.settled": 7, "courier.edited": 2},
+    "something falls due": {"ticker.firing": 2, "ticker.fired": 1},
+    "the database is made": {"migration.applied": 1, "migration.committed": 1},
+}  # fmt: skip
 
 
-def bot_messages(chat: Chat, start: str) -> list[Message]:
-    """What the bot has posted that begins so, its mark for a repetition aside."""
-    own = [message for message in chat.messages if message.sender.is_bot]
-    return [message for message in own if message.text.startswith(start)]
+def said(chat: Chat, start: str) -> Message | None:
+    """The newest message of the bot that begins so."""
+    own = [message for message in chat.messages if message.sender.is_bot and message.text.startswith(start)]
+    return own[-1] if own else None
 
 
-def facts(folder: Path, question: str) -> list[tuple[object, ...]]:
-    """What the database holds."""
-    with contextlib.closing(sqlite3.connect(folder / "bot.db")) as database:
-        return database.execute(question).fetchall()
+def shows(chat: Chat, start: str, text: str) -> bool:
+    message = said(chat, start)
+    return message is not None and text in message.text
 
 
-@pytest.mark.parametrize(
-    "point",
-    [
-        pytest.param("before-commit:4", id="between handling and commit of the alert"),
-        pytest.param("after-commit:4", id="between commit and confirmation of the alert"),
-        pytest.param("before-commit:6", id="between handling and commit of the poll"),
-        pytest.param("after-commit:6", id="between commit and confirmation of the poll"),
-        pytest.param("before-commit:8", id="between handling and commit of a vote"),
-        pytest.param("after-commit:8", id="between commit and confirmation of a vote"),
-        pytest.param("before-send:2", id="a card claimed and not sent"),
-        pytest.param("after-send:2", id="a card sent and not noted as sent"),
-    ],
-)
-async def test_nothing_lost_nothing_twice(tmp_path: Path, point: str) -> None:
-    world = World()
-    people = [world.add_user(name) for name in ("Brussels", "London", "Kyiv")]
-    group = world.add_group("Washington Group", *people, admins=people[:1])
-    async with telegram(world) as address:
-        world.add_bot(group, people[0])
-        for person in people:
-            world.send(person, group, f"@{world.bot.username} hello")
-        world.send(people[0], group, "/alert Tariffs announced !high")
-        world.send(people[1], group, "/ack A-1")
-        world.send(people[2], group, "/poll Issue a joint statement?")
-        for person in people:
-            world.send(person, group, "/vote P-1 for")
-        bot = BotProcess(address, world.token, tmp_path, program=CRASHING)
-        await bot.start(CRASH_AT=point)
-        assert await bot.ended() == -9, bot.output
+class Evening:
+    """Three groups in which everything happens at once."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        self.people = [self.world.add_user(name) for name in NAMES]
+        self.groups = [
+            self.world.add_group(f"Washington Group {number}", *self.people, admins=self.people[:1])
+            for number in range(GROUPS)
+        ]
+
+    def begin(self) -> None:
+        """What has come in before the bot looks for the first time."""
+        brussels, london, kyiv = self.people
+        for group in self.groups:
+            self.world.add_bot(group, brussels)
+            for person in self.people:
+                self.world.send(person, group, f"@{self.world.bot.username} hello")
+            self.world.send(brussels, group, "/alert Tariffs announced !high")
+            self.world.send(london, group, "/poll Issue a joint statement?")
+            for person in self.people:
+                self.world.send(person, group, "/ack A-1")
+        self.world.send(kyiv, self.groups[0], "/poll Stay calm?\ncloses: in 6 seconds")
+        self.world.send(kyiv, self.groups[1], "/call Follow-up\nwhen: in 8 seconds\nremind: 5s")
+
+    async def votes(self, group: Chat, person: User) -> None:
+        """Somebody presses [For] until they have seen that it is recorded."""
+        while True:
+            card = said(group, "P-1 ·")
+            if card is not None and card.buttons:
+                press = self.world.press(person, card, "For")
+                with contextlib.suppress(TimeoutError):
+                    await until(lambda: press.answered, within=4)  # noqa: B023
+                    assert press.text in {"Recorded: For", "Already recorded"}
+                    return
+            await asyncio.sleep(0.1)
+
+    @contextlib.asynccontextmanager
+    async def load(self) -> AsyncIterator[list[asyncio.Task[None]]]:
+        """Everyone votes everywhere, while the block lasts."""
+        voting = [asyncio.create_task(self.votes(group, person)) for group in self.groups for person in self.people]
+        try:
+            yield voting
+        finally:
+            for task in voting:
+                task.cancel()
+
+    @property
+    def over(self) -> bool:
+        """Whether all that was to happen has been said."""
+        return (
+            all(shows(group, "A-1 ·", "Seen by everyone") for group in self.groups)
+            and all(shows(group, "P-1 ·", "For · 3") for group in self.groups)
+            and shows(self.groups[0], "P-2 ·", "Rejected")
+            and said(self.groups[0], "P-2 · Rejected") is not None
+            and any(said(self.groups[1], start) for start in ("Starting now: C-1", "Started"))
+        )
+
+
+async def killed_at(point: str, folder: Path) -> list[str]:
+    """An evening in which the bot dies at a point and is started again; returns the promises broken."""
+    evening = Evening()
+    nth = next(points[point] for points in NTH.values() if point in points)
+    async with telegram(evening.world) as address, evening.load() as voting:
+        evening.begin()
+        bot = BotProcess(address, evening.world.token, folder, program=CRASHING)
+        await bot.start(CRASH_AT=f"{point}:{nth}")
+        if await bot.ended(within=60) != KILLED:
+            return [f"{point}: never reached; {bot.output[-500:]}"]
         async with running(bot):
-            await until(lambda: bot_messages(group, "A-1 ·") and bot_messages(group, "P-1 ·"))
-            await pressed_by_all(world, people, bot_messages(group, "A-1 ·")[-1])
-            await until(lambda: "Seen by everyone" in bot_messages(group, "A-1 ·")[-1].text, within=30)
-            await until(lambda: "For · 3" in bot_messages(group, "P-1 ·")[-1].text, within=30)
-    repeats = 2 if point == "after-send:2" else 1
-    assert len(bot_messages(group, "A-1 ·")) <= repeats
-    assert len(bot_messages(group, "P-1 ·")) == 1
-    assert facts(tmp_path, "SELECT number FROM alerts") == [(1,)]
-    assert facts(tmp_path, "SELECT number FROM polls") == [(1,)]
-    assert facts(tmp_path, "SELECT choice, count(*) FROM ballots GROUP BY choice") == [(-1, 3)]
-    assert facts(tmp_path, "SELECT count(*) FROM journal WHERE kind = 'ballot_cast'") == [(3,)]
-    assert facts(tmp_path, "SELECT count(*) FROM dead_letters") == [(0,)]
+            await asyncio.wait_for(asyncio.gather(*voting), 60)
+            await until(lambda: evening.over, within=60)
+            await until(lambda: at_rest(folder), within=60)
+    return [f"{point}: {broken}" for broken in [*counted(folder), *kept(evening.world, folder)]]
 
 
-async def pressed_by_all(world: World, people: list[User], message: Message) -> None:
-    """Everyone presses [Seen] and sees a toast."""
-    presses = [world.press(person, message, "Seen") for person in people]
-    await until(lambda: all(press.answered for press in presses))
-    assert {press.text for press in presses} <= {"Seen", "Already recorded"}
+def at_rest(folder: Path) -> bool:
+    """Whether nothing waits to be said."""
+    with contextlib.closing(sqlite3.connect(folder / "bot.db")) as database:
+        waiting = "SELECT (SELECT count(*) FROM cards WHERE wanted > sent) + (SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending'))"
+        return bool(database.execute(waiting).fetchone() == (0,))
+
+
+def kept(world: World, folder: Path) -> list[str]:
+    """The promises that are asked of every run."""
+    with contextlib.closing(Database(f"sqlite:///{folder}/bot.db")) as database:
+        return database.read_now(
+            lambda session: violations(session, world, datetime.now(UTC), unknown=IN_FLIGHT),
+        )
+
+
+def counted(folder: Path) -> list[str]:
+    """What this evening holds, counted."""
+    expected = {
+        "SELECT count(*) FROM alerts": GROUPS,
+        "SELECT count(*) FROM acknowledgements": GROUPS * len(NAMES),
+        "SELECT count(*) FROM polls": GROUPS + 1,
+        "SELECT count(*) FROM ballots WHERE choice = -1": GROUPS * len(NAMES),
+        "SELECT count(*) FROM calls": 1,
+        "SELECT count(*) FROM journal WHERE kind = 'alert_seen'": GROUPS * (len(NAMES) - 1),
+    }
+    with contextlib.closing(Database(f"sqlite:///{folder}/bot.db")) as database, database.engine.connect() as found:
+        counts = {question: found.exec_driver_sql(question).scalar() for question in expected}
+    return [
+        f"{question}: {counts[question]}, not {right}"
+        for question, right in expected.items()
+        if counts[question] != right
+    ]
+
+
+@pytest.mark.parametrize("area", NTH)
+async def test_nothing_lost_nothing_twice_when_it_dies_while(tmp_path: Path, area: str) -> None:
+    folders = {point: tmp_path / point for point in NTH[area]}
+    for folder in folders.values():
+        folder.mkdir()
+    found = await asyncio.gather(*(killed_at(point, folder) for point, folder in folders.items()))
+    broken = "\n".join(itertools.chain(*found))
+    assert not broken, broken
+
+
+def test_it_dies_at_every_point_there_is() -> None:
+    assert {point for points in NTH.values() for point in points} | {"courier.migrated"} == set(POINTS)
