@@ -19,6 +19,7 @@ from storage.migrations import upgrade
 from storage.queries import timers
 
 T = TypeVar("T")
+TOO_MANY = 429
 SATURDAY = datetime(2026, 1, 17, 17, 0, tzinfo=UTC)  # 18:00 in Brussels
 
 
@@ -66,10 +67,13 @@ class Stage:
             await stage.settle()
             yield stage
             assert stage.app.telegram.plain_fallbacks == 0, "markup was refused"
+            hasty = [call for call in stage.world.calls if call.error and call.error.code == TOO_MANY]
+            assert not hasty, "the bot asked more of Telegram than its limits allow"
 
     @contextlib.asynccontextmanager
     async def playing(self) -> AsyncIterator[None]:
-        """The bot runs, on the database the stage has; leaving is a stop, entering again a restart."""
+        """The bot runs, on the database the stage has; leaving is a stop, entering again a restart, a second later."""
+        self.clock.skip(timedelta(seconds=1))
         self.database = database = Database(self.settings.database_url)
         upgrade(self.database)
         self.app = App(
