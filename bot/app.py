@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import logging
+from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -17,7 +18,7 @@ from bot.clock import Clock
 from bot.delivery.courier import Courier
 from bot.delivery.telegram import Telegram
 from bot.intake import ALLOWED_UPDATES, LIMIT, OUTAGE, Intake
-from bot.services.intake import note_alive
+from bot.services.intake import clock_moved, note_alive
 from bot.settings import Settings
 from bot.texts import LANGUAGES, SOURCE, texts
 from bot.ticker import DEADLINES, Ticker
@@ -26,7 +27,7 @@ from handlers.arrival import House
 from handlers.context import BotContext
 from handlers.errors import bury, on_error
 from storage.batch import Batch
-from storage.database import Database
+from storage.database import Database, Unavailable
 from storage.queries import outbox, timers
 from storage.queries.news import News
 
@@ -87,15 +88,14 @@ class App:
         self._deadline_known = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._ended, self._why = asyncio.Event(), ""
+        clock.moved = self._clock_moved
 
     async def start(self) -> None:
         """Reach Telegram (trying until it answers), then take updates, deliver and tick in the background."""
         await self._reach()
         await self.courier.recover()
         for work in (self.intake.run(self.ticker.nudge), self.courier.run(), self._set_commands()):
-            task = asyncio.create_task(work)
-            self._tasks.add(task)
-            task.add_done_callback(self._done)
+            self._start(work)
         self.ticker.start()
         log.info("serving as @%s", self.application.bot.username)
 
@@ -139,7 +139,7 @@ class App:
     @property
     def trouble(self) -> str:
         """Why the bot is not well; empty when it is."""
-        return self.intake.trouble or self.courier.trouble
+        return self.intake.trouble or self.courier.trouble or self.clock.trouble
 
     async def ended(self) -> str:
         """Returns, with the reason, when the bot cannot go on by itself."""
@@ -194,6 +194,22 @@ class App:
             self._deadline, self._deadline_known = deadline, True
         return self._deadline
 
+    def _clock_moved(self, by: timedelta) -> None:
+        self.courier.clock_moved(by)
+        if self._beaten_at is not None:
+            self._beaten_at += by
+        self._start(self._note_clock_moved(by))
+
+    async def _note_clock_moved(self, by: timedelta) -> None:
+        while True:
+            try:
+                await self.database.write(functools.partial(clock_moved, by=by))
+            except Unavailable:
+                await asyncio.sleep(1)
+            else:
+                self._committed()
+                return
+
     async def _set_commands(self) -> None:
         """The commands menu, in every language."""
         for language in LANGUAGES:
@@ -203,6 +219,11 @@ class App:
                 await self.application.bot.set_my_commands(commands, language_code=code)
             except TelegramError as error:
                 log.warning("the commands menu could not be set: %s", error)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):

@@ -73,7 +73,9 @@ async def serve(settings: Settings) -> None:
     with listening(settings) as listener, opened(settings) as database:
         if not settings.allowed_chats and not settings.owners:
             log.info("ALLOWED_CHATS and OWNERS are empty: any group that adds the bot is served")
-        app = App(settings, database, Clock(), request=AiohttpRequest(), updates=AiohttpRequest(connections=2))
+        clock = Clock()
+        request, updates = (AiohttpRequest(connections, witness=clock.witness) for connections in (64, 2))
+        app = App(settings, database, clock, request=request, updates=updates)
         health = asyncio.create_task(_health(app, listener))
         try:
             await _until(stop, app)

@@ -27,6 +27,10 @@ class Budget:
         """A call goes out."""
         self._calls.append(now)
 
+    def shift(self, by: timedelta) -> None:
+        """The clock has been put right by this much."""
+        self._calls = deque(at + by for at in self._calls)
+
     def next_at(self, priority: int, now: datetime) -> datetime:
         """When a call of this priority may go: `now`, or a later moment."""
         while self._calls and self._calls[0] <= now - MINUTE:
@@ -50,6 +54,10 @@ class Overall:
     def spend(self, now: datetime) -> None:
         """A call goes out."""
         self._calls.append(now)
+
+    def shift(self, by: timedelta) -> None:
+        """The clock has been put right by this much."""
+        self._calls = deque((at + by for at in self._calls), maxlen=OVERALL)
 
     def next_at(self, now: datetime) -> datetime:
         """When another call may go: `now`, or a later moment."""

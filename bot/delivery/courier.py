@@ -56,6 +56,13 @@ class Courier:
         self._nudges += 1
         self._nudged.set()
 
+    def clock_moved(self, by: timedelta) -> None:
+        """The clock has been put right by this much: what was counted and planned moves along."""
+        self._overall.shift(by)
+        for budget in self._budgets.values():
+            budget.shift(by)
+        self.nudge()
+
     async def run(self) -> None:
         """Deliver until cancelled; whatever is being sent then is finished first."""
         try:

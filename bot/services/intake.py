@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from bot.services import polls
-from storage.models import Draft, IntakeState, OutboxItem, Seen, Timer
+from storage.models import Draft, Group, IntakeState, LiveCard, OutboxItem, Person, Seen, Timer
 
 DONE_FOR, DRAFT_FOR = timedelta(days=30), timedelta(days=1)
 SEEN_FOR = timedelta(days=8)  # Telegram keeps an update a day, and its ids start anew after a quiet week
@@ -18,6 +18,29 @@ def prune(session: Session, *, now: datetime) -> None:
     session.exec(delete(OutboxItem).where(col(OutboxItem.settled_at) < now - DONE_FOR))
     over = col(Timer.state).in_(["fired", "cancelled"]) & (col(Timer.due_at) < now - DONE_FOR)
     session.exec(delete(Timer).where(over))
+
+
+def clock_moved(session: Session, *, by: timedelta) -> None:
+    """The machine's clock has been put right by this much: what rests goes on resting for as long as it would have.
+
+    Deadlines stay: they are moments people named.
+    """
+    for item in session.exec(select(OutboxItem).where(OutboxItem.state == "pending")):
+        item.not_before += by
+        session.add(item)
+    for card in session.exec(select(LiveCard).where(col(LiveCard.not_before).is_not(None))):
+        card.not_before = card.not_before and card.not_before + by
+        session.add(card)
+    chats: list[Group | Person] = [
+        *session.exec(select(Group).where(col(Group.blocked_until).is_not(None))),
+        *session.exec(select(Person).where(col(Person.blocked_until).is_not(None))),
+    ]
+    for chat in chats:
+        chat.blocked_until = chat.blocked_until and chat.blocked_until + by
+        session.add(chat)
+    if state := session.get(IntakeState, 1):
+        state.alive_at += by
+        session.add(state)
 
 
 def note_alive(session: Session, *, now: datetime, outage: timedelta) -> bool:
