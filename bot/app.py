@@ -65,7 +65,7 @@ class App:
         refused = functools.partial(self._end, "TELEGRAM_TOKEN is refused by Telegram: take a new one from @BotFather.")
         self.courier = Courier(database, self.telegram, clock, refused=refused)
         batch = Batch(database)
-        house = House(database, batch, clock, settings, self.telegram.toast, self._committed)
+        house = House(database, batch, clock, settings, self.telegram.toast, self._committed, lambda: self.trouble)
         self.application.bot_data["house"] = house
         for handler, group in all_handlers():
             self.application.add_handler(handler, group)

@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, CallbackQueryHandler, MessageHandler, TypeHandler, filters
 
 from bot.domain.errors import Mistake
-from handlers import alerts, calls, digests, drafts, members, polls, settings
+from handlers import alerts, calls, digests, drafts, members, polls, settings, status
 from handlers.context import BotContext
 from handlers.routes import AnyCommand
 
@@ -58,6 +58,7 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
         *members.handlers(),
         *digests.handlers(),
         *settings.handlers(),
+        *status.handlers(),
         AnyCommand(unknown_command, block=True),
         drafts.replies(),
         MessageHandler(

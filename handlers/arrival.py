@@ -37,6 +37,7 @@ class House:
     settings: Settings
     toast: Callable[[str, str | None, str | None], None]  # answers a press: its id, a text, a link to open
     committed: Callable[[News], None]  # something is on disk that somebody waits for
+    trouble: Callable[[], str]  # why the bot is not well; empty when it is
 
 
 class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

@@ -139,6 +139,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "language": lambda words, _: read_language(words),
     "timezone": lambda words, _: find_zone(words),
     "start": read_nothing,
+    "status": read_nothing,
     "help": read_help,
 }
 ALONE = {"alert", "poll", "call", "cancel", "delegations", "digest", "help"}  # mean something without a word after them

@@ -49,6 +49,7 @@ def entries(t: Texts) -> dict[str, Entry]:
             t("/delegation FR"),
         ),
         "delegations": (t("Weights for qualified majority"), t("Administrators: eu27 or equal."), t("/delegations eu27")),
+        "status": (t("How the bot is doing"), t("Whether all is well, what waits to be sent, what could not be delivered."), t("/status")),
         "language": (t("Language: en or fr"), t("The group's (administrators), in private your own."), t("/language fr")),
         "timezone": (t("Time zone"), t("The group's (administrators), in private your own."), t("/timezone Kyiv")),
         "help": (t("All commands with examples"), t("For one command, write it after."), t("/help poll")),

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, delete, func, select
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Quorum, Rule, Verdict, check_rule
-from storage.models import Ballot, Delegation, Elector, Member, Poll, PollOption, Seat
+from storage.models import Ballot, Delegation, Elector, Group, Member, Poll, PollOption, Seat
 from storage.queries import cards, journal, outbox, timers
 from storage.queries.handles import find
 from storage.queries.members import PRESENT, member_facts, present_members
@@ -145,7 +145,8 @@ def remind(session: Session, *, poll_id: int, now: datetime) -> None:
 def extend_for_outage(session: Session, *, since: datetime, now: datetime) -> None:
     """Telegram was out of reach: polls whose deadline fell in the gap or within ten minutes after it get the gap back.
 
-    Presses older than 150 s are lost in an outage, so each group with open polls is told once.
+    Presses older than 150 s are lost in an outage, so each group with open polls is told once. Every group has it on
+    record.
     """
     told: dict[int, list[str]] = {}
     for poll in session.exec(select(Poll).where(Poll.state == "open")).all():
@@ -157,10 +158,12 @@ def extend_for_outage(session: Session, *, since: datetime, now: datetime) -> No
             _record(session, poll, None, now, "poll_extended", {"closes_at": poll.closes_at.isoformat()})
             cards.mark_stale(session, "poll", poll.id or 0)
             told[poll.group_id].append(handle("poll", poll.number))
-    for group_id, extended in told.items():
-        body = {"since": since.isoformat(), "until": now.isoformat(), "extended": extended}
+    for group in session.exec(select(Group).where(Group.state == "active")).all():
+        group_id = group.id or 0
+        body = {"since": since.isoformat(), "until": now.isoformat(), "extended": told.get(group_id, [])}
         entry = journal.record(session, group_id=group_id, at=now, kind="outage", body=body)
-        outbox.announce(session, group_id=group_id, kind="outage", journal_id=entry, now=now)
+        if group_id in told:
+            outbox.announce(session, group_id=group_id, kind="outage", journal_id=entry, now=now)
 
 
 def _end(

@@ -11,6 +11,7 @@ from storage.models.journal import JournalEntry
 from storage.models.members import Delegation, Group, Member, MemberFacts, Person, RosterFacts, Seat
 from storage.models.outbox import OutboxItem
 from storage.models.polls import Ballot, Elector, Poll, PollFacts, PollOption
+from storage.models.status import StatusFacts
 from storage.models.timers import Timer
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "RosterFacts",
     "Seat",
     "Seen",
+    "StatusFacts",
     "Timer",
     "metadata",
 ]

@@ -1,0 +1,45 @@
+"""/status: whether all is well, and what is not."""
+
+from datetime import timedelta
+
+from bot.local import faults
+from tests.stage import Stage
+
+
+async def test_all_is_well(stage: Stage) -> None:
+    said = await stage.says(stage.london, "/status")
+    assert said.text == (
+        "All is well.\nTelegram last answered: Sat 17 Jan, 18:00 (Brussels).\nNothing waits to be sent here."
+    )
+
+
+async def test_what_waits_and_what_was_said_twice_is_said(stage: Stage) -> None:
+    stage.world.fail("sendMessage", faults.restart(applied=True))
+    await stage.says(stage.paris, "/ack A-9")
+    await stage.wait(timedelta(seconds=30))
+    for number in range(3):
+        stage.world.send(stage.paris, stage.group, f"/alert Event {number}")
+    said = await stage.says(stage.london, "/status")
+    told = stage.world.find(stage.group, "Telegram last answered")
+    assert "3 messages wait to be sent here." in told.text, said
+    assert "1 message of the last seven days was sent again" in told.text
+
+
+async def test_why_it_is_not_well(stage: Stage) -> None:
+    stage.app.clock.trouble = "the machine's clock is +1:00:00 off Telegram's: put it right"
+    said = await stage.says(stage.kyiv, "/status")
+    assert said.text.startswith("The machine's clock is wrong.")
+    assert "+1:00:00 off Telegram's" in said.text
+
+
+async def test_an_outage_is_remembered_in_every_group(stage: Stage) -> None:
+    await stage.says(stage.paris, "/alert Event")
+    stage.clock.at += timedelta(minutes=20)
+    said = await stage.says(stage.kyiv, "/status")
+    assert "Last out of reach: Sat 17 Jan, 18:00 (Brussels) to Sat 17 Jan, 18:20 (Brussels)." in said.text
+
+
+async def test_outsiders_are_told_nothing(stage: Stage) -> None:
+    private = stage.world.private(stage.outsider)
+    said = await stage.says(stage.outsider, "/status", chat=private)
+    assert "well" not in said.text
