@@ -18,6 +18,7 @@ from handlers.arrival import Arrival
 from handlers.people import GROUPS
 from storage.models import Draft as Draft  # noqa: PLC0414 -- handlers name rows through here
 from storage.queries import outbox
+from storage.queries.core import core
 from storage.queries.handles import find
 from storage.queries.intake import note_seen
 from storage.queries.members import member_of, person_of_user
@@ -64,7 +65,7 @@ class BotContext(Arrival):
             reach("unit.begun")
             who = self._learn(session)
             try:
-                with session.begin_nested():
+                with core(session).begin_nested():  # cheaper than the session's own, which a press cannot afford
                     outcome["result"] = use_case(session, **who, now=self.now, **facts)
                     if self.finishing is not None:
                         drafts.drop(
@@ -72,7 +73,9 @@ class BotContext(Arrival):
                         )
                     if answer and (card := answer(outcome["result"])):
                         self.reply(card)
+                    session.flush()
             except Mistake as mistake:
+                session.expunge_all()  # what the use case had in hand is not so
                 outcome["mistake"] = mistake
                 self._answers.clear()
                 self._answer_mistake(mistake)
