@@ -15,7 +15,6 @@ from bot.app import App, TokenRefused
 from bot.clock import Clock
 from bot.delivery.transport import AiohttpRequest
 from bot.settings import Settings
-from bot.web.health import Server, health_app
 from storage.database import Database, InUse, Unavailable
 from storage.migrations import Newer, upgrade
 
@@ -109,4 +108,6 @@ async def _until(stop: asyncio.Event, app: App) -> None:
 
 async def _health(app: App, listener: socket.socket | None) -> None:
     if listener:
+        from bot.web.health import Server, health_app  # noqa: PLC0415 -- only where a port is to be opened
+
         await Server(health_app(lambda: app.trouble)).serve(sockets=[listener])

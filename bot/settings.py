@@ -1,5 +1,6 @@
 """Settings, frozen; the only reader of the environment."""
 
+import difflib
 import os
 import re
 from pathlib import Path
@@ -9,7 +10,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from rapidfuzz import fuzz
 
 LAST_PORT = 65535
 TOKEN_SHAPE = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,}")
@@ -159,7 +159,7 @@ def _strangers(env_file: Path | None) -> list[str]:
         }
     problems = [f"{name}: {LATER[name]}" for name in sorted(names & LATER.keys())]
     for name in sorted(names - set(NAMES) - LATER.keys()):
-        close = [known for known in NAMES if fuzz.ratio(name.upper(), known) >= 88]
+        close = difflib.get_close_matches(name.upper(), NAMES, n=1, cutoff=0.88)
         if close:
             problems.append(f"{name}: unknown; did you mean {close[0]}?")
     return problems

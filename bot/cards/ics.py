@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event
-
 from bot.cards.card import Document, visible
 from bot.domain.handles import handle
 from storage.models import Call
@@ -13,6 +11,8 @@ MIME = "text/calendar"
 
 def calendar_file(call: Call, now: datetime) -> Document:
     """The call as a file that calendars import: METHOD:PUBLISH, or METHOD:CANCEL once it is off."""
+    from icalendar import Calendar, Event  # noqa: PLC0415 -- loaded when first used: a bot that only counts presses stays small
+
     cancelled = call.state == "cancelled"
     event = Event()
     event.add("uid", call.uid)

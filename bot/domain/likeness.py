@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-from rapidfuzz.fuzz import token_sort_ratio
-
 ALIKE: Final = 85  # of 100
 
 _LINK = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
@@ -54,4 +52,6 @@ def normalise_link(link: str | None) -> str:
 
 def _likeness(one: str, other: str) -> float:
     """0 below ALIKE, and for texts without words: nothing is not like nothing."""
+    from rapidfuzz.fuzz import token_sort_ratio  # noqa: PLC0415 -- loaded when first used: a bot that only counts presses stays small
+
     return token_sort_ratio(one, other, score_cutoff=ALIKE) if one and other else 0.0

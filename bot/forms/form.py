@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rapidfuzz.distance import Levenshtein
-
 from bot.domain.errors import Mistake
 from bot.forms.folding import blank, fold
 
@@ -105,4 +103,6 @@ def _near(line: str, keys: Mapping[str, str]) -> list[str]:
     if not found:
         return []
     word = fold(found[1]) or ""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 -- loaded when first used: a bot that only counts presses stays small
+
     return [name for name in keys if len(name) > 3 and Levenshtein.distance(word, name) == NEAR][:1]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale
-from rapidfuzz import fuzz, process
 
 from bot.domain.errors import Mistake
 from bot.domain.weights import EU27, normalise_code
@@ -64,6 +63,8 @@ def read_place(text: str) -> tuple[str, str]:
     readable = 1 < len(typed) <= LONGEST_NAME and not NO_NAME.search(typed) and any(char.isalpha() for char in typed)
     if not readable:
         raise Mistake("delegation_unreadable", text=typed[:40])
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 -- loaded when first used: a bot that only counts presses stays small
+
     if near := process.extractOne(fold(typed) or "", list(countries), scorer=fuzz.ratio, score_cutoff=NEAR):
         raise Mistake("delegation_near", text=typed, nearest=near[0].title())
     return (fold(typed) or typed)[:LONGEST_NAME], typed

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import get_timezone_location
-from rapidfuzz import fuzz, process
 
 from bot.domain.errors import Mistake
 from bot.forms.folding import fold
@@ -53,6 +52,8 @@ def nearest_names(text: str, *, closeness: float = CLOSE_ENOUGH) -> list[str]:
     folded = fold(text[:LONGEST])
     if not folded:
         return []
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 -- loaded when first used: a bot that only counts presses stays small
+
     close = process.extract(_key(folded), _names().keys(), scorer=fuzz.ratio, score_cutoff=closeness, limit=12)
     by_zone: dict[str, str] = {}
     for key, _, _ in close:
