@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.app import App
 from bot.clock import Clock
+from bot.delivery.transport import NoAnswer, NotSent, checked
 from bot.local.doors import InProcessRequest
 from bot.local.world import Chat, Message, Press, User, World
 from bot.settings import Settings
@@ -18,6 +19,7 @@ from storage.migrations import upgrade
 from storage.queries import timers
 
 T = TypeVar("T")
+TOO_MANY = 429
 SATURDAY = datetime(2026, 1, 17, 17, 0, tzinfo=UTC)  # 18:00 in Brussels
 
 
@@ -37,6 +39,8 @@ class HandClock(Clock):
 
 class Stage:
     """Paris, London and Kyiv in one group with the bot; Paris administers it."""
+
+    patience = 0.2  # seconds of real time the bot waits for an answer
 
     def __init__(self, folder: Path, **settings: Any) -> None:
         self.clock = HandClock()
@@ -63,24 +67,31 @@ class Stage:
             await stage.settle()
             yield stage
             assert stage.app.telegram.plain_fallbacks == 0, "markup was refused"
+            hasty = [call for call in stage.world.calls if call.error and call.error.code == TOO_MANY]
+            assert not hasty, "the bot asked more of Telegram than its limits allow"
 
     @contextlib.asynccontextmanager
     async def playing(self) -> AsyncIterator[None]:
-        """The bot runs, on the database the stage has; leaving is a stop, entering again a restart."""
+        """The bot runs, on the database the stage has; leaving is a stop, entering again a restart, a second later."""
+        self.clock.skip(timedelta(seconds=1))
         self.database = database = Database(self.settings.database_url)
         upgrade(self.database)
         self.app = App(
             self.settings,
             self.database,
             self.clock,
-            request=InProcessRequest(self.world),
-            updates=InProcessRequest(self.world),
+            request=self._transport(),
+            updates=self._transport(),
         )
         try:
             async with self.app:
                 yield
         finally:
             database.close()
+
+    def _transport(self) -> InProcessRequest:
+        """What the bot's own transport makes of answers and of none, without its sockets."""
+        return InProcessRequest(self.world, refused=NotSent, dropped=NoAnswer, check=checked, patience=self.patience)
 
     async def settle(self) -> None:
         """Let the bot do all it has to, moving the clock by what Telegram's limits make it wait."""

@@ -65,7 +65,7 @@ class AiohttpRequest(BaseRequest):
         timeout = aiohttp.ClientTimeout(total=total + 5, sock_connect=5)
         try:
             async with self._session.request(method, url, data=_form(request_data), timeout=timeout) as response:
-                return _checked(response.status, await response.read())
+                return checked(response.status, await response.read())
         except aiohttp.ClientConnectorError as trouble:
             raise NotSent(f"cannot reach Telegram: {type(trouble).__name__}") from None
         except aiohttp.ConnectionTimeoutError:
@@ -74,7 +74,7 @@ class AiohttpRequest(BaseRequest):
             raise NoAnswer(f"no answer from Telegram: {type(trouble).__name__}") from None
 
 
-def _checked(status: int, body: bytes) -> tuple[int, bytes]:
+def checked(status: int, body: bytes) -> tuple[int, bytes]:
     if status in NEVER:
         raise error.BadRequest(f"{NEVER[status]} (HTTP {status})")
     if status >= SERVER_TROUBLE or not body.lstrip().startswith(b"{"):

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -14,19 +14,36 @@ from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 
 from bot.local.bodies import read_body
+from bot.local.faults import Dropped, Unreachable
 from bot.local.method_messages import file_at
-from bot.local.methods import Reply, gateway_page, serve
+from bot.local.methods import serve
 from bot.local.model import Upload
+from bot.local.replies import Reply, gateway_page
+from bot.local.torn import ShortResponse, TornResponse
 from bot.local.world import World
 
 ADDRESS = re.compile(r"(?P<file>/file)?/bot(?P<token>[^/]+)/(?P<rest>.+)$")
+Check = Callable[[int, bytes], tuple[int, bytes]]
 
 
 class InProcessRequest(BaseRequest):
-    """A transport of python-telegram-bot that leads into a world of the same event loop, without a socket."""
+    """A transport of python-telegram-bot that leads into a world of the same event loop, without a socket.
 
-    def __init__(self, world: World) -> None:
+    `refused` is raised for a call that never left, `dropped` for one that no (whole) answer came to; `check` sees
+    every answer's status and body first and may raise; `patience` is how many seconds a call may take.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        refused: type[NetworkError] = NetworkError,
+        dropped: type[NetworkError] = NetworkError,
+        check: Check | None = None,
+        patience: float = 5.0,
+    ) -> None:
         self.world = world
+        self._refused, self._dropped, self._check, self._patience = refused, dropped, check, patience
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -35,24 +52,31 @@ class InProcessRequest(BaseRequest):
         """Nothing to close."""
 
     @property
-    def read_timeout(self) -> float | None:
-        return 5.0
+    def read_timeout(self) -> float:
+        return self._patience
 
     async def do_request(
         self,
         url: str,
         method: str,  # noqa: ARG002 -- the signature is the library's
         request_data: RequestData | None = None,
-        read_timeout: object = None,  # noqa: ARG002
+        read_timeout: object = None,
         write_timeout: object = None,  # noqa: ARG002
         connect_timeout: object = None,  # noqa: ARG002
         pool_timeout: object = None,  # noqa: ARG002
     ) -> tuple[int, bytes]:
         await asyncio.sleep(0)  # a network call always gives others a turn
-        if self.world.down:
-            raise NetworkError("the local Telegram is down")
-        reply = await self._reply(url, request_data)
-        return reply.status, reply.body
+        patience = read_timeout if isinstance(read_timeout, int | float) else self._patience
+        try:
+            async with asyncio.timeout(patience):
+                reply = await self._reply(url, request_data)
+        except Unreachable:
+            raise self._refused("the local Telegram is unreachable") from None
+        except (Dropped, TimeoutError):
+            raise self._dropped("no answer from the local Telegram") from None
+        if reply.missing:
+            raise self._dropped("no whole answer from the local Telegram")
+        return self._check(reply.status, reply.body) if self._check else (reply.status, reply.body)
 
     async def _reply(self, url: str, data: RequestData | None) -> Reply:
         parts = urlsplit(url)
@@ -79,6 +103,8 @@ def _uploads(data: RequestData | None) -> dict[str, Upload]:
 
 
 def file_reply(world: World, token: str, path: str) -> Reply:
+    if world.down:
+        return gateway_page(503)
     file = file_at(world, path) if token == world.token else None
     if file is None:
         return Reply(404, b'{"ok":false,"error_code":404,"description":"Not Found"}')
@@ -89,15 +115,11 @@ def telegram_app(world: World, *, routes: Sequence[BaseRoute] = ()) -> Starlette
     """The HTTP door: /bot<token>/<method> and /file/bot<token>/<path>; `routes` are served beside it (the page)."""
 
     async def method(request: Request) -> Response:
-        if world.down:
-            return _response(gateway_page(503))
         parameters, uploads = await read_body(request)
         path = request.path_params
         return await _while_connected(request, serve(world, path["token"], path["method"], parameters, uploads))
 
     async def download(request: Request) -> Response:
-        if world.down:
-            return _response(gateway_page(503))
         return _response(file_reply(world, request.path_params["token"], request.path_params["path"]))
 
     return Starlette(
@@ -119,7 +141,12 @@ async def _while_connected(request: Request, serving: Coroutine[Any, Any, Reply]
         gone.cancel()
         if not work.done():
             work.cancel()
-    return _response(await work) if work.done() else Response(status_code=499)
+    if not work.done():
+        return Response(status_code=499)
+    try:
+        return _response(work.result())
+    except (Unreachable, Dropped):
+        return TornResponse()
 
 
 async def _disconnected(request: Request) -> None:
@@ -128,5 +155,8 @@ async def _disconnected(request: Request) -> None:
 
 
 def _response(reply: Reply) -> Response:
-    headers = {"Retry-After": str(reply.retry_after)} if reply.retry_after is not None else None
-    return Response(reply.body, reply.status, headers, media_type=reply.content_type)
+    headers = {"Retry-After": str(reply.retry_after)} if reply.retry_after is not None else {}
+    if reply.missing:
+        headers["Content-Length"] = str(len(reply.body) + reply.missing)
+    kind = ShortResponse if reply.missing else Response
+    return kind(reply.body, reply.status, headers, media_type=reply.content_type)

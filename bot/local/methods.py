@@ -1,17 +1,20 @@
 """The Bot API: one table of methods, and the one way a request is served."""
 
+import asyncio
 import inspect
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from bot.local import method_chats as chats
 from bot.local import method_messages as messages
 from bot.local.errors import ApiError
+from bot.local.faults import Dropped, Ending, Fault, Unreachable
+from bot.local.limits import COUNTED
+from bot.local.lookups import known_chat
 from bot.local.model import Call, Upload
 from bot.local.parameters import PARAMETERS, decode
+from bot.local.replies import Reply, gateway_page, refusal, success
 from bot.local.world import World
 
 METHODS: dict[str, Callable[[World, dict[str, Any]], Any]] = {
@@ -48,27 +51,6 @@ METHODS: dict[str, Callable[[World, dict[str, Any]], Any]] = {
     },
 }  # fmt: skip
 _NAMES = {name.lower(): name for name in PARAMETERS}
-_GATEWAY = {502: "Bad Gateway", 503: "Service Temporarily Unavailable", 504: "Gateway Time-out"}
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What goes back over the wire. `body` is JSON, or HTML if the gateway in front of Telegram answered."""
-
-    status: int
-    body: bytes
-    content_type: str = "application/json"
-    retry_after: int | None = None
-
-
-def gateway_page(status: int) -> Reply:
-    """The page of an unreachable Telegram, as nginx words it."""
-    title = f"{status} {_GATEWAY[status]}"
-    html = (
-        f"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n"
-        "<hr><center>nginx/1.18.0</center>\r\n</body>\r\n</html>\r\n"
-    )
-    return Reply(status, html.encode(), "text/html")
 
 
 async def serve(
@@ -76,34 +58,58 @@ async def serve(
 ) -> Reply:
     """One Bot API request: parameters as they came (text or JSON values) and the files that came along.
 
-    Never raises for what the caller did wrong: every refusal is a Reply. The call is recorded in world.calls.
+    Every refusal is a Reply. Raises Unreachable or Dropped where a fault of the world's wants the client to get no
+    answer. The call is recorded in world.calls. A client that gives up (cancels) stops no call but a getUpdates.
     """
     name = _NAMES.get(method.lower())
+    if world.down:
+        return gateway_page(503)
     if token != world.token:
-        return _refused(ApiError(401, "Unauthorized"))
+        return refusal(ApiError(401, "Unauthorized"))
     if name is None:
-        return _refused(ApiError(404, "Not Found"))
-    call = Call(name, dict(raw), world.now())
+        return refusal(ApiError(404, "Not Found"))
+    fault = world.faults.take(name)
+    call = Call(name, dict(raw), world.now(), fault=fault)
     world.calls.append(call)
+    if fault.ending is Ending.REFUSED:
+        raise Unreachable
+    wait = world.latency / 2 + fault.before
+    work = _after(wait, world, call, {**raw, **_attached(raw, files or {})})
+    reply = await (world.on_its_own(work) if wait and name != "getUpdates" else work)
+    return await _answered(fault, reply, world.latency / 2 + fault.after)
+
+
+async def _after(wait: float, world: World, call: Call, raw: Mapping[str, Any]) -> Reply:
+    if wait:
+        await asyncio.sleep(wait)
+    if not call.fault.applied:
+        return Reply(500, b"")  # never sent: such a fault has an answer or an ending of its own
     try:
-        call.result = await _carried_out(world, call, {**raw, **_attached(raw, files or {})})
+        call.parameters = decode(call.method, raw)
+        _charge(world, call)
+        result = METHODS[call.method](world, call.parameters)
+        call.result = await result if inspect.isawaitable(result) else result
     except ApiError as error:
         call.error = error
-        return _refused(error)
-    return Reply(200, json.dumps({"ok": True, "result": call.result}).encode())
+        return refusal(error)
+    return success(call.result)
 
 
-async def _carried_out(world: World, call: Call, raw: Mapping[str, Any]) -> Any:
-    error, applied = world.take_fault(call.method) or (None, False)
-    if error is not None and not applied:
-        raise error
-    call.parameters = decode(call.method, raw)
-    result = METHODS[call.method](world, call.parameters)
-    if inspect.isawaitable(result):
-        result = await result
-    if error is not None:
-        raise error
-    return result
+def _charge(world: World, call: Call) -> None:
+    """Count a send or an edit against the flood limits, once it is clear which chat it goes to."""
+    chat_id = call.parameters.get("chat_id")
+    if call.method in COUNTED and chat_id is not None:
+        world.flood_control.charge(known_chat(world, chat_id).id, world.now())
+
+
+async def _answered(fault: Fault, reply: Reply, wait: float) -> Reply:
+    if fault.ending is Ending.HANGING:
+        await asyncio.Event().wait()
+    if wait:
+        await asyncio.sleep(wait)
+    if fault.ending is Ending.RESET:
+        raise Dropped
+    return fault.answer or reply
 
 
 def _attached(raw: Mapping[str, Any], files: Mapping[str, Upload]) -> dict[str, Upload]:
@@ -112,10 +118,3 @@ def _attached(raw: Mapping[str, Any], files: Mapping[str, Upload]) -> dict[str, 
     pointed = {name: uploads[value] for name, value in raw.items() if isinstance(value, str) and value in uploads}
     direct = {field: upload for field, upload in files.items() if upload not in pointed.values()}
     return direct | pointed
-
-
-def _refused(error: ApiError) -> Reply:
-    if error.code in _GATEWAY:
-        return gateway_page(error.code)
-    wait = (error.parameters or {}).get("retry_after")
-    return Reply(error.code, json.dumps(error.body()).encode(), retry_after=wait)

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.local.errors import ApiError
+from bot.local.faults import Fault
+
 Entity = dict[str, Any]
 Markup = dict[str, Any]
 
@@ -141,17 +144,27 @@ class Press:
 
 @dataclass(eq=False)
 class Call:
-    """One Bot API call as it was served; `error` is the refusal it met, `result` the answer otherwise."""
+    """One Bot API call as it was tried: `error` is the refusal it met, `result` the answer otherwise.
+
+    `fault` is what went wrong besides, on purpose.
+    """
 
     method: str
     parameters: dict[str, Any]
     at: datetime
+    fault: Fault
     result: Any = None
-    error: Exception | None = None
+    error: ApiError | None = None
+
+    @property
+    def applied(self) -> bool:
+        """Whether it was carried out."""
+        return self.fault.applied and self.error is None
 
     @property
     def ok(self) -> bool:
-        return self.error is None
+        """Whether it was carried out and the client told so."""
+        return self.applied and not self.fault.spoils
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,21 @@
 """What the little Telegram knows, and the few moves everything else is made of."""
 
+import asyncio
 import random
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.local.changes import Changes
-from bot.local.errors import ApiError
+from bot.local.faults import Fault, Faults
+from bot.local.limits import FloodControl, Limits
 from bot.local.model import Call, Chat, Entity, File, Markup, Message, Press, User
 from bot.local.privacy import bot_receives
 from bot.local.updates import Updates
 from bot.local.wire import message_json
 
 TOKEN = "1000000001:AAlocal-telegram-token-of-this-machine-0"  # noqa: S105 -- opens nothing but this world
+T = TypeVar("T")
 ANSWER_WINDOW = timedelta(seconds=15)
 
 
@@ -31,6 +33,7 @@ class State:
         token: str = TOKEN,
         username: str = "WashingtonGroupBot",
         name: str = "Washington Group",
+        limits: Limits | None = Limits(),  # noqa: B008 -- frozen
     ) -> None:
         self.now: Callable[[], datetime] = now or utc_now
         self.token = token
@@ -46,7 +49,10 @@ class State:
         self.down = False
         self.updates = Updates(lambda: self.now())  # noqa: PLW0108 -- `now` may be replaced later
         self.changes = Changes()
-        self._faults: dict[str, list[tuple[ApiError, bool]]] = defaultdict(list)
+        self.faults = Faults()
+        self.flood_control = FloodControl(limits)
+        self.latency = 0.0  # seconds of a call: half before it is carried out, half before it is answered
+        self._working: set[asyncio.Task[Any]] = set()
         self._last_private_id = 0
 
     # --- messages
@@ -114,12 +120,15 @@ class State:
         press = self.presses.get(press_id)
         return press if press is not None and self.now() - press.at <= ANSWER_WINDOW else None
 
-    # --- faults
+    # --- trouble on the way
 
-    def next_error(self, method: str, error: ApiError, *, applied: bool = False) -> None:
-        """Let the next call of `method` fail with `error`; `applied`: after it has been carried out."""
-        self._faults[method.lower()].append((error, applied))
+    def fail(self, method: str, fault: Fault, times: int = 1) -> None:
+        """Let the next `times` calls of `method` ("*": of any) meet a fault (bot.local.faults)."""
+        self.faults.add(method, fault, times)
 
-    def take_fault(self, method: str) -> tuple[ApiError, bool] | None:
-        waiting = self._faults[method.lower()]
-        return waiting.pop(0) if waiting else None
+    async def on_its_own(self, work: Coroutine[Any, Any, T]) -> T:
+        """Wait for `work`; it goes on when whoever waits is cancelled."""
+        task = asyncio.create_task(work)
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
+        return await asyncio.shield(task)

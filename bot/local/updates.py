@@ -2,8 +2,9 @@
 
 import asyncio
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ DEFAULT_TYPES = ALL_TYPES - {"chat_member", "message_reaction", "message_reactio
 LIFETIME = timedelta(hours=24)
 PRESS_LIFETIME = timedelta(seconds=150)
 LONGEST_POLL = 50
+REMEMBERED = 1000
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Pending:
     update_id: int
     kind: str
     body: dict[str, Any]
+    ready: datetime
     expires: datetime
 
     def json(self) -> dict[str, Any]:
@@ -34,14 +37,20 @@ class Pending:
 
 
 class Updates:
-    """Updates nobody has confirmed yet, oldest first, and at most one long poll waiting for more."""
+    """Updates nobody has confirmed yet, oldest first, and at most one long poll waiting for more.
+
+    `lag` is how long after it happened an update can be fetched.
+    """
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._next_id = random.randrange(100_000_000, 900_000_000)  # noqa: S311 -- not a secret
+        self._next_id = _random_id()
         self._poll: asyncio.Future[bool] | None = None
+        self._confirmed: deque[Pending] = deque(maxlen=REMEMBERED)
+        self._again: list[Pending] = []
         self.pending: list[Pending] = []
         self.allowed: frozenset[str] = DEFAULT_TYPES
+        self.lag = timedelta()
 
     def allow(self, kinds: list[str] | None) -> None:
         """Which kinds are queued from now on; None keeps the setting, an empty list is the default again."""
@@ -53,7 +62,8 @@ class Updates:
         if kind not in self.allowed:
             return
         lifetime = PRESS_LIFETIME if kind == "callback_query" else LIFETIME
-        self.pending.append(Pending(self._next_id, kind, body, self._now() + lifetime))
+        now = self._now()
+        self.pending.append(Pending(self._next_id, kind, body, now + self.lag, now + lifetime))
         self._next_id += 1
         self.wake()
 
@@ -75,15 +85,20 @@ class Updates:
         found = self._take(offset, limit)
         if found or timeout <= 0:
             return found
+        await self._news(min(timeout, LONGEST_POLL))
+        return self._take(0, limit)
+
+    async def _news(self, timeout: float) -> None:
+        """Wait until there is something to fetch, or somebody wakes the poll; raises ApiError 409 for a later poll."""
         mine = self._poll = asyncio.get_running_loop().create_future()
+        lags = [(update.ready - self._now()).total_seconds() for update in self.pending]
         try:
-            await asyncio.wait([mine], timeout=min(timeout, LONGEST_POLL))
+            await asyncio.wait([mine], timeout=min([timeout, *lags]))
         finally:
             if self._poll is mine:
                 self._poll = None
         if mine.done() and mine.result():
             raise ApiError(409, CONFLICT)
-        return self._take(0, limit)
 
     def _finish_poll(self, *, conflict: bool) -> None:
         if self._poll is not None and not self._poll.done():
@@ -93,11 +108,53 @@ class Updates:
         """Confirm everything below `offset`, then read without removing."""
         self._forget_expired()
         if offset < 0:
-            self.pending = self.pending[offset:]
+            self._keep(self.pending[offset:])
         elif offset <= self._next_id + 10:  # an offset from the future is taken for a mistake: nothing is confirmed
-            self.pending = [update for update in self.pending if update.update_id >= offset]
-        return [update.json() for update in self.pending[: max(1, min(limit, 100))]]
+            self._keep([update for update in self.pending if update.update_id >= offset])
+        now = self._now()
+        found = [*self._again, *(update for update in self.pending if update.ready <= now)]
+        self._again = []
+        return [update.json() for update in found[: max(1, min(limit, 100))]]
+
+    def _keep(self, kept: list[Pending]) -> None:
+        numbers = {update.update_id for update in kept}
+        self._confirmed.extend(update for update in self.pending if update.update_id not in numbers)
+        self.pending = kept
 
     def _forget_expired(self) -> None:
         now = self._now()
         self.pending = [update for update in self.pending if update.expires > now]
+
+    # --- what goes wrong between Telegram and a bot
+
+    def repeat(self, count: int = 1) -> None:
+        """Deliver the newest `count` confirmed updates once more, before all others, as if never confirmed."""
+        self._again = list(self._confirmed)[-count:]
+        self.wake()
+
+    def reorder(self, order: Sequence[int] | random.Random, *, renumber: bool = True) -> None:
+        """Put what is pending into another order: given by places, or shuffled.
+
+        The numbers rise all the same, as Telegram numbers what it queues; or stay with their updates (`renumber` off).
+        """
+        places = list(range(len(self.pending)))
+        if isinstance(order, random.Random):
+            order.shuffle(places)
+        else:
+            places = list(order)
+        numbers = [update.update_id for update in self.pending]
+        self.pending = [self.pending[place] for place in places]
+        if renumber:
+            self.pending = [
+                replace(update, update_id=number) for update, number in zip(self.pending, numbers, strict=True)
+            ]
+
+    def restart_ids(self, at: int | None = None) -> None:
+        """Go on from another number, by chance or given, as Telegram does after a quiet week; nothing may be pending."""
+        if self.pending:
+            raise ValueError("numbers start anew only when nothing is pending")
+        self._next_id = _random_id() if at is None else at
+
+
+def _random_id() -> int:
+    return random.randrange(100_000_000, 900_000_000)  # noqa: S311 -- not a secret

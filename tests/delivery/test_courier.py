@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from bot.local.world import ApiError
+from bot.local import faults
+from bot.local.errors import bad_request
 from tests.stage import Stage
 
 
@@ -11,16 +12,8 @@ def rung(stage: Stage) -> list[str]:
     return [message.text.splitlines()[0] for message in stage.group.messages if message.text.startswith(starts)]
 
 
-def fail(stage: Stage, method: str, times: int, error: ApiError, *, applied: bool = False) -> None:
-    for _ in range(times):
-        stage.world.next_error(method, error, applied=applied)
-
-
-SERVER = ApiError(500, "Internal Server Error")
-
-
 async def test_a_file_that_cannot_be_sent_holds_up_nothing(stage: Stage) -> None:
-    fail(stage, "sendDocument", 500, SERVER)
+    stage.world.fail("sendDocument", faults.restart(applied=False), times=500)
     await stage.says(stage.paris, "/call Follow-up\nwhen: in 2h")
     await stage.wait(timedelta(hours=2, minutes=5))
     assert rung(stage) == [
@@ -31,7 +24,7 @@ async def test_a_file_that_cannot_be_sent_holds_up_nothing(stage: Stage) -> None
 
 
 async def test_a_message_of_unknown_fate_is_sent_again_and_says_so(stage: Stage) -> None:
-    fail(stage, "sendMessage", 1, SERVER, applied=True)
+    stage.world.fail("sendMessage", faults.restart(applied=True))
     await stage.says(stage.paris, "/ack A-9")
     await stage.wait(timedelta(seconds=10))
     answers = [message.text for message in stage.group.messages if "There is no A-9" in message.text]
@@ -41,13 +34,13 @@ async def test_a_message_of_unknown_fate_is_sent_again_and_says_so(stage: Stage)
 
 async def test_a_digest_of_unknown_fate_is_not(stage: Stage) -> None:
     await stage.says(stage.paris, "/alert Tariffs announced")
-    fail(stage, "sendMessage", 1, SERVER)
+    stage.world.fail("sendMessage", faults.restart(applied=False))
     await stage.wait(timedelta(days=3))
     assert not [message for message in stage.group.messages if message.text.startswith("Digest,")]
 
 
 async def test_too_many_requests_blocks_the_chat_and_a_restart_waits_too(stage: Stage) -> None:
-    stage.world.next_error("sendMessage", ApiError(429, "Too Many Requests: retry after 90", {"retry_after": 90}))
+    stage.world.fail("sendMessage", faults.flood(90))
     stage.clock.at += timedelta(minutes=2)
     stage.world.send(stage.paris, stage.group, "/alert Tariffs announced")
     await stage.app.step()
@@ -69,7 +62,7 @@ async def test_a_card_that_was_deleted_is_posted_again(stage: Stage) -> None:
 
 
 async def test_refused_markup_goes_out_as_plain_text(stage: Stage) -> None:
-    stage.world.next_error("sendMessage", ApiError(400, "Bad Request: can't parse entities: Unsupported start tag"))
+    stage.world.fail("sendMessage", faults.refusal(bad_request("can't parse entities: Unsupported start tag")))
     card = await stage.says(stage.paris, "/alert Tariffs announced")
     assert card.text.startswith("A-1 · ")
     assert stage.app.telegram.plain_fallbacks == 1
@@ -77,7 +70,7 @@ async def test_refused_markup_goes_out_as_plain_text(stage: Stage) -> None:
 
 
 async def test_a_card_nobody_has_seen_survives_an_answer_unknown_to_us(stage: Stage) -> None:
-    fail(stage, "sendMessage", 3, ApiError(400, "Bad Request: SOMETHING_NEW"))
+    stage.world.fail("sendMessage", faults.refusal(bad_request("SOMETHING_NEW")), times=3)
     await stage.says(stage.paris, "/poll Issue a joint statement?")
     for _ in range(4):
         await stage.wait(timedelta(minutes=6))

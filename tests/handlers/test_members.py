@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import Session, col, select
 
-from bot.local.world import ApiError
+from bot.local import faults
+from bot.local.errors import bad_request
 from storage.models import Acknowledgement, Ballot, Group, Member, Person
 from tests.stage import Stage
 
@@ -224,7 +225,7 @@ async def test_in_private_it_tells_only_whom_telegram_says_is_still_in_the_group
     await stage.says(stage.paris, "/alert Tariffs announced")
     private = stage.world.private(stage.london)
     assert "Tariffs" in (await stage.says(stage.london, "/digest", chat=private)).text
-    stage.world.next_error("getChatMember", ApiError(400, "Bad Request: user not found"))
+    stage.world.fail("getChatMember", faults.refusal(bad_request("user not found")))
     assert (await stage.says(stage.london, "/digest", chat=private)).text.startswith("That belongs in the group")
     stage.group.statuses[stage.london.id] = "left"  # gone, and nobody told the bot
     assert (await stage.says(stage.london, "/digest", chat=private)).text == "You are not a member of this group"

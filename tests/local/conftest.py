@@ -1,16 +1,20 @@
 """A small town: three capitals, their group, the bot in it, and a clock that only moves when told."""
 
+import asyncio
+import contextlib
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import uvicorn
 from telegram import Bot
 
 from bot.local.doors import InProcessRequest
 from bot.local.errors import ApiError
-from bot.local.methods import Reply, serve
+from bot.local.methods import serve
+from bot.local.replies import Reply
 from bot.local.world import Chat, User, World
 
 
@@ -30,7 +34,7 @@ class Town:
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
-        self.world = World(now=self.clock)
+        self.world = World(now=self.clock, limits=None)
         self.paris: User = self.world.add_user("Paris", username="paris")
         self.london: User = self.world.add_user("London", username="london")
         self.kyiv: User = self.world.add_user("Kyiv", zone="Europe/Kyiv", language_code="uk")
@@ -62,6 +66,21 @@ class Town:
     async def fetch(self, **parameters: Any) -> list[dict[str, Any]]:
         updates: list[dict[str, Any]] = await self.call("getUpdates", **parameters)
         return updates
+
+
+@contextlib.asynccontextmanager
+async def serving(app):
+    """The address of a server that runs as long as the block."""
+    config = uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.005)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
 
 
 @pytest.fixture

@@ -1,35 +1,19 @@
 """The HTTP door and the page's endpoints, through a real server on a real socket."""
 
 import asyncio
-import contextlib
 import json
 from datetime import timedelta
 
 import aiohttp
 import pytest
-import uvicorn
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.local import faults
 from bot.local.bodies import read_multipart
 from bot.local.doors import telegram_app
-from bot.local.errors import too_many_requests
 from bot.local.page import page_routes, until_monday
-
-
-@contextlib.asynccontextmanager
-async def serving(app):
-    """The address of a server that runs as long as the block."""
-    config = uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.005)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await task
+from tests.local.conftest import serving
 
 
 @pytest.fixture
@@ -96,7 +80,7 @@ async def test_files_go_there_and_back(town, client, value):
 
 
 async def test_refusals_over_http(town, client):
-    town.world.next_error("getMe", too_many_requests(7))
+    town.world.fail("getMe", faults.flood(7))
     async with client.get(api(town, "getMe")) as response:
         assert (response.status, response.headers["Retry-After"]) == (429, "7")
         assert (await response.json())["parameters"] == {"retry_after": 7}

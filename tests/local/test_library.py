@@ -7,8 +7,9 @@ from telegram import BotCommand, ForceReply, InlineKeyboardButton, InlineKeyboar
 from telegram.error import BadRequest, Conflict, EndPointNotFound, Forbidden, NetworkError, RetryAfter
 from telegram.ext import Application, CommandHandler
 
+from bot.local import faults
 from bot.local.doors import InProcessRequest
-from bot.local.errors import bad_request, too_many_requests
+from bot.local.errors import bad_request
 
 SEEN = InlineKeyboardMarkup(
     [
@@ -111,10 +112,10 @@ async def test_refusals_arrive_as_the_library_names_them(town, bot, monkeypatch)
         await bot.send_message(town.group.id, "")
     with pytest.raises(Forbidden, match="can't initiate"):
         await bot.send_message(town.kyiv.id, "hello")
-    town.world.next_error("sendMessage", too_many_requests(35))
+    town.world.fail("sendMessage", faults.flood(35))
     with pytest.raises(RetryAfter):
         await bot.send_message(town.group.id, "x")
-    town.world.next_error("sendMessage", bad_request("message thread not found"))
+    town.world.fail("sendMessage", faults.refusal(bad_request("message thread not found")))
     with pytest.raises(BadRequest, match="thread"):
         await bot.send_message(town.group.id, "x")
     poll = asyncio.create_task(bot.get_updates(timeout=20))

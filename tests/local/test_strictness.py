@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from bot.local.errors import ApiError, too_many_requests
 from bot.local.methods import METHODS, serve
 from bot.local.parameters import PARAMETERS
 
@@ -224,22 +223,3 @@ async def test_the_door_knows_token_and_methods(town):
         {"ok": False, "error_code": 404, "description": "Not Found"},
     )
     assert set(METHODS) == set(PARAMETERS)
-
-
-async def test_a_fault_hits_once_before_or_after_the_deed(town):
-    town.world.next_error("sendMessage", too_many_requests(7))
-    with pytest.raises(ApiError) as caught:
-        await town.say()
-    assert caught.value.body() == {
-        "ok": False,
-        "error_code": 429,
-        "description": "Too Many Requests: retry after 7",
-        "parameters": {"retry_after": 7},
-    }
-    before = len(town.group.messages)
-    town.world.next_error("sendMessage", ApiError(502, "Bad Gateway"), applied=True)
-    reply = await town.serve("sendMessage", chat_id=town.group.id, text="A-1")
-    assert (reply.status, reply.content_type) == (502, "text/html")
-    await town.say()
-    assert len(town.group.messages) == before + 2
-    assert [call.ok for call in town.world.calls] == [False, False, True]

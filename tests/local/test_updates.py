@@ -1,10 +1,13 @@
 """getUpdates: kept until confirmed, in order, for a limited time, and one poll at a time."""
 
 import asyncio
+import random
+from datetime import timedelta
 
 import pytest
 
 from bot.local.errors import CONFLICT, WEBHOOK_ACTIVE, ApiError
+from bot.local.world import World
 
 
 def texts(updates):
@@ -147,3 +150,70 @@ async def test_an_update_keeps_what_was_true_when_it_happened(town):
     assert first["message"]["text"] == "/poll one"
     assert second["edited_message"]["text"] == "/poll two"
     assert "edit_date" in second["edited_message"]
+
+
+# --- what goes wrong between Telegram and a bot
+
+
+async def test_confirmed_updates_can_come_once_more(town):
+    three(town)
+    updates = await town.fetch()
+    confirmed = updates[-1]["update_id"] + 1
+    assert await town.fetch(offset=confirmed) == []
+    town.world.updates.repeat(2)
+    town.world.send(town.paris, town.group, "/4")
+    assert texts(await town.fetch(offset=confirmed)) == ["/2", "/3", "/4"]
+    assert texts(await town.fetch(offset=confirmed)) == ["/4"]
+
+
+async def test_a_repeated_update_keeps_its_number_and_ends_a_long_poll(town):
+    three(town)
+    last = (await town.fetch())[-1]
+    assert await town.fetch(offset=last["update_id"] + 1) == []
+    poll = asyncio.create_task(town.fetch(timeout=30))
+    await asyncio.sleep(0.01)
+    town.world.updates.repeat()
+    assert await asyncio.wait_for(poll, 1) == [last]
+
+
+async def test_updates_can_come_in_another_order(town):
+    three(town)
+    ids = [update["update_id"] for update in await town.fetch()]
+    town.world.updates.reorder([2, 0, 1])
+    updates = await town.fetch()
+    assert texts(updates) == ["/3", "/1", "/2"]
+    assert [update["update_id"] for update in updates] == ids
+    town.world.updates.reorder([2, 0, 1], renumber=False)
+    assert [update["update_id"] for update in await town.fetch()] == [ids[2], ids[0], ids[1]]
+    town.world.updates.reorder(random.Random(7))
+    assert sorted(texts(await town.fetch())) == ["/1", "/2", "/3"]
+
+
+async def test_updates_can_be_late(town):
+    town.world.updates.lag = timedelta(seconds=20)
+    three(town)
+    assert await town.fetch() == []
+    town.clock.forward(seconds=20)
+    assert texts(await town.fetch()) == ["/1", "/2", "/3"]
+
+
+async def test_a_late_update_ends_a_long_poll_when_it_comes():
+    world = World()
+    paris = world.add_user("Paris")
+    world.updates.lag = timedelta(seconds=0.05)
+    world.send(paris, world.private(paris), "/start")
+    assert texts(await asyncio.wait_for(world.updates.poll(0, 100, 30), 1)) == ["/start"]
+
+
+@pytest.mark.parametrize("at", [None, 7], ids=["by chance", "below all before"])
+async def test_numbers_start_anew_after_a_quiet_week(town, at):
+    three(town)
+    offset = (await town.fetch())[-1]["update_id"] + 1
+    with pytest.raises(ValueError, match="pending"):
+        town.world.updates.restart_ids()
+    assert await town.fetch(offset=offset) == []
+    town.world.updates.restart_ids(at)
+    town.world.send(town.paris, town.group, "/4")
+    [update] = await town.fetch(offset=offset) if at else await town.fetch()
+    assert update["message"]["text"] == "/4"
+    assert update["update_id"] == at or at is None
