@@ -23,13 +23,14 @@ numbers = count(1)
 class Client:
     """Long polls one after the other; everything else at once."""
 
-    def __init__(self, session: aiohttp.ClientSession, *, edits: bool) -> None:
-        self.session, self.edits = session, edits
+    def __init__(self, session: aiohttp.ClientSession, polling: aiohttp.ClientSession, *, edits: bool) -> None:
+        self.session, self.polling, self.edits = session, polling, edits
         self.base = f"{os.environ['TELEGRAM_API_URL']}/bot{os.environ['TELEGRAM_TOKEN']}"
         self.tasks: set[asyncio.Task[None]] = set()
 
     async def call(self, method: str, **parameters: Any) -> Any:
-        async with self.session.post(f"{self.base}/{method}", data=parameters) as response:
+        session = self.polling if method == "getUpdates" else self.session
+        async with session.post(f"{self.base}/{method}", data=parameters) as response:
             body: dict[str, Any] = await response.json()
             return body.get("result")
 
@@ -56,8 +57,9 @@ class Client:
 
 async def main() -> None:
     """Serve until killed."""
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS)) as session:
-        await Client(session, edits="--edit" in sys.argv).run()
+    pool = aiohttp.TCPConnector(limit=CONNECTIONS)
+    async with aiohttp.ClientSession(connector=pool) as session, aiohttp.ClientSession() as polling:
+        await Client(session, polling, edits="--edit" in sys.argv).run()
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """A bare poll bot on python-telegram-bot with its defaults: what a competent newcomer writes in an evening.
 
-    TELEGRAM_TOKEN=... TELEGRAM_API_URL=http://127.0.0.1:8081 python -m tests.benchmarks.rivals.ptb_bot
+TELEGRAM_TOKEN=... TELEGRAM_API_URL=http://127.0.0.1:8081 python -m tests.benchmarks.rivals.ptb_bot
 """
 
 import os
+
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 from telegram.ext import ApplicationBuilder, CallbackQueryHandler, CommandHandler, ContextTypes
