@@ -18,6 +18,12 @@ setup: .venv/dev
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
+.venv/bench/ready: requirements-bench.lock .venv/run
+	@echo "Installing the bot that the bench compares with into .venv/bench; this happens once."
+	$(PYTHON) -m venv .venv/bench
+	.venv/bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	touch $@
+
 demo: .venv/run  ## the bot on a Telegram of this machine, with a chat page
 	$(BIN)/python -m bot demo $(ARGS)
 
@@ -43,5 +49,5 @@ texts: .venv/dev  ## bring the catalogues up to the sentences in the code
 	$(BIN)/pybabel -q update --no-fuzzy-matching --no-wrap --ignore-obsolete -i .venv/bot.pot -d bot/texts -D bot
 	sed -i -E '/^"(Report|POT|PO-|Last|Language-Team|MIME|Content-Transfer|Generated)/d; s/-Version:  /-Version: /' bot/texts/*/LC_MESSAGES/bot.po
 
-bench: .venv/dev  ## presses a second through the whole path, on this machine
-	$(BIN)/python -m tests.benchmarks.presses
+bench: .venv/dev .venv/bench/ready  ## the bot beside two bare bots, on this machine; ARGS="--quick" takes two minutes
+	$(BIN)/python -m tests.benchmarks $(ARGS)
