@@ -1,5 +1,6 @@
 """Alembic: bringing a database to the version this code knows."""
 
+from enum import StrEnum
 from pathlib import Path
 
 from alembic import command
@@ -18,6 +19,15 @@ class Newer(Exception):  # noqa: N818 -- it says what the database is
     """The database was written by a newer version of the bot."""
 
 
+class Age(StrEnum):
+    """A database beside this code."""
+
+    EMPTY = "empty"  # no version at all: nothing has been made yet
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"
+
+
 def configuration(connection: Connection | None = None) -> Config:
     """Alembic's configuration, without a file of its own."""
     config = Config()
@@ -26,19 +36,30 @@ def configuration(connection: Connection | None = None) -> Config:
     return config
 
 
+def age(connection: Connection) -> tuple[Age, str]:
+    """How the database stands to this code, and its version."""
+    script = ScriptDirectory.from_config(configuration())
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is None:
+        return Age.EMPTY, ""
+    if current == script.get_current_head():
+        return Age.CURRENT, current
+    try:
+        script.get_revision(current)
+    except CommandError:
+        return Age.NEWER, current
+    return Age.OLDER, current
+
+
 def upgrade(database: Database) -> bool:
     """Bring the database to the newest version; True when there was something to do. Newer: it is ahead of us."""
     with database.engine.connect() as connection:
-        script = ScriptDirectory.from_config(configuration())
-        current = MigrationContext.configure(connection).get_current_revision()
+        standing, current = age(connection)
         connection.rollback()
-        if current == script.get_current_head():
+        if standing is Age.CURRENT:
             return False
-        try:
-            if current is not None:
-                script.get_revision(current)
-        except CommandError as error:
-            raise Newer(current or "") from error
+        if standing is Age.NEWER:
+            raise Newer(current)
         command.upgrade(configuration(connection), "head")
         connection.commit()
     return True
