@@ -79,7 +79,7 @@ def check(
     One line a finding, beginning with ok, warning or problem. It reads and asks Telegram, changes nothing and works
     beside a running bot. Exit code 1 if there is a problem, 0 if there are warnings at most, 2 if a setting is wrong.
     """
-    settings = _settings()
+    settings = _settings(quiet=True)
     with _errand():
         from bot.clock import Clock  # noqa: PLC0415 -- as above
         from bot.upkeep.check import look  # noqa: PLC0415
@@ -113,7 +113,7 @@ def export(
 
     python -m bot export --chat -1001234567890 --format json --output group.json
     """
-    settings = _settings()
+    settings = _settings(quiet=True)
     with _errand():
         from bot.upkeep.exports import exported  # noqa: PLC0415 -- as above
         from bot.upkeep.output import encoded, write  # noqa: PLC0415
@@ -132,7 +132,7 @@ def backup(
 
     python -m bot backup /backups/bot-$(date +%F).db
     """
-    settings = _settings()
+    settings = _settings(quiet=True)
     with _errand():
         from bot.upkeep.backups import back_up  # noqa: PLC0415 -- as above
         from bot.upkeep.findings import size  # noqa: PLC0415
@@ -151,7 +151,7 @@ def restore(
     The present database is kept beside it under a dated name. Messages that were waiting when the backup was made are
     not sent again. docs/operations.md says what a restore cannot bring back.
     """
-    settings = _settings()
+    settings = _settings(quiet=True)
     with _errand():
         from bot.clock import Clock  # noqa: PLC0415 -- as above
         from bot.upkeep.dialogue import agreement, told  # noqa: PLC0415
@@ -163,7 +163,8 @@ def restore(
         typer.echo(told(done))
 
 
-def _settings() -> Settings:
+def _settings(*, quiet: bool = False) -> Settings:
+    """The settings, with logging as they say; `quiet`: of an errand only warnings are of interest, its answer says the rest."""
     try:
         settings = load_settings(Path(".env"))
     except SettingsError as error:
@@ -171,6 +172,8 @@ def _settings() -> Settings:
     from bot.log import configure  # noqa: PLC0415 -- as above
 
     configure(settings)
+    if quiet:
+        logging.getLogger().setLevel(max(logging.WARNING, logging.getLogger().level))
     return settings
 
 

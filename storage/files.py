@@ -15,6 +15,7 @@ from storage.database import translate
 
 STEP_PAGES = 256  # of a copy: about a megabyte
 OURS = frozenset({"alembic_version", "groups", "journal", "outbox", "seen"})
+MAGIC = b"SQLite format 3\0"
 SIDECARS = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a database, by the database's own name
 
 
@@ -54,6 +55,12 @@ def copy(source: Path, target: Path) -> None:
     sync(target)
 
 
+def is_sqlite(file: Path) -> bool:
+    """Whether the file begins as SQLite's do."""
+    with file.open("rb") as raw:
+        return raw.read(len(MAGIC)) == MAGIC
+
+
 def settle(connection: sqlite3.Connection) -> None:
     """Put everything into the one file: no write-ahead log stands beside it any more."""
     connection.execute("PRAGMA journal_mode = DELETE").fetchone()
@@ -71,7 +78,7 @@ def sync(path: Path) -> None:
 def faults(connection: sqlite3.Connection, *, quick: bool = False) -> list[str]:
     """What SQLite finds wrong with the database, at most a few; `quick` leaves out comparing indexes with rows."""
     check = "quick_check" if quick else "integrity_check"
-    found = [str(row[0]) for row in connection.execute(f"PRAGMA {check}(3)") if row[0] != "ok"]
+    found = [" ".join(str(row[0]).split()) for row in connection.execute(f"PRAGMA {check}(3)") if row[0] != "ok"]
     if not found:
         orphans = connection.execute("PRAGMA foreign_key_check").fetchmany(3)
         found = [

@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 from datetime import timedelta
 
+from sqlalchemy import inspect
+
 from bot.clock import Clock
 from bot.settings import NAMES, Settings
 from bot.upkeep.findings import Finding, ok, problem, warning
@@ -13,6 +15,7 @@ from bot.upkeep.work import LATE, of_work
 from storage.database import Unavailable, database_file
 from storage.files import snapshot
 from storage.migrations import Age, age
+from storage.models import metadata
 from storage.models.upkeep import UpkeepFacts
 from storage.queries.upkeep import upkeep_facts
 
@@ -53,6 +56,8 @@ def of_database(settings: Settings, clock: Clock) -> tuple[list[Finding], Upkeep
             found.append(_of_version(standing, version))
             if standing is not Age.CURRENT:
                 return found, None
+            if missing := metadata.tables.keys() - inspect(session.connection()).get_table_names():
+                return [*found, problem("database", f"tables are missing: {', '.join(sorted(missing))}")], None
             now = clock.now()
             return found, upkeep_facts(session, now=now, since=now - LATELY, grace=LATE)
     except Unavailable as error:

@@ -17,7 +17,7 @@ from bot.serve import claimed
 from bot.services.restores import Restored, make_safe
 from bot.settings import Settings
 from storage.database import Database
-from storage.files import SIDECARS, Unfit, copy, examine, settle, sync
+from storage.files import SIDECARS, Unfit, copy, examine, is_sqlite, settle, sync
 from storage.migrations import Newer, upgrade
 
 
@@ -114,7 +114,7 @@ def _replace(present: Path, incoming: Path, kept: Path | None) -> None:
 
 def _quiet(present: Path) -> None:
     """Bring everything of the present database into its one file; a damaged one is left as it is."""
-    if not present.exists():
+    if not present.exists() or not is_sqlite(present):  # SQLite would clear away the log beside what it cannot read
         return
     try:
         with contextlib.closing(sqlite3.connect(present)) as connection:
