@@ -196,6 +196,8 @@ def _errand() -> Iterator[None]:
             yield
         except (SystemExit, KeyboardInterrupt):
             _end("Stopped before it was done.", FAILED)
+        except OSError as error:  # such as a folder that is closed to this user
+            _end(f"{error.filename or 'It'} cannot be reached: {error.strerror}", FAILED)
 
 
 def _end(line: str, code: int) -> NoReturn:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import inspect
 
@@ -41,12 +42,8 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
 def of_database(settings: Settings, clock: Clock) -> tuple[list[Finding], UpkeepFacts | None]:
     """The database as a file, and how the work stands where it can be read."""
     file = database_file(settings.database_url)
-    if not file.exists():
-        if file.with_name(f"{file.name}.lock").exists():
-            return [problem("database", f"{file} is gone, though a bot has used it: restore a backup")], None
-        return [warning("database", f"there is none at {file} yet: run makes it")], None
-    if not os.access(file, os.R_OK):
-        return [problem("database", f"{file} cannot be read by this user: run check as the bot's own")], None
+    if trouble := _out_of_reach(file):
+        return [trouble], None
     found, sound = of_file(file)
     if not sound:
         return found, None
@@ -62,6 +59,21 @@ def of_database(settings: Settings, clock: Clock) -> tuple[list[Finding], Upkeep
             return found, upkeep_facts(session, now=now, since=now - LATELY, grace=LATE)
     except Unavailable as error:
         return [*found, problem("database", f"{file} cannot be read: {error}")], None
+
+
+def _out_of_reach(file: Path) -> Finding | None:
+    """Why the file cannot be looked at; None where it can."""
+    try:
+        if file.exists():
+            closed = not os.access(file, os.R_OK)
+            return (
+                problem("database", f"{file} cannot be read by this user: run check as the bot's") if closed else None
+            )
+        if file.with_name(f"{file.name}.lock").exists():
+            return problem("database", f"{file} is gone, though a bot has used it: restore a backup")
+    except OSError as error:
+        return problem("database", f"{file} cannot be reached: {error.strerror}")
+    return warning("database", f"there is none at {file} yet: run makes it")
 
 
 def _of_version(standing: Age, version: str) -> Finding:

@@ -77,3 +77,13 @@ def test_quiet_says_what_is_not_ok(tmp_path: Path, command: Run) -> None:
 def test_before_the_first_run_nothing_is_made(tmp_path: Path, command: Run) -> None:
     assert command("check").returncode == 0
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["check", "backup", "restore", "export"])
+def test_a_path_that_cannot_even_be_looked_at_is_one_line(tmp_path: Path, command: Run, name: str) -> None:
+    make_database(tmp_path)
+    arguments = {"backup": ["copy.db"], "restore": ["bot.db", "--yes"], "export": ["--chat", "1", "--format", "json"]}
+    done = command(name, *arguments.get(name, []), DATABASE_URL=f"sqlite:///{'x' * 300}")
+    assert done.returncode == 1
+    assert "File name too long" in done.stdout + done.stderr
+    assert done.stderr.count("\n") == (0 if name == "check" else 1), done.stderr
