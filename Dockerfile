@@ -1,11 +1,14 @@
 # The bot on Telegram. Runs with a read-only root file system; what it keeps is in /data.
+# The version is pinned, so that the same checkout makes the same image; raise it with the lock file.
+ARG PYTHON=3.13.12-slim-trixie
 
-FROM python:3.13-slim AS build
-RUN python -m venv /venv
+FROM python:${PYTHON} AS build
+# Without pip in it: nothing is installed any more once the image is made.
+RUN python -m venv --without-pip /venv
 COPY requirements.lock /requirements.lock
-RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /requirements.lock
+RUN pip --python /venv/bin/python install --no-cache-dir --disable-pip-version-check --require-hashes -r /requirements.lock
 
-FROM python:3.13-slim
+FROM python:${PYTHON}
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -19,8 +22,9 @@ WORKDIR /app
 COPY bot/ bot/
 COPY handlers/ handlers/
 COPY storage/ storage/
-# The file system is read-only later, so the byte code is made now.
-RUN python -m compileall -q bot handlers storage
+# The file system is read-only later, so the byte code is made now; and whatever the checkout's modes, the bot may read.
+RUN python -m compileall -q bot handlers storage \
+    && chmod -R a+rX,go-w .
 USER 10001:10001
 VOLUME /data
 # Asks where LISTEN says, past any proxy; without LISTEN there is nothing to ask.

@@ -1,41 +1,55 @@
-"""The front door: python -m bot run | demo | migrate."""
+"""The front door: python -m bot run | demo | migrate | check | export | backup | restore."""
 
 import asyncio
+import contextlib
 import logging
+import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
-from bot.settings import Settings, SettingsError, load_settings
+from bot.refusals import Refusal, Wrong
+from bot.settings import Settings, SettingsError, hide_tokens, load_settings
 
 log = logging.getLogger(__name__)
 STOPPED, FAILED, WRONG = 0, 1, 2
+INTERRUPTED = 130  # what typer makes of Ctrl-C
+PRIVATE = 0o077  # what the bot writes is for its own user: no other one of the machine may read it
 
 cli = typer.Typer(
     help="The Washington Group bot: alerts, joint responses, calls and a weekly digest for a group of allies.",
-    no_args_is_help=True,
+    epilog="Settings come from the environment and from .env in the working directory. Exit codes: 0 stopped as asked, "
+    "or all is well; 1 it could not be done, or something is broken; 2 a setting or an argument is wrong.",
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: it is read in logs and over slow lines as well
 )
 
 
-@cli.command()
+@cli.callback(invoke_without_command=True)
+def front(context: typer.Context) -> None:
+    """Without a command: what there is."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(WRONG)
+
+
+@cli.command(short_help="serve on Telegram until stopped")
 def run() -> None:
     """Serve on Telegram: TELEGRAM_TOKEN and the other settings come from the environment or from .env."""
     settings = _settings()
-    _token(settings)
-    from bot.serve import Refusal, serve  # noqa: PLC0415 -- help and mistakes need no half second of imports
+    with _ending():
+        settings.token()
+        from bot.serve import serve  # noqa: PLC0415 -- help and mistakes need no half second of imports
 
-    try:
         asyncio.run(serve(settings))
-    except Refusal as refusal:
-        _end(str(refusal), FAILED)
 
 
-@cli.command()
+@cli.command(short_help="try everything in a browser, without Telegram")
 def demo(
     port: Annotated[int, typer.Option(help="Port of the chat page; 0 picks a free one.", min=0, max=65535)] = 8080,
 ) -> None:
@@ -45,20 +59,112 @@ def demo(
     asyncio.run(serve_demo(port))
 
 
-@cli.command()
+@cli.command(short_help="bring the database to the newest version")
 def migrate() -> None:
     """Bring the database to the newest version (run does it by itself)."""
     settings = _settings()
-    from bot.serve import Refusal, opened  # noqa: PLC0415 -- as above
+    with _ending():
+        from bot.serve import opened  # noqa: PLC0415 -- as above
 
-    try:
         with opened(settings):
             typer.echo("The database is up to date.")
-    except Refusal as refusal:
-        _end(str(refusal), FAILED)
 
 
-def _settings() -> Settings:
+@cli.command(short_help="look whether all is well")
+def check(
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is no ok; nothing if all is.")] = False,
+) -> None:
+    """Look whether all is well: settings, token, groups, database, record, timers, outbox.
+
+    One line a finding, beginning with ok, warning or problem. It reads and asks Telegram, changes nothing and works
+    beside a running bot. Exit code 1 if there is a problem, 0 if there are warnings at most, 2 if a setting is wrong.
+    """
+    settings = _settings(quiet=True)
+    with _errand():
+        from bot.clock import Clock  # noqa: PLC0415 -- as above
+        from bot.upkeep.check import look  # noqa: PLC0415
+        from bot.upkeep.findings import Level, exit_code, summary  # noqa: PLC0415
+
+        findings = asyncio.run(look(settings, Clock()))
+        told = [finding for finding in findings if not quiet or finding.level is not Level.OK]
+        for line in [*told, summary(findings)] if told else []:
+            typer.echo(line)
+        raise typer.Exit(exit_code(findings))
+
+
+@cli.command(short_help="write all that is on record of a group")
+def export(
+    chat: Annotated[
+        int,
+        typer.Option(metavar="ID", help="Telegram's id of the group; a wrong one is answered with those there are."),
+    ],
+    form: Annotated[
+        Literal["json", "csv"],
+        typer.Option("--format", metavar="json|csv", help="One JSON file, or a zip of CSV files."),
+    ],
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write to this file, replacing it; else to standard output.")
+    ] = None,
+) -> None:
+    """Write all that is on record of a group: alerts, polls with their ballots, calls, the journal with its hashes.
+
+    It is taken from one moment and works beside a running bot. docs/operations.md describes the format and how a
+    stranger verifies the journal. Example:
+
+    python -m bot export --chat -1001234567890 --format json --output group.json
+    """
+    settings = _settings(quiet=True)
+    with _errand():
+        from bot.upkeep.exports import exported  # noqa: PLC0415 -- as above
+        from bot.upkeep.output import encoded, write  # noqa: PLC0415
+
+        write(encoded(exported(settings, chat), form), output, binary=form == "csv")
+
+
+@cli.command(short_help="copy the database into a file, beside a running bot")
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it, on another disk best of all.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+) -> None:
+    """Copy the database as it is now into one file, beside a running bot.
+
+    The file appears once the copy is complete and found sound, or not at all. Example:
+
+    python -m bot backup /backups/bot-$(date +%F).db
+    """
+    settings = _settings(quiet=True)
+    with _errand():
+        from bot.upkeep.backups import back_up  # noqa: PLC0415 -- as above
+        from bot.upkeep.findings import size  # noqa: PLC0415
+
+        made = back_up(settings, file, force=force)
+        typer.echo(f"Backed up {made.source} to {made.path}: {size(made.size)}, complete and sound.")
+
+
+@cli.command(short_help="put a backup in the place of the database")
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What backup has written.", exists=True, dir_okay=False)],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; needed where there is no terminal.")] = False,
+) -> None:
+    """Put a backup in the place of the database. The bot must be stopped.
+
+    The present database is kept beside it under a dated name. Messages that were waiting when the backup was made are
+    not sent again. docs/operations.md says what a restore cannot bring back.
+    """
+    settings = _settings(quiet=True)
+    with _errand():
+        from bot.clock import Clock  # noqa: PLC0415 -- as above
+        from bot.upkeep.dialogue import agreement, told  # noqa: PLC0415
+        from bot.upkeep.restores import restore as put_back  # noqa: PLC0415
+
+        done = put_back(settings, file, now=Clock().now(), agreed=agreement(file, yes=yes))
+        if done is None:
+            _end("Nothing was changed.", FAILED)
+        typer.echo(told(done))
+
+
+def _settings(*, quiet: bool = False) -> Settings:
+    """The settings, with logging as they say; `quiet`: of an errand only warnings are of interest, its answer says the rest."""
     try:
         settings = load_settings(Path(".env"))
     except SettingsError as error:
@@ -66,29 +172,58 @@ def _settings() -> Settings:
     from bot.log import configure  # noqa: PLC0415 -- as above
 
     configure(settings)
+    if quiet:
+        logging.getLogger().setLevel(max(logging.WARNING, logging.getLogger().level))
     return settings
 
 
-def _token(settings: Settings) -> None:
+@contextlib.contextmanager
+def _ending() -> Iterator[None]:
+    """What cannot be done ends with one clear line and its exit code."""
     try:
-        settings.token()
-    except SettingsError as error:
+        yield
+    except (SettingsError, Wrong) as error:
         _end(str(error), WRONG)
+    except Refusal as error:
+        _end(str(error), FAILED)
+
+
+@contextlib.contextmanager
+def _errand() -> Iterator[None]:
+    """The same for what is done once: stopped half way, it is not done, and a schedule has to hear of it."""
+    with _ending():
+        try:
+            yield
+        except (SystemExit, KeyboardInterrupt):
+            _end("Stopped before it was done.", FAILED)
+        except OSError as error:  # such as a folder that is closed to this user
+            _end(f"{error.filename or 'It'} cannot be reached: {error.strerror}", FAILED)
 
 
 def _end(line: str, code: int) -> NoReturn:
-    typer.echo(line, err=True)
+    typer.echo(hide_tokens(line), err=True)
     raise typer.Exit(code)
+
+
+def _usage(message: str, command: str) -> str:
+    """What is wrong with the arguments, in one line."""
+    return f"{' '.join(message.split()).rstrip('.')}. `{command} --help` says what it takes."
 
 
 def main() -> None:
     """The console script."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # until the bot runs and stops in its own way
+    os.umask(PRIVATE)
     try:
-        cli()
-    except KeyboardInterrupt:
-        sys.exit(STOPPED)
+        code = cli(standalone_mode=False)
+        sys.exit(STOPPED if code == INTERRUPTED else code)
+    except typer.TyperException as error:  # arguments that cannot be read
+        context = getattr(error, "ctx", None)  # where the library knows which command it was
+        typer.echo(_usage(error.format_message(), context.command_path if context else "python -m bot"), err=True)
+        sys.exit(error.exit_code)
+    except typer.Abort:  # at a question
+        sys.exit(FAILED)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.app import App, TokenRefused
 from bot.clock import Clock
-from bot.delivery.transport import AiohttpRequest
+from bot.delivery.transport import HttpcoreRequest
+from bot.refusals import Refusal
 from bot.settings import Settings
 from storage.database import Database, InUse, Unavailable
 from storage.migrations import Newer, upgrade
@@ -22,31 +23,35 @@ log = logging.getLogger(__name__)
 STOP_SECONDS = 4.5  # a stop takes five seconds at most
 
 
-class Refusal(Exception):  # noqa: N818 -- it says what happens
-    """The bot cannot run; the message is one clear line."""
-
-
 @contextlib.contextmanager
-def opened(settings: Settings) -> Iterator[Database]:
-    """The database, claimed for this process and of the newest version; Refusal where that cannot be."""
+def claimed(settings: Settings) -> Iterator[Database]:
+    """The database's file, claimed for this process whatever it holds; Refusal where that cannot be."""
     try:
         database = Database(settings.database_url)
     except OSError as error:
         raise Refusal(f"DATABASE_URL: {error.filename} cannot be created: {error.strerror}") from error
     try:
         database.claim()
-        upgrade(database)
         yield database
     except InUse as error:
         raise Refusal(f"{error} is in use by another bot: stop that one first, or set another DATABASE_URL.") from error
-    except Newer as error:
-        raise Refusal(f"{database.path} was written by a newer version ({error}): update the bot.") from error
     except (Unavailable, OSError) as error:
         raise Refusal(f"{database.path} cannot be used: {error}") from error
     except DBAPIError as error:
         raise Refusal(f"{database.path} cannot be used: {error.orig}") from error
     finally:
         database.close()
+
+
+@contextlib.contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The database, claimed for this process and of the newest version; Refusal where that cannot be."""
+    with claimed(settings) as database:
+        try:
+            upgrade(database)
+        except Newer as error:
+            raise Refusal(f"{database.path} was written by a newer version ({error}): update the bot.") from error
+        yield database
 
 
 @contextlib.contextmanager
@@ -74,7 +79,7 @@ async def serve(settings: Settings) -> None:
         if not settings.allowed_chats and not settings.owners:
             log.info("ALLOWED_CHATS and OWNERS are empty: any group that adds the bot is served")
         clock = Clock()
-        request, updates = (AiohttpRequest(connections, witness=clock.witness) for connections in (64, 2))
+        request, updates = (HttpcoreRequest(connections, witness=clock.witness) for connections in (64, 2))
         app = App(settings, database, clock, request=request, updates=updates)
         health = asyncio.create_task(_health(app, listener))
         try:

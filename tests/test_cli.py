@@ -128,4 +128,48 @@ async def test_a_refused_token_is_one_line_and_code_1(tmp_path: Path) -> None:
 def test_help_names_the_commands(tmp_path: Path) -> None:
     code, said = command(tmp_path, "--help")
     assert code == 0
-    assert all(name in said for name in ("run", "demo", "migrate"))
+    assert all(name in said for name in ("run", "demo", "migrate", "check", "export", "backup", "restore"))
+
+
+@pytest.mark.parametrize("name", ["run", "demo", "migrate", "check", "export", "backup", "restore"])
+def test_help_of_each_command_is_plain_and_fits_a_terminal(tmp_path: Path, name: str) -> None:
+    code, said = command(tmp_path, name, "--help")
+    assert code == 0
+    assert said.startswith(f"Usage: python -m bot {name} [OPTIONS]")
+    assert all(len(line) <= 80 for line in said.splitlines())
+    assert said.isascii()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        pytest.param(["backup"], "Missing argument 'FILE'.", id="without a file"),
+        pytest.param(["backup", "a", "b"], "Got unexpected extra argument(s) (b).", id="with one too many"),
+        pytest.param(["backup", "--frob", "a"], "No such option: --frob", id="an option there is not"),
+        pytest.param(
+            ["restore", "nowhere.db"], "Invalid value for 'FILE': file 'nowhere.db' does not exist.", id="no file"
+        ),
+        pytest.param(["export", "--format", "json"], "Missing option '--chat'.", id="without a group"),
+        pytest.param(["export", "--chat", "x", "--format", "json"], "Invalid value for '--chat'", id="no number"),
+        pytest.param(["export", "--chat", "1", "--format", "xml"], "Invalid value for '--format'", id="no such format"),
+        pytest.param(["chekc"], "No such command 'chekc'.", id="no such command"),
+        pytest.param(["demo", "--port", "99999"], "Invalid value for '--port'", id="no such port"),
+    ],
+)
+def test_wrong_arguments_are_one_line_and_code_2(tmp_path: Path, arguments: list[str], says: str) -> None:
+    code, said = command(tmp_path, *arguments)
+    assert (code, said.count("\n")) == (2, 0), said
+    assert said.startswith(says)
+    assert said.endswith("--help` says what it takes.")
+
+
+def test_without_a_command_it_says_what_there_is_and_code_2(tmp_path: Path) -> None:
+    code, said = command(tmp_path)
+    assert code == 2
+    assert said.startswith("Usage: python -m bot")
+
+
+def test_what_it_writes_is_for_its_own_user_alone(tmp_path: Path) -> None:
+    command(tmp_path, "migrate")
+    modes = {path.name: path.stat().st_mode & 0o077 for path in (tmp_path / "data").iterdir()}
+    assert set(modes.values()) == {0}

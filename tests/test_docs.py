@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.__main__ import cli
 from bot.domain.errors import Mistake
 from bot.domain.handles import read_handle
 from bot.domain.procedures import Elector as Voter
@@ -243,6 +244,28 @@ def test_defaults_in_operations_are_those_of_the_code() -> None:
     )
     defaults = {name.upper(): field.default for name, field in Settings.model_fields.items()}
     assert dict(rows) == {name: value for name, value in defaults.items() if isinstance(value, str) and value}
+
+
+def test_every_command_of_the_front_door_is_in_operations() -> None:
+    described = re.findall(r"^\| `python -m bot (\w+)", sections(DOCS / "operations.md")["Commands"], re.MULTILINE)
+    assert described == [
+        str(command.name or command.callback.__name__) for command in cli.registered_commands if command.callback
+    ]
+
+
+def test_every_line_of_check_is_explained() -> None:
+    said = {
+        re.sub(r"journal of .*", 'journal of "..."', about)
+        for path in (ROOT / "bot" / "upkeep").glob("*.py")
+        for about in re.findall(r"\b(?:ok|warning|problem)\(\s*\"([^\"]+)\"", path.read_text())
+    }
+    explained = set(first_column(sections(DOCS / "operations.md")["Check"]))
+    assert explained == said | {'group "..."', 'journal of "..."'}
+
+
+def test_every_key_of_an_export_is_explained() -> None:
+    explained = first_column(sections(DOCS / "operations.md")["Export"])
+    assert explained == ["version", "group", "alerts", "polls", "calls", "tasks", "journal"]
 
 
 @pytest.fixture

@@ -1,23 +1,29 @@
-"""How calls reach Telegram: python-telegram-bot's own extension point, over aiohttp.
+"""How calls reach Telegram: python-telegram-bot's own extension point, over httpcore's connections.
 
-Its default client scans its whole connection pool on every request; with the API 50 ms away that is the difference
-between 9 and about 1,000 button presses a second.
+The library's default client keeps its connections in a pool that is scanned whole on every request; with the API 50 ms
+away that is the difference between 9 button presses a second and some hundreds. Here a connection is taken from the
+top of a stack and put back: httpcore's connections are the library's own, only the stack is ours.
 """
 
+import asyncio
 import contextlib
+import ssl
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-import aiohttp
+import httpcore
+import httpx
 from telegram import error
 from telegram.request import BaseRequest, RequestData
 
 DEFAULT_WAIT = 30  # seconds, where a 429 does not say
 MULTIPLE, TOO_MANY, SERVER_TROUBLE = 300, 429, 500
 NEVER = {413: "the file is too large", 421: "this server is for other bots"}
-LONGEST = 10.0  # seconds for one call, long polls aside
+LONGEST, CONNECTING = 10.0, 5.0  # seconds for one call, long polls aside, and for reaching Telegram at all
+FORM = "application/x-www-form-urlencoded"
 
 
 class NotSent(error.NetworkError):
@@ -28,14 +34,17 @@ class NoAnswer(error.NetworkError):
     """The request left and no (whole) answer came: whether it was carried out is unknown."""
 
 
-class AiohttpRequest(BaseRequest):
-    """A pool of connections to the Bot API; raises NotSent and NoAnswer where PTB's own would not tell them apart."""
+class HttpcoreRequest(BaseRequest):
+    """Connections to the Bot API; raises NotSent and NoAnswer where PTB's own would not tell them apart.
+
+    `connections`: how many there may be at once. `witness` is told what Telegram's clock says, once a second at most.
+    """
 
     def __init__(self, connections: int = 64, *, witness: Callable[[datetime], None] | None = None) -> None:
-        """`witness` is told what Telegram's clock says, once a second at most."""
-        self._connections = connections
+        self._slots = asyncio.Semaphore(connections)
+        self._idle: list[httpcore.AsyncHTTPConnection] = []  # the one used last is used next: few stay open
+        self._context: ssl.SSLContext | None = None
         self._witness, self._told = witness, ""
-        self._session: aiohttp.ClientSession | None = None
 
     @property
     def read_timeout(self) -> float:
@@ -43,16 +52,12 @@ class AiohttpRequest(BaseRequest):
         return LONGEST
 
     async def initialize(self) -> None:
-        """Open the pool, in the loop that will use it."""
-        if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector)
+        """Nothing to open: connections are made when they are needed."""
 
     async def shutdown(self) -> None:
-        """Close the pool."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        """Close what is open."""
+        while self._idle:
+            await self._idle.pop().aclose()
 
     async def do_request(
         self,
@@ -65,20 +70,44 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 -- same
     ) -> tuple[int, bytes]:
         """Status and body. A 5xx, a 429 without its wait, and a body without an answer are raised for what they are."""
-        await self.initialize()
-        assert self._session is not None  # noqa: S101 -- initialised above
-        total = read_timeout if isinstance(read_timeout, int | float) else LONGEST
-        timeout = aiohttp.ClientTimeout(total=total + 5, sock_connect=5)
+        patience = (read_timeout if isinstance(read_timeout, int | float) else LONGEST) + 5
+        request = _request(method, url, request_data, patience)
+        async with self._slots:
+            try:
+                async with asyncio.timeout(patience + CONNECTING):
+                    status, date, body = await self._exchange(request)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as trouble:
+                raise NotSent(f"cannot reach Telegram: {type(trouble).__name__}") from None
+            except (TimeoutError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as trouble:
+                raise NoAnswer(f"no answer from Telegram: {type(trouble).__name__}") from None
+        self._hear(date)
+        return checked(status, body)
+
+    async def _exchange(self, request: httpcore.Request) -> tuple[int, str, bytes]:
+        """Status, the header Date and the body; the connection goes back only when all of it has come."""
+        connection = await self._connection(request.url.origin)
         try:
-            async with self._session.request(method, url, data=_form(request_data), timeout=timeout) as response:
-                self._hear(response.headers.get("Date", ""))
-                return checked(response.status, await response.read())
-        except aiohttp.ClientConnectorError as trouble:
-            raise NotSent(f"cannot reach Telegram: {type(trouble).__name__}") from None
-        except aiohttp.ConnectionTimeoutError:
-            raise NotSent("cannot reach Telegram: connecting takes too long") from None
-        except (TimeoutError, aiohttp.ClientError) as trouble:
-            raise NoAnswer(f"no answer from Telegram: {type(trouble).__name__}") from None
+            response = await connection.handle_async_request(request)
+            body = await response.aread()
+            await response.aclose()
+        except BaseException:
+            with contextlib.suppress(Exception):  # whatever is wrong with it has been said already
+                await connection.aclose()
+            raise
+        if connection.is_available():
+            self._idle.append(connection)
+        date = next((value for name, value in response.headers if name.lower() == b"date"), b"")
+        return response.status, date.decode("latin-1"), body
+
+    async def _connection(self, origin: httpcore.Origin) -> httpcore.AsyncHTTPConnection:
+        while self._idle:
+            connection = self._idle.pop()
+            if connection.can_handle_request(origin) and not connection.has_expired():
+                return connection
+            await connection.aclose()  # the other side has hung up
+        if origin.scheme == b"https" and self._context is None:
+            self._context = httpcore.default_ssl_context()
+        return httpcore.AsyncHTTPConnection(origin, ssl_context=self._context, keepalive_expiry=60)
 
     def _hear(self, date: str) -> None:
         if self._witness and date and date != self._told:
@@ -88,6 +117,7 @@ class AiohttpRequest(BaseRequest):
 
 
 def checked(status: int, body: bytes) -> tuple[int, bytes]:
+    """Status and body of an answer PTB can read; what it cannot is raised for what it is."""
     if status in NEVER:
         raise error.BadRequest(f"{NEVER[status]} (HTTP {status})")
     if status >= SERVER_TROUBLE or not body.lstrip().startswith(b"{"):
@@ -101,14 +131,20 @@ def checked(status: int, body: bytes) -> tuple[int, bytes]:
     return status, body
 
 
-def _form(request_data: RequestData | None) -> Any:
-    if request_data is None:
-        return None
-    if not request_data.contains_files:
-        return request_data.json_parameters
-    form = aiohttp.FormData()
-    for name, value in request_data.json_parameters.items():
-        form.add_field(name, value)
-    for name, (filename, content, mime_type) in request_data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime_type)
-    return form
+def _request(method: str, url: str, data: RequestData | None, patience: float) -> httpcore.Request:
+    content, kind = _encoded(data)
+    headers: dict[bytes | str, bytes | str] = {"Host": urlsplit(url).netloc, "Content-Length": str(len(content))}
+    if kind:
+        headers["Content-Type"] = kind
+    times = {"connect": CONNECTING, "read": patience, "write": patience, "pool": patience}
+    return httpcore.Request(method, url, headers=headers, content=content, extensions={"timeout": times})
+
+
+def _encoded(data: RequestData | None) -> tuple[bytes, str]:
+    """The body and its type."""
+    if data is None:
+        return b"", ""
+    if not data.contains_files:
+        return urlencode(data.json_parameters).encode(), FORM
+    parts = httpx.Request("POST", "http://form", data=data.json_parameters, files=data.multipart_data)
+    return parts.read(), parts.headers["Content-Type"]

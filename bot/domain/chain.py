@@ -9,10 +9,14 @@ from typing import Any
 START = "0" * 64
 
 
+def canonical(body: Mapping[str, Any]) -> str:
+    """JSON with its keys in order and nothing that could be written in two ways."""
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def digest(salt: str, body: Mapping[str, Any]) -> str:
     """SHA-256 of the salt and the body's canonical JSON, in hexadecimal."""
-    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256((salt + canonical).encode()).hexdigest()
+    return hashlib.sha256((salt + canonical(body)).encode()).hexdigest()
 
 
 def link(prev_hash: str, *, seq: int, at: datetime, kind: str, digest: str) -> str:

@@ -13,7 +13,7 @@ import typer
 
 from bot.app import App
 from bot.clock import Clock
-from bot.delivery.transport import AiohttpRequest
+from bot.delivery.transport import HttpcoreRequest
 from bot.local.doors import telegram_app
 from bot.local.page import page_routes
 from bot.local.world import World
@@ -80,7 +80,7 @@ async def serve_demo(port: int) -> None:
         settings = _settings(world, address, Path(folder))
         configure(settings)
         with opened(settings) as database:
-            app = App(settings, database, clock, request=AiohttpRequest(), updates=AiohttpRequest(connections=2))
+            app = App(settings, database, clock, request=HttpcoreRequest(), updates=HttpcoreRequest(connections=2))
             tasks: set[asyncio.Task[None]] = set()
 
             def skip(span: timedelta) -> None:

@@ -7,10 +7,11 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from storage.database import Database
-from storage.migrations import Newer, configuration, upgrade
+from storage.migrations import Newer, configuration, revisions, upgrade
 from storage.models import metadata
 
 
@@ -31,6 +32,10 @@ def test_migrations_equal_the_models(database: Database) -> None:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_the_head_known_without_alembic_is_alembics() -> None:
+    assert ScriptDirectory.from_config(configuration()).get_current_head() == revisions()[-1]
 
 
 def test_up_down_and_up_again(database: Database) -> None:

@@ -1,0 +1,186 @@
+"""A group's export: what is on record, in words a stranger can read. docs/operations.md describes the format."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from babel import Locale
+from sqlmodel import Session, SQLModel
+
+from bot.domain.handles import handle
+from bot.domain.procedures import ABSTAIN, AGAINST, FOR
+from bot.refusals import Refusal, Wrong
+from bot.settings import Settings
+from bot.upkeep.source import database_at
+from storage.database import Unavailable
+from storage.files import snapshot
+from storage.migrations import Age, age
+from storage.models import Delegation, Elector, MemberFacts
+from storage.models.exports import ExportFacts
+from storage.queries.exports import export_facts, known_groups
+
+T = TypeVar("T")
+Row = dict[str, Any]
+VERSION = 1  # of the format: rises when something in it changes its meaning or goes
+COUNTRIES = Locale("en").territories
+CHOICES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
+
+
+def exported(settings: Settings, tg_chat_id: int) -> Row:
+    """The export of the group behind a chat of Telegram's, of one moment. Wrong: there is none; Refusal: unreadable."""
+    file = database_at(settings)
+    try:
+        with snapshot(file) as session:
+            standing, version = age(session.connection())
+            if standing is Age.NEWER:
+                raise Refusal(f"{file} was written by a newer version ({version}): update the bot.")
+            if standing is not Age.CURRENT:
+                raise Refusal(f"{file} is of an older version: `python -m bot migrate` brings it up to date.")
+            return document(export_facts(session, _group(session, tg_chat_id)))
+    except Unavailable as error:
+        raise Refusal(f"{file} cannot be read: {error}") from error
+
+
+def _group(session: Session, tg_chat_id: int) -> int:
+    groups = known_groups(session)
+    for group in groups:
+        if group.tg_chat_id == tg_chat_id:
+            return group.id or 0
+    there = ", ".join(f'{group.tg_chat_id} ("{group.title}")' for group in groups)
+    raise Wrong(f"--chat: no group on record has the id {tg_chat_id}; there is {there or 'none at all yet'}.")
+
+
+def document(facts: ExportFacts) -> Row:
+    """The export as plain values: texts, numbers, lists; moments as ISO 8601 in UTC."""
+    names = {each.member.id: each.person.name for each in facts.members}
+    group = facts.group
+    return {
+        "version": VERSION,
+        "group": {
+            "id": group.tg_chat_id,
+            "title": group.title,
+            "language": group.language,
+            "timezone": group.timezone,
+            "state": group.state,
+            "since": moment(group.created_at),
+            "members": [_member(each) for each in facts.members],
+            "delegations": [
+                {"code": each.code, "name": place(each), "weight": each.weight, "weight_source": each.weight_source}
+                for each in facts.delegations
+            ],
+        },
+        "alerts": _alerts(facts, names),
+        "polls": _polls(facts, names),
+        "calls": _calls(facts, names),
+        "tasks": [],
+        "journal": _journal(facts, names),
+    }
+
+
+def moment(at: datetime | None) -> str | None:
+    """A moment as the export writes it, and as the journal's hashes take it."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds") if at else None
+
+
+def place(of: Delegation | Elector) -> str:
+    """A delegation's or an elector's name; a country's in English."""
+    return of.name or str(COUNTRIES.get(of.code, of.code))
+
+
+def _member(facts: MemberFacts) -> Row:
+    return {
+        "id": facts.member.id,
+        "name": facts.person.name,
+        "username": facts.person.username,
+        "status": facts.member.status,
+        "delegation": place(facts.delegation) if facts.delegation else None,
+        "joined_at": moment(facts.member.joined_at),
+    }
+
+
+def _alerts(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
+    seen = _by(facts.acknowledgements, lambda each: each.alert_id)
+    return [
+        {
+            "handle": handle("alert", alert.number),
+            **_same(alert, "text", "note", "severity", "kind", "topic", "source", "confidence", "state", "resolution"),
+            "reporter": names[alert.reporter_id],
+            "changed_by": names.get(alert.changed_by_id),
+            "created_at": moment(alert.created_at),
+            "seen": [{"member": names[each.member_id], "at": moment(each.at)} for each in seen[alert.id]],
+        }
+        for alert in facts.alerts
+    ]
+
+
+def _polls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
+    alerts = {alert.id: handle("alert", alert.number) for alert in facts.alerts}
+    options, electors = _by(facts.options, lambda each: each.poll_id), _by(facts.electors, lambda each: each.poll_id)
+    cast = {each.elector_id: each for each in facts.ballots}
+    rows = []
+    for poll in facts.polls:
+        words = CHOICES | {option.number: option.text for option in options[poll.id]}
+        ballots = [(elector, cast[elector.id]) for elector in electors[poll.id] if elector.id in cast]
+        rows.append(
+            {
+                "handle": handle("poll", poll.number),
+                **_same(poll, "question", "rule", "quorum", "state", "verdict", "reason"),
+                "winner": words.get(poll.winner) if poll.winner is not None else None,
+                "about": alerts.get(poll.alert_id),
+                "author": names[poll.author_id],
+                **{name: moment(getattr(poll, name)) for name in ("opened_at", "closes_at", "closed_at")},
+                "options": [option.text for option in options[poll.id]],
+                "electors": [{"id": each.id, "name": place(each), "weight": each.weight} for each in electors[poll.id]],
+                "ballots": [
+                    {"delegation": place(elector), "choice": words[ballot.choice], "reason": ballot.reason}
+                    for elector, ballot in ballots
+                ],
+            }
+        )
+    return rows
+
+
+def _calls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
+    handles = {("alert", alert.id): handle("alert", alert.number) for alert in facts.alerts}
+    handles |= {("poll", poll.id): handle("poll", poll.number) for poll in facts.polls}
+    answers = _by(facts.attendances, lambda each: each.call_id)
+    return [
+        {
+            "handle": handle("call", call.number),
+            **_same(call, "title", "state", "reason", "minutes", "link", "remind", "uid"),
+            "about": handles.get(("alert", call.alert_id)) or handles.get(("poll", call.poll_id)),
+            "author": names[call.author_id],
+            "starts_at": moment(call.starts_at),
+            "created_at": moment(call.created_at),
+            "answers": [
+                {"member": names[each.member_id], "answer": each.answer, "at": moment(each.at)}
+                for each in answers[call.id]
+            ],
+        }
+        for call in facts.calls
+    ]
+
+
+def _journal(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
+    return [
+        {
+            "seq": entry.seq,
+            "at": moment(entry.at),
+            "kind": entry.kind,
+            "actor": names.get(entry.actor_id),
+            **_same(entry, "subject", "body", "salt", "digest", "prev_hash", "hash"),
+        }
+        for entry in facts.journal
+    ]
+
+
+def _same(row: SQLModel, *names: str) -> Row:
+    return {name: getattr(row, name) for name in names}
+
+
+def _by(rows: Iterable[T], key: Callable[[T], int]) -> defaultdict[int | None, list[T]]:
+    grouped: defaultdict[int | None, list[T]] = defaultdict(list)
+    for row in rows:
+        grouped[key(row)].append(row)
+    return grouped

@@ -1,0 +1,27 @@
+"""What an export tells."""
+
+from dataclasses import dataclass
+
+from storage.models.alerts import Acknowledgement, Alert
+from storage.models.calls import Attendance, Call
+from storage.models.journal import JournalEntry
+from storage.models.members import Delegation, Group, MemberFacts
+from storage.models.polls import Ballot, Elector, Poll, PollOption
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFacts:
+    """Everything on record of a group, each in its own order: numbers, moments, the journal's sequence."""
+
+    group: Group
+    members: tuple[MemberFacts, ...]  # those who have left included
+    delegations: tuple[Delegation, ...]
+    alerts: tuple[Alert, ...]
+    acknowledgements: tuple[Acknowledgement, ...]
+    polls: tuple[Poll, ...]
+    options: tuple[PollOption, ...]
+    electors: tuple[Elector, ...]
+    ballots: tuple[Ballot, ...]
+    calls: tuple[Call, ...]
+    attendances: tuple[Attendance, ...]
+    journal: tuple[JournalEntry, ...]
