@@ -12,6 +12,7 @@ from bot.app import App
 from bot.clock import Clock
 from bot.delivery.transport import NoAnswer, NotSent, checked
 from bot.local.doors import InProcessRequest
+from bot.local.limits import Limits
 from bot.local.world import Chat, Message, Press, User, World
 from bot.settings import Settings
 from storage.database import Database
@@ -47,7 +48,7 @@ class Stage:
 
     def __init__(self, folder: Path, **settings: Any) -> None:
         self.clock = HandClock()
-        self.world = World(now=self.clock.now)
+        self.world = World(now=self.clock.now, limits=Limits(jitter=0))
         self.folder = folder
         self.unknown = 0  # sends whose fate nobody could know
         self.settings = Settings(

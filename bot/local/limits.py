@@ -12,8 +12,6 @@ from datetime import datetime, timedelta
 from bot.local.errors import too_many_requests
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
-# Two calls sent a second apart may arrive closer: the network's part of the second is not the bot's fault.
-JITTER = timedelta(milliseconds=100)
 COUNTED = {
     "sendMessage", "sendPhoto", "sendDocument", "sendPoll", "stopPoll", "editMessageText", "editMessageCaption",
     "editMessageReplyMarkup", "createForumTopic",
@@ -22,11 +20,15 @@ COUNTED = {
 
 @dataclass(frozen=True)
 class Limits:
-    """Calls to one chat a second, to one group a minute, and to all chats a second."""
+    """Calls to one chat a second, to one group a minute, and to all chats a second.
+
+    `jitter`: calls that leave a second apart may arrive closer by so many seconds, which is not the bot's fault.
+    """
 
     chat_second: int = 1
     group_minute: int = 20
     all_second: int = 30
+    jitter: float = 0.3
 
 
 class FloodControl:
@@ -41,11 +43,11 @@ class FloodControl:
         """Count a call; raises ApiError 429 with the seconds after which it would be let through."""
         if self._limits is None:
             return
-        calls = self._chats[chat_id]
+        calls, jitter = self._chats[chat_id], timedelta(seconds=self._limits.jitter)
         wait = max(
-            _wait(calls, self._limits.chat_second, SECOND - JITTER, now),
-            _wait(calls, self._limits.group_minute, MINUTE - JITTER, now) if chat_id < 0 else timedelta(),
-            _wait(self._all, self._limits.all_second, SECOND - JITTER, now),
+            _wait(calls, self._limits.chat_second, SECOND - jitter, now),
+            _wait(calls, self._limits.group_minute, MINUTE - jitter, now) if chat_id < 0 else timedelta(),
+            _wait(self._all, self._limits.all_second, SECOND - jitter, now),
         )
         if wait > timedelta():
             raise too_many_requests(math.ceil(wait.total_seconds()))
