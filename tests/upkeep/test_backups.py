@@ -23,7 +23,7 @@ from tests.processes import BotProcess, running, telegram, until
 from tests.upkeep.conftest import Run, count, environment, fill, make_database
 
 pytestmark = pytest.mark.process
-LARGE = 30_000  # rows: about 35 MB, so that a copy can be caught at work
+LARGE = 12_000  # rows: about 14 MB, so that a copy can be caught at work
 
 
 def begin(folder: Path, target: Path, prepare: Callable[[], None] | None = None) -> subprocess.Popen[str]:
