@@ -49,5 +49,5 @@ texts: .venv/dev  ## bring the catalogues up to the sentences in the code
 	$(BIN)/pybabel -q update --no-fuzzy-matching --no-wrap --ignore-obsolete -i .venv/bot.pot -d bot/texts -D bot
 	sed -i -E '/^"(Report|POT|PO-|Last|Language-Team|MIME|Content-Transfer|Generated)/d; s/-Version:  /-Version: /' bot/texts/*/LC_MESSAGES/bot.po
 
-bench: .venv/dev .venv/bench/ready  ## the bot beside two bare bots, on this machine; ARGS="--quick" takes two minutes
+bench: .venv/dev .venv/bench/ready  ## the bot beside two bare bots, on this machine; ARGS="--quick" for a short run
 	$(BIN)/python -m tests.benchmarks $(ARGS)

@@ -41,7 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _read(arguments: Sequence[str] | None) -> Any:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="The bot beside two bare ones.")
-    parser.add_argument("--quick", action="store_true", help="two minutes; what such a run cannot tell is not judged")
+    parser.add_argument(
+        "--quick", action="store_true", help="two to three minutes; what such a run cannot tell is not judged"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every value there as well")
     return parser.parse_args(arguments)
 

@@ -28,7 +28,8 @@ class Measure(Enum):
     BEYOND_P50 = "  beyond the API's own delay, p50 (ms)", 1
     BEYOND_P95 = "  beyond the API's own delay, p95 (ms)", 1
     BEYOND_P99 = "  beyond the API's own delay, p99 (ms)", 1
-    LOST = "presses lost or not answered", 0
+    UNANSWERED = "presses without their toast (of all)", 0
+    LOST = "presses not on disk after kill -9", 0
     START = "start to first getUpdates (s)", 2
     MEMORY_START = "memory, cards posted (MiB)", 0
     MEMORY = "memory, after the presses (MiB)", 0

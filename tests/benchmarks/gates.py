@@ -69,7 +69,7 @@ def worst(measure: Measure, choose: Callable[[list[float]], float], *delays: int
 
 
 GATES = (
-    Gate("presses lost or not answered", worst(Measure.LOST, max, *DELAYS), operator.le, 0),
+    Gate("presses not on disk after kill -9", worst(Measure.LOST, max, *DELAYS), operator.le, 0),
     Gate("durable presses a second, 20 groups", own(Measure.FLOOD_GROUPS), operator.ge, 250, noisy=True),
     Gate("durable presses a second, one group", own(Measure.FLOOD_GROUP), operator.ge, 250, noisy=True),
     Gate("times the bare PTB bot, 20 groups", times_ptb(Measure.FLOOD_GROUPS), operator.ge, 10, noisy=True),

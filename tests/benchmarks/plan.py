@@ -115,9 +115,10 @@ async def _pressed(figures: Figures, plan: Plan, bot: Bot, delay: int) -> None:
                 add(measure, percentile(waits, share))
         await _floods(figures, bot, delay, scene)
         add(Measure.MEMORY, memory(pid))
+        add(Measure.UNANSWERED, scene.unanswered)
         await at.running.kill()
-        missing = lost(at.running.folder / "bot.db", scene) if bot is OURS else 0
-        add(Measure.LOST, max(scene.unanswered, missing))
+        if bot is OURS:
+            add(Measure.LOST, lost(at.running.folder / "bot.db", scene))
 
 
 async def _floods(figures: Figures, bot: Bot, delay: int, scene: Scene) -> None:

@@ -44,7 +44,7 @@ def test_figures_at_the_limits_pass() -> None:
 @pytest.mark.parametrize(
     ("measure", "values", "titles"),
     [
-        pytest.param("LOST", [0, 1, 0], ["presses lost or not answered"], id="one press lost, once"),
+        pytest.param("LOST", [0, 1, 0], ["presses not on disk after kill -9"], id="one press lost, once"),
         pytest.param(
             "FLOOD_GROUPS",
             [249, 249, 900],
@@ -83,7 +83,7 @@ def test_what_was_not_measured_is_missed() -> None:
 
 def test_a_quick_run_judges_what_noise_cannot_change() -> None:
     assert missed(Figures(), quick=True) == [
-        "presses lost or not answered",
+        "presses not on disk after kill -9",
         "times the bare PTB bot's memory",
         "35 presses in 2 s: toasts",
         "35 presses in 2 s: edits",

@@ -23,7 +23,7 @@ API calls a second, 20 groups             440                 18                
 35 presses in 2 s: final tally after (s)  0.50                never               -                   -
 
 gates (API answers after 50 ms)
-  met         presses lost or not answered: 0 (wanted: at most 0)
+  met         presses not on disk after kill -9: 0 (wanted: at most 0)
 """
 
 
