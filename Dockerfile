@@ -23,7 +23,7 @@ COPY bot/ bot/
 COPY handlers/ handlers/
 COPY storage/ storage/
 # The file system is read-only later, so the byte code is made now; and whatever the checkout's modes, the bot may read.
-RUN python -m compileall -q bot handlers storage \
+RUN python -m compileall -q -o 0 -o 2 bot handlers storage \
     && chmod -R a+rX,go-w .
 USER 10001:10001
 VOLUME /data

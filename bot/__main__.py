@@ -17,6 +17,8 @@ from bot.settings import Settings, SettingsError, hide_tokens, load_settings
 
 log = logging.getLogger(__name__)
 STOPPED, FAILED, WRONG = 0, 1, 2
+STOPPING = {signal.SIGINT, signal.SIGTERM}
+LEAN = 2  # of sys.flags.optimize: neither docstrings nor assertions
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 PRIVATE = 0o077  # what the bot writes is for its own user: no other one of the machine may read it
 
@@ -41,6 +43,7 @@ def front(context: typer.Context) -> None:
 @cli.command(short_help="serve on Telegram until stopped")
 def run() -> None:
     """Serve on Telegram: TELEGRAM_TOKEN and the other settings come from the environment or from .env."""
+    _lean()
     settings = _settings()
     with _ending():
         settings.token()
@@ -163,6 +166,13 @@ def restore(
         typer.echo(told(done))
 
 
+def _lean() -> None:
+    """Start Python anew without docstrings, in the same process: those of the libraries are eight megabytes."""
+    if sys.flags.optimize < LEAN:
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)  # a stop that comes meanwhile is kept for later
+        os.execv(sys.executable, [sys.executable, "-OO", *sys.orig_argv[1:]])  # noqa: S606 -- ourselves
+
+
 def _settings(*, quiet: bool = False) -> Settings:
     """The settings, with logging as they say; `quiet`: of an errand only warnings are of interest, its answer says the rest."""
     try:
@@ -214,6 +224,7 @@ def main() -> None:
     """The console script."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # until the bot runs and stops in its own way
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     os.umask(PRIVATE)
     try:
         code = cli(standalone_mode=False)

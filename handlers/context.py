@@ -57,7 +57,8 @@ class BotContext(Arrival):
         `answer` turns its result into a reply posted in the same transaction. A Mistake undoes the use case, not the
         record that the update is done. An update seen before is not run again: AlreadySeen.
         """
-        assert not self._written, "one transaction per update"  # noqa: S101 -- a bug, not a condition
+        if self._written:
+            raise RuntimeError("one transaction per update")
         outcome: dict[str, Any] = {}
 
         def work(session: Session) -> None:

@@ -21,7 +21,7 @@ from sqlmodel import Session, create_engine
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-READERS = 4
+READERS = 2
 SLOW_SECONDS = 0.05  # a write longer than this delays votes, so it is named in the log
 TROUBLE = (
     "locked", "busy", "disk", "full", "readonly", "unable to open", "i/o error", "malformed", "not a database",

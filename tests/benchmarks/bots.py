@@ -22,6 +22,7 @@ class Bot:
     title: str
     program: tuple[str, ...]
     keeps: str
+    before: tuple[str, ...] = ()  # a program that is run first: a start on any day but the first has nothing to migrate
     interpreter: Path = Path(sys.executable)
 
     @property
@@ -29,9 +30,9 @@ class Bot:
         return self.interpreter.exists()
 
 
-OURS = Bot("ours", "this bot", ("-m", "bot", "run"), "committed to disk")
+OURS = Bot("ours", "this bot", ("-m", "bot", "run"), "committed to disk", before=("-m", "bot", "migrate"))
 PTB = Bot("ptb", "bare PTB", ("-m", f"{RIVALS}.ptb_bot"), "kept in memory")
-AIOGRAM = Bot("aiogram", "bare aiogram", ("-m", f"{RIVALS}.aiogram_bot"), "kept in memory", APART)
+AIOGRAM = Bot("aiogram", "bare aiogram", ("-m", f"{RIVALS}.aiogram_bot"), "kept in memory", interpreter=APART)
 CLIENT = Bot("client", "bare client", ("-m", f"{RIVALS}.bare_client"), "not kept")
 EDITING_CLIENT = Bot("editing_client", "editing client", ("-m", f"{RIVALS}.bare_client", "--edit"), "not kept")
 COMPARED = (OURS, PTB, AIOGRAM)
@@ -64,7 +65,7 @@ class Running:
 
 @contextlib.asynccontextmanager
 async def running(bot: Bot, address: str, token: str, folder: Path) -> AsyncIterator[Running]:
-    """The bot as its readme starts it, with a fresh database where it has one, until it is killed."""
+    """The bot as its readme starts it, with an empty database where it has one, until it is killed."""
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
@@ -73,6 +74,11 @@ async def running(bot: Bot, address: str, token: str, folder: Path) -> AsyncIter
         "DATABASE_URL": f"sqlite:///{folder}/bot.db",
     }
     with (folder / "output.log").open("wb") as output:
+        if bot.before:
+            first = await asyncio.create_subprocess_exec(
+                bot.interpreter, *bot.before, cwd=folder, env=environment, stdout=output, stderr=output
+            )
+            await first.wait()
         started_at = time.perf_counter()
         process = await asyncio.create_subprocess_exec(
             bot.interpreter, *bot.program, cwd=folder, env=environment, stdout=output, stderr=output

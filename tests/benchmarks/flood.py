@@ -1,5 +1,6 @@
 """Presses a second: a flood of them at once, until the last has its toast."""
 
+import asyncio
 import contextlib
 import time
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from bot.local.world import Message
 from tests.benchmarks.scene import Scene, until
 
+HELD = 2.0  # seconds after which memory is read
 PATIENCE = 20.0  # seconds: Telegram takes an answer for 15
 
 
@@ -41,3 +43,12 @@ async def flood(scene: Scene, presses: int, cards: Sequence[Message]) -> Flood:
     moments = [scene.toasted[press] for press in wanted & scene.toasted.keys()]
     await scene.quiet()
     return Flood(len(moments), max(moments) - started, len(calls) - before, within, cpu)
+
+
+async def handed_over(scene: Scene, presses: int, cards: Sequence[Message]) -> None:
+    """The same flood for every bot, until it has taken all of it from Telegram; handled or not, it holds what it holds."""
+    await scene.quiet()
+    for number in range(presses):
+        scene.press(number, cards)
+    await until(lambda: not scene.world.updates.pending, "the last press to be taken")
+    await asyncio.sleep(HELD)

@@ -14,7 +14,7 @@ from tests.benchmarks.bots import CLIENT, CLIENTS, COMPARED, EDITING_CLIENT, OUR
 from tests.benchmarks.burst import burst
 from tests.benchmarks.durable import lost
 from tests.benchmarks.figures import TOASTS, Figures, Measure, percentile
-from tests.benchmarks.flood import flood
+from tests.benchmarks.flood import flood, handed_over
 from tests.benchmarks.footprint import idle_cpu, memory
 from tests.benchmarks.scene import MEMBERS, Scene
 from tests.benchmarks.server import served
@@ -114,6 +114,7 @@ async def _pressed(figures: Figures, plan: Plan, bot: Bot, delay: int) -> None:
             for measure, share in zip(TOASTS, (0.5, 0.95, 0.99), strict=True):
                 add(measure, percentile(waits, share))
         await _floods(figures, bot, delay, scene)
+        await handed_over(scene, GROUPS * MEMBERS, scene.cards[FLOODED])
         add(Measure.MEMORY, memory(pid))
         add(Measure.UNANSWERED, scene.unanswered)
         await at.running.kill()
