@@ -20,6 +20,7 @@ from storage.queries import timers
 from tests.invariants import violations
 
 T = TypeVar("T")
+TOO_MANY = 429
 SATURDAY = datetime(2026, 1, 17, 17, 0, tzinfo=UTC)  # 18:00 in Brussels
 
 
@@ -71,7 +72,8 @@ class Stage:
 
     @contextlib.asynccontextmanager
     async def playing(self) -> AsyncIterator[None]:
-        """The bot runs, on the database the stage has; leaving is a stop, entering again a restart."""
+        """The bot runs, on the database the stage has; leaving is a stop, entering again a restart, a second later."""
+        self.clock.skip(timedelta(seconds=1))
         self.database = database = Database(self.settings.database_url)
         upgrade(self.database)
         self.app = App(
@@ -90,6 +92,8 @@ class Stage:
                     broken = self.violations()
                     assert not broken, "\n".join(broken)
                     assert self.app.telegram.plain_fallbacks == 0, "markup was refused"
+                    hasty = [call for call in self.world.calls if call.error and call.error.code == TOO_MANY]
+                    assert not hasty, "the bot asked more of Telegram than its limits allow"
         finally:
             database.close()
 

@@ -10,6 +10,8 @@ from bot.local import method_chats as chats
 from bot.local import method_messages as messages
 from bot.local.errors import ApiError
 from bot.local.faults import Dropped, Ending, Fault, Unreachable
+from bot.local.limits import COUNTED
+from bot.local.lookups import known_chat
 from bot.local.model import Call, Upload
 from bot.local.parameters import PARAMETERS, decode
 from bot.local.replies import Reply, gateway_page, refusal, success
@@ -84,12 +86,20 @@ async def _after(wait: float, world: World, call: Call, raw: Mapping[str, Any]) 
         return Reply(500, b"")  # never sent: such a fault has an answer or an ending of its own
     try:
         call.parameters = decode(call.method, raw)
+        _charge(world, call)
         result = METHODS[call.method](world, call.parameters)
         call.result = await result if inspect.isawaitable(result) else result
     except ApiError as error:
         call.error = error
         return refusal(error)
     return success(call.result)
+
+
+def _charge(world: World, call: Call) -> None:
+    """Count a send or an edit against the flood limits, once it is clear which chat it goes to."""
+    chat_id = call.parameters.get("chat_id")
+    if call.method in COUNTED and chat_id is not None:
+        world.flood_control.charge(known_chat(world, chat_id).id, world.now())
 
 
 async def _answered(fault: Fault, reply: Reply, wait: float) -> Reply:

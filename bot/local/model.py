@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.local.errors import ApiError
 from bot.local.faults import Fault
 
 Entity = dict[str, Any]
@@ -153,7 +154,7 @@ class Call:
     at: datetime
     fault: Fault
     result: Any = None
-    error: Exception | None = None
+    error: ApiError | None = None
 
     @property
     def applied(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from bot.local.changes import Changes
 from bot.local.faults import Fault, Faults
+from bot.local.limits import FloodControl, Limits
 from bot.local.model import Call, Chat, Entity, File, Markup, Message, Press, User
 from bot.local.privacy import bot_receives
 from bot.local.updates import Updates
@@ -32,6 +33,7 @@ class State:
         token: str = TOKEN,
         username: str = "WashingtonGroupBot",
         name: str = "Washington Group",
+        limits: Limits | None = Limits(),  # noqa: B008 -- frozen
     ) -> None:
         self.now: Callable[[], datetime] = now or utc_now
         self.token = token
@@ -48,6 +50,7 @@ class State:
         self.updates = Updates(lambda: self.now())  # noqa: PLW0108 -- `now` may be replaced later
         self.changes = Changes()
         self.faults = Faults()
+        self.flood_control = FloodControl(limits)
         self.latency = 0.0  # seconds of a call: half before it is carried out, half before it is answered
         self._working: set[asyncio.Task[Any]] = set()
         self._last_private_id = 0

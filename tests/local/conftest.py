@@ -34,7 +34,7 @@ class Town:
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
-        self.world = World(now=self.clock)
+        self.world = World(now=self.clock, limits=None)
         self.paris: User = self.world.add_user("Paris", username="paris")
         self.london: User = self.world.add_user("London", username="london")
         self.kyiv: User = self.world.add_user("Kyiv", zone="Europe/Kyiv", language_code="uk")
