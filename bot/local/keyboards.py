@@ -9,6 +9,8 @@ from bot.local.model import Markup
 MOST_BUTTONS = 100
 MOST_IN_A_ROW = 8
 LONGEST_DATA = 64
+LONGEST_COPY = 256
+LONGEST_PLACEHOLDER = 64
 STYLES = {"danger", "success", "primary"}
 ACTIONS = {
     "callback_data", "url", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
@@ -34,6 +36,8 @@ def read_markup(value: Any) -> Markup | None:
     for kind, fields in OTHER_KINDS.items():
         if kind in value:
             _only(value, fields, "reply markup")
+            if len(value.get("input_field_placeholder", "")) > LONGEST_PLACEHOLDER:
+                raise bad_request("input field placeholder is too long")
             return value
     raise bad_request("object expected as reply markup")
 
@@ -80,7 +84,9 @@ def _check_button(button: Any) -> None:
 
 
 def _check_action(button: dict[str, Any]) -> None:
-    data, url = button.get("callback_data"), button.get("url")
+    data, url, copied = button.get("callback_data"), button.get("url"), button.get("copy_text")
+    if copied is not None and not (isinstance(copied, dict) and 1 <= len(copied.get("text", "")) <= LONGEST_COPY):
+        raise bad_request("BUTTON_COPY_TEXT_INVALID")
     if data is not None and (not isinstance(data, str) or len(data.encode()) > LONGEST_DATA):
         raise bad_request("BUTTON_DATA_INVALID")
     if url is not None and not re.match(r"(?:https?|tg)://\S+$", str(url)):

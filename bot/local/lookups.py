@@ -1,16 +1,13 @@
-"""What a method needs before it can do anything: the chat, the message, the text, the message replied to."""
+"""What a method needs before it can do anything: the chat, the topic, the message, the message replied to."""
 
 from typing import Any
 
-from bot.local.entities import declared_entities, finish, utf16
-from bot.local.errors import bad_request, forbidden
-from bot.local.markup import parse_html
-from bot.local.model import Chat, Entity, Message
-from bot.local.wire import user_json
+from bot.local.errors import ApiError, bad_request, forbidden
+from bot.local.model import GENERAL, Chat, Message, Topic
+from bot.local.topics import topic_of
 from bot.local.world import World
 
 Parameters = dict[str, Any]
-LONGEST_CAPTION = 1024
 REPLY_FIELDS = {
     "message_id", "chat_id", "allow_sending_without_reply", "quote", "quote_parse_mode", "quote_entities",
     "quote_position", "checklist_task_id", "poll_option_id",
@@ -32,27 +29,66 @@ def _public(world: World, name: str) -> Chat | None:
 
 
 def inside(world: World, chat_id: int | str | None) -> Chat:
-    """A chat the bot is in and may write to; 403 with the reason if it may not."""
+    """A chat the bot is in and may write to; refused with the reason if it may not."""
     chat = known_chat(world, chat_id)
+    if chat.migrated_to is not None:
+        moved = {"migrate_to_chat_id": chat.migrated_to.id}
+        raise ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", moved)
     status = chat.statuses.get(world.bot.id)
     if chat.is_private:
         if status == "kicked":
             raise forbidden("bot was blocked by the user")
         if not chat.open:
             raise forbidden("bot can't initiate conversation with a user")
-    elif status == "kicked":
-        raise forbidden("bot was kicked from the supergroup chat")
-    elif not chat.has(world.bot):
-        raise forbidden("bot is not a member of the supergroup chat")
+        return chat
+    if chat.deleted and chat.type == "group":
+        raise forbidden("the group chat was deleted")
+    if status == "kicked":
+        raise forbidden(f"bot was kicked from the {chat.type} chat")
+    if not chat.has(world.bot):
+        raise forbidden(f"bot is not a member of the {chat.type} chat")
     return chat
 
 
-def message_in(chat: Chat, message_id: int | None, purpose: str) -> Message:
-    """The message with that id; refused as "message to <purpose> not found"."""
+def readable(world: World, chat_id: int | str | None) -> Chat:
+    """A chat the bot may look at: every one it knows, but no supergroup it is not in."""
+    chat = known_chat(world, chat_id)
+    return inside(world, chat.id) if chat.type == "supergroup" else chat
+
+
+RIGHT_TO_SEND = {
+    "can_send_messages": "text messages", "can_send_documents": "documents", "can_send_photos": "photos",
+    "can_send_polls": "polls",
+}  # fmt: skip
+
+
+def writable(world: World, chat_id: int | str | None, permission: str) -> Chat:
+    """A chat the bot may send this kind of message to."""
+    chat = inside(world, chat_id)
+    if not chat.may(world.bot, permission):
+        raise bad_request(f"not enough rights to send {RIGHT_TO_SEND[permission]} to the chat")
+    return chat
+
+
+def thread(world: World, chat: Chat, thread_id: int | None, reply_to: Message | None) -> Topic | None:
+    """The topic a message goes to: the one named, else that of the message replied to, else General.
+
+    General cannot be named: it is where a message without message_thread_id goes.
+    """
+    if thread_id and (thread_id == GENERAL or thread_id not in chat.topics):
+        raise bad_request("message thread not found")
+    topic = topic_of(chat, chat.topics.get(thread_id or 0), reply_to)
+    if topic is not None and topic.closed and not chat.can(world.bot, "can_manage_topics"):
+        raise bad_request("TOPIC_CLOSED")
+    return topic
+
+
+def message_in(chat: Chat, message_id: int | None, purpose: str, what: str = "message") -> Message:
+    """The message with that id; refused as "<what> to <purpose> not found"."""
     for message in reversed(chat.messages):
         if message.id == message_id:
             return message
-    raise bad_request(f"message to {purpose} not found")
+    raise bad_request(f"{what} to {purpose} not found")
 
 
 def replied(world: World, chat: Chat, parameters: Any) -> Message | None:
@@ -69,31 +105,3 @@ def replied(world: World, chat: Chat, parameters: Any) -> Message | None:
     if found is None and not parameters.get("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
     return found
-
-
-def formatted(world: World, p: Parameters, field: str = "text", limit: int = 4096) -> tuple[str, list[Entity]]:
-    """The parsed text or caption; refused when it is longer than `limit` UTF-16 units after parsing."""
-    source = p.get(field, "")
-    mode = p.get("parse_mode", "")
-    declared = p.get("entities" if field == "text" else "caption_entities")
-    if mode.lower() not in {"", "html"}:
-        raise bad_request("unsupported parse_mode")
-    if mode:
-        text, entities = parse_html(source)
-    elif declared:
-        text, entities = declared_entities(source, declared)
-    else:
-        text, entities = finish(source, [])
-    if utf16(text) > limit:
-        raise bad_request("message is too long" if field == "text" else "message caption is too long")
-    return text, [entity for entity in entities if _resolve(world, entity)]
-
-
-def _resolve(world: World, entity: Entity) -> bool:
-    """Put the person into a text_mention; one the bot has never met stays plain text."""
-    if entity["type"] != "text_mention":
-        return True
-    user = world.users.get((entity.get("user") or {}).get("id", 0))
-    if user is not None:
-        entity["user"] = user_json(user)
-    return user is not None

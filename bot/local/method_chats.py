@@ -5,8 +5,10 @@ import re
 from typing import Any
 
 from bot.local.errors import WEBHOOK_ACTIVE, ApiError, bad_request
-from bot.local.lookups import Parameters, inside, known_chat
-from bot.local.wire import Json, chat_full_json, member_json, user_json
+from bot.local.lookups import Parameters, inside, readable
+from bot.local.wire import Json, user_json
+from bot.local.wire_chats import chat_full_json
+from bot.local.wire_members import member_json
 from bot.local.world import World
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
@@ -77,28 +79,27 @@ def get_webhook_info(world: World, _: Parameters) -> Json:
 
 
 def get_chat(world: World, p: Parameters) -> Json:
-    chat = known_chat(world, p.get("chat_id"))
-    return chat_full_json(chat if chat.is_private else inside(world, chat.id))
+    return chat_full_json(readable(world, p.get("chat_id")))
 
 
 def get_chat_member(world: World, p: Parameters) -> Json:
-    chat = inside(world, p.get("chat_id"))
+    chat = readable(world, p.get("chat_id"))
     user = world.users.get(p.get("user_id", 0))
     if user is None:
         raise bad_request("member not found")
-    return member_json(user, "member" if chat.is_private else chat.status(user))
+    return member_json(chat, user)
 
 
 def get_chat_administrators(world: World, p: Parameters) -> list[Json]:
     """Other bots are left out unless asked for; this world has none, and the bot itself is always named."""
-    chat = inside(world, p.get("chat_id"))
+    chat = readable(world, p.get("chat_id"))
     if chat.is_private:
         raise bad_request("there are no administrators in the private chat")
-    return [member_json(user, chat.status(user)) for user in world.members(chat) if chat.is_administrator(user)]
+    return [member_json(chat, user) for user in world.members(chat) if chat.is_administrator(user)]
 
 
 def get_chat_member_count(world: World, p: Parameters) -> int:
-    chat = inside(world, p.get("chat_id"))
+    chat = readable(world, p.get("chat_id"))
     return 2 if chat.is_private else len(world.members(chat))
 
 

@@ -1,100 +1,18 @@
-"""The methods that write, edit and remove messages."""
+"""The methods about messages that are there: answers to presses, pins, reactions, actions, files."""
 
 import re
-from typing import Any
 
 from telegram.constants import ChatAction, ReactionEmoji
 
-from bot.local.errors import NOT_MODIFIED, TOO_OLD, bad_request
-from bot.local.keyboards import read_inline, read_markup
-from bot.local.lookups import LONGEST_CAPTION, Parameters, formatted, inside, message_in, replied
-from bot.local.model import Entity, File, Markup, Message, Upload
-from bot.local.wire import Json, message_json
+from bot.local.errors import TOO_OLD, bad_request
+from bot.local.lookups import Parameters, inside, message_in
+from bot.local.model import Chat, File
+from bot.local.wire import Json
 from bot.local.world import World
 
 LONGEST_ANSWER = 200
-
-
-def send_message(world: World, p: Parameters) -> Json:
-    text, entities = formatted(world, p)
-    if not text:
-        raise bad_request("message text is empty")
-    return message_json(_send(world, p, text, entities, html=p["text"]))
-
-
-def send_document(world: World, p: Parameters) -> Json:
-    text, entities = formatted(world, p, "caption", LONGEST_CAPTION)
-    inside(world, p.get("chat_id"))
-    document = _document(world, p.get("document"))
-    return message_json(_send(world, p, text, entities, html=p.get("caption"), document=document))
-
-
-def _send(world: World, p: Parameters, text: str, entities: list[Entity], **content: Any) -> Message:
-    chat = inside(world, p.get("chat_id"))
-    markup = read_markup(p.get("reply_markup"))
-    reply_to = replied(world, chat, p.get("reply_parameters"))
-    silent = p.get("disable_notification", False)
-    return world.post(chat, world.bot, text, entities, markup=markup, reply_to=reply_to, silent=silent, **content)
-
-
-def _document(world: World, value: Any) -> File:
-    """An upload becomes a new file; a string is the id of one already here."""
-    if isinstance(value, Upload):
-        if not value.content:
-            raise bad_request("file must be non-empty")
-        return world.store(value.file_name, value.content, value.mime_type)
-    if value in world.files:
-        return world.files[value]
-    if not value:
-        raise bad_request("there is no document in the request")
-    raise bad_request("wrong remote file identifier specified: Wrong string length")
-
-
-def edit_message_text(world: World, p: Parameters) -> Json:
-    text, entities = formatted(world, p)
-    if not text:
-        raise bad_request("message text is empty")
-    message = _editable(world, p)
-    if message.document is not None:
-        raise bad_request("there is no text in the message to edit")
-    markup = read_inline(p.get("reply_markup"))
-    if (text, entities, markup) == (message.text, message.entities, message.markup):
-        raise bad_request(NOT_MODIFIED)
-    message.text, message.entities, message.html = text, entities, p["text"]
-    return _edited(world, message, markup)
-
-
-def edit_message_reply_markup(world: World, p: Parameters) -> Json:
-    message = _editable(world, p)
-    markup = read_inline(p.get("reply_markup"))
-    if markup == message.markup:
-        raise bad_request(NOT_MODIFIED)
-    return _edited(world, message, markup)
-
-
-def _editable(world: World, p: Parameters) -> Message:
-    chat = inside(world, p.get("chat_id"))
-    message = message_in(chat, p.get("message_id"), "edit")
-    if message.sender is not world.bot or message.service or (message.markup and not message.keyboard):
-        raise bad_request("message can't be edited")
-    return message
-
-
-def _edited(world: World, message: Message, markup: Markup | None) -> Json:
-    message.markup = markup
-    message.edited += 1
-    message.edit_date = world.now()
-    world.touch(message)
-    return message_json(message)
-
-
-def delete_message(world: World, p: Parameters) -> bool:
-    chat = inside(world, p.get("chat_id"))
-    message = message_in(chat, p.get("message_id"), "delete")
-    if message.sender is not world.bot and not chat.is_private and not chat.is_administrator(world.bot):
-        raise bad_request("message can't be deleted")
-    world.remove(message)
-    return True
+LARGEST_DOWNLOAD = 20_000_000
+DEEP_LINK = r"(?:https?://)?t\.me/{}\?start(?:group)?=[A-Za-z0-9_-]{{1,64}}"
 
 
 def answer_callback_query(world: World, p: Parameters) -> bool:
@@ -102,6 +20,8 @@ def answer_callback_query(world: World, p: Parameters) -> bool:
     text = p.get("text", "")
     if len(text) > LONGEST_ANSWER:
         raise bad_request("MESSAGE_TOO_LONG")
+    if p.get("url") and not re.fullmatch(DEEP_LINK.format(world.bot.username), p["url"], re.IGNORECASE):
+        raise bad_request("URL_INVALID")
     press = world.open_press(p.get("callback_query_id", ""))
     if press is None:
         raise bad_request(TOO_OLD)
@@ -114,21 +34,18 @@ def answer_callback_query(world: World, p: Parameters) -> bool:
 
 
 def pin_chat_message(world: World, p: Parameters) -> bool:
-    chat = inside(world, p.get("chat_id"))
+    chat = _pinnable(world, p)
     message = message_in(chat, p.get("message_id"), "pin")
-    if not chat.is_private and not chat.is_administrator(world.bot):
-        raise bad_request("not enough rights to manage pinned messages in the chat")
     if message not in chat.pins:
         chat.pins.append(message)
         silent = p.get("disable_notification", False)
-        world.post(chat, world.bot, service="pinned_message", pinned=message, silent=silent)
+        topic = message.topic
+        world.post(chat, world.bot, service="pinned_message", pinned=message, silent=silent, topic=topic)
     return True
 
 
 def unpin_chat_message(world: World, p: Parameters) -> bool:
-    chat = inside(world, p.get("chat_id"))
-    if not chat.is_private and not chat.is_administrator(world.bot):
-        raise bad_request("not enough rights to manage pinned messages in the chat")
+    chat = _pinnable(world, p)
     wanted = p.get("message_id", chat.pins[-1].id if chat.pins else None)
     message = next((message for message in chat.pins if message.id == wanted), None)
     if message is None:
@@ -136,6 +53,13 @@ def unpin_chat_message(world: World, p: Parameters) -> bool:
     chat.pins.remove(message)
     world.touch(message)
     return True
+
+
+def _pinnable(world: World, p: Parameters) -> Chat:
+    chat = inside(world, p.get("chat_id"))
+    if not chat.is_private and not chat.can(world.bot, "can_pin_messages"):
+        raise bad_request("not enough rights to manage pinned messages in the chat")
+    return chat
 
 
 def set_message_reaction(world: World, p: Parameters) -> bool:
@@ -166,6 +90,8 @@ def get_file(world: World, p: Parameters) -> Json:
     file = world.files.get(p.get("file_id", ""))
     if file is None:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
+    if len(file.content) > LARGEST_DOWNLOAD:
+        raise bad_request("file is too big")
     return {
         "file_id": file.file_id,
         "file_unique_id": file.unique_id,

@@ -7,7 +7,11 @@ from functools import partial
 from typing import Any
 
 from bot.local import method_chats as chats
+from bot.local import method_editing as editing
 from bot.local import method_messages as messages
+from bot.local import method_polls as polls
+from bot.local import method_sending as sending
+from bot.local import method_topics as topics
 from bot.local.errors import ApiError
 from bot.local.faults import Dropped, Ending, Fault, Unreachable
 from bot.local.limits import COUNTED
@@ -23,11 +27,20 @@ METHODS: dict[str, Callable[[World, dict[str, Any]], Any]] = {
     "setWebhook": chats.set_webhook,
     "deleteWebhook": chats.delete_webhook,
     "getWebhookInfo": chats.get_webhook_info,
-    "sendMessage": messages.send_message,
-    "sendDocument": messages.send_document,
-    "editMessageText": messages.edit_message_text,
-    "editMessageReplyMarkup": messages.edit_message_reply_markup,
-    "deleteMessage": messages.delete_message,
+    "sendMessage": sending.send_message,
+    "sendDocument": sending.send_document,
+    "sendPhoto": sending.send_photo,
+    "sendPoll": polls.send_poll,
+    "stopPoll": polls.stop_poll,
+    "editMessageText": editing.edit_message_text,
+    "editMessageCaption": editing.edit_message_caption,
+    "editMessageReplyMarkup": editing.edit_message_reply_markup,
+    "deleteMessage": editing.delete_message,
+    "createForumTopic": topics.create_forum_topic,
+    "editForumTopic": topics.edit_forum_topic,
+    "closeForumTopic": topics.close_forum_topic,
+    "reopenForumTopic": topics.reopen_forum_topic,
+    "deleteForumTopic": topics.delete_forum_topic,
     "pinChatMessage": messages.pin_chat_message,
     "unpinChatMessage": messages.unpin_chat_message,
     "setMessageReaction": messages.set_message_reaction,
@@ -84,6 +97,7 @@ async def _after(wait: float, world: World, call: Call, raw: Mapping[str, Any]) 
         await asyncio.sleep(wait)
     if not call.fault.applied:
         return Reply(500, b"")  # never sent: such a fault has an answer or an ending of its own
+    world.close_polls()
     try:
         call.parameters = decode(call.method, raw)
         _charge(world, call)

@@ -10,11 +10,13 @@ from typing import Any
 
 from bot.local.errors import ApiError, bad_request
 
-_THREAD = "message_thread_id:int direct_messages_topic_id:int business_connection_id:str"
-_SENDING = (
-    f"chat_id:chat {_THREAD} disable_notification:bool protect_content:bool allow_paid_broadcast:bool "
-    "message_effect_id:str suggested_post_parameters:json reply_parameters:json reply_markup:json"
+_COMMON = (
+    "chat_id:chat message_thread_id:int business_connection_id:str disable_notification:bool protect_content:bool "
+    "allow_paid_broadcast:bool message_effect_id:str reply_parameters:json reply_markup:json"
 )
+_SENDING = f"{_COMMON} direct_messages_topic_id:int suggested_post_parameters:json"
+_CAPTION = "caption:str parse_mode:str caption_entities:json"
+_TOPIC = "chat_id:chat message_thread_id:int"
 _EDITING = "business_connection_id:str chat_id:chat message_id:int inline_message_id:str reply_markup:json"
 _SCOPED = "scope:json language_code:str"
 
@@ -26,9 +28,17 @@ _TABLE = {
     "deleteWebhook": "drop_pending_updates:bool",
     "getWebhookInfo": "",
     "sendMessage": f"{_SENDING} text:str parse_mode:str entities:json link_preview_options:json",
-    "sendDocument": f"{_SENDING} document:file thumbnail:file caption:str parse_mode:str caption_entities:json "
-    "disable_content_type_detection:bool",
+    "sendDocument": f"{_SENDING} {_CAPTION} document:file thumbnail:file disable_content_type_detection:bool",
+    "sendPhoto": f"{_SENDING} {_CAPTION} photo:file show_caption_above_media:bool has_spoiler:bool",
+    "sendPoll": f"{_COMMON} question:str question_parse_mode:str question_entities:json options:json "
+    "is_anonymous:bool type:str allows_multiple_answers:bool allows_revoting:bool shuffle_options:bool "
+    "allow_adding_options:bool hide_results_until_closes:bool members_only:bool country_codes:json "
+    "correct_option_ids:json explanation:str explanation_parse_mode:str explanation_entities:json "
+    "explanation_media:json open_period:int close_date:int is_closed:bool description:str "
+    "description_parse_mode:str description_entities:json media:json",
+    "stopPoll": "business_connection_id:str chat_id:chat message_id:int reply_markup:json",
     "editMessageText": f"{_EDITING} text:str parse_mode:str entities:json link_preview_options:json",
+    "editMessageCaption": f"{_EDITING} {_CAPTION} show_caption_above_media:bool",
     "editMessageReplyMarkup": _EDITING,
     "deleteMessage": "chat_id:chat message_id:int",
     "pinChatMessage": "business_connection_id:str chat_id:chat message_id:int disable_notification:bool",
@@ -36,6 +46,11 @@ _TABLE = {
     "setMessageReaction": "chat_id:chat message_id:int reaction:json is_big:bool",
     "sendChatAction": "business_connection_id:str chat_id:chat message_thread_id:int action:str",
     "answerCallbackQuery": "callback_query_id:str text:str show_alert:bool url:str cache_time:int",
+    "createForumTopic": "chat_id:chat name:str icon_color:int icon_custom_emoji_id:str",
+    "editForumTopic": f"{_TOPIC} name:str icon_custom_emoji_id:str",
+    "closeForumTopic": _TOPIC,
+    "reopenForumTopic": _TOPIC,
+    "deleteForumTopic": _TOPIC,
     "getChat": "chat_id:chat",
     "getChatMember": "chat_id:chat user_id:int",
     "getChatAdministrators": "chat_id:chat return_bots:bool",

@@ -10,6 +10,7 @@ from bot.local.changes import Changes
 from bot.local.faults import Fault, Faults
 from bot.local.limits import FloodControl, Limits
 from bot.local.model import Call, Chat, Entity, File, Markup, Message, Press, User
+from bot.local.native_poll import Poll
 from bot.local.privacy import bot_receives
 from bot.local.updates import Updates
 from bot.local.wire import message_json
@@ -42,6 +43,7 @@ class State:
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, File] = {}
         self.presses: dict[str, Press] = {}
+        self.polls: list[Poll] = []
         self.menus: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.descriptions: dict[tuple[str, str], str] = {}
         self.webhook: dict[str, Any] = {"url": ""}
@@ -67,11 +69,17 @@ class State:
         markup: Markup | None = None,
         **content: Any,
     ) -> Message:
-        """Put a message into a chat, tell the page, and tell the bot if it may see it and did not write it."""
+        """Put a message into a chat, tell the page, and tell the bot if it may see it and did not write it.
+
+        A topic without an id is made by this message.
+        """
         message = Message(
             self._next_message_id(chat), chat, sender, self.now(), text, list(entities), markup=markup, **content
         )
         chat.messages.append(message)
+        if message.topic is not None and not message.topic.id:
+            message.topic.id = message.id
+            chat.topics[message.id] = message.topic
         self.changes.add("message", chat_id=chat.id, message_id=message.id)
         if sender is not self.bot:
             self.tell("message", message)
@@ -93,8 +101,8 @@ class State:
         self.touch(message, "delete")
 
     def _next_message_id(self, chat: Chat) -> int:
-        """A supergroup counts for itself; all private chats of one bot share a counter."""
-        if chat.is_private:
+        """A supergroup counts for itself; private chats and basic groups of one bot share a counter."""
+        if chat.type in {"private", "group"}:
             self._last_private_id += 1
             return self._last_private_id
         chat.last_message_id += 1

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.local.entities import slice16
 from bot.local.model import Chat, File, Message, Press, User
+from bot.local.native_poll import Poll
 from bot.local.wire import Json, unix
 from bot.local.world import World
 
@@ -27,7 +28,7 @@ def people_view(world: World) -> list[Json]:
 
 def visible_chats(world: World, user: User) -> list[Chat]:
     """The groups the person is in, then the private chat with the bot."""
-    groups = [chat for chat in world.chats.values() if not chat.is_private and chat.has(user)]
+    groups = [chat for chat in world.chats.values() if not chat.is_private and chat.has(user) and not chat.migrated_to]
     return [*groups, world.private(user)]
 
 
@@ -74,8 +75,10 @@ def message_view(viewer: User, message: Message) -> Json:
         body["document"] = _file(message.document)
     if message.photo is not None:
         body["photo"] = True
+    if message.poll is not None:
+        body["text"] = _poll(message.poll)
     if message.origin is not None:
-        body["forwarded"] = message.origin.sender.name
+        body["forwarded"] = message.origin.name
     if message.service is not None:
         body["service"] = _service(message)
     if asks_for_reply(viewer, message):
@@ -125,6 +128,12 @@ def _quote(message: Message) -> Json:
     return {"id": message.id, "name": _author(message)["name"], "text": text[:REPLY_EXCERPT]}
 
 
+def _poll(poll: Poll) -> str:
+    """A native poll as the page shows it: to read, not to vote in."""
+    answers = [f"{option.text}: {poll.count(place)}" for place, option in enumerate(poll.options)]
+    return "\n".join([f"{poll.question}{' (closed)' if poll.closed else ''}", *answers])
+
+
 def _button(button: dict[str, Any]) -> Json:
     return {"text": button["text"], "style": button.get("style", ""), "url": button.get("url", "")}
 
@@ -140,5 +149,15 @@ def _service(message: Message) -> str:
         return f"{names} joined the group" if alone else f"{message.sender.name} added {names}"
     if message.service == "left_chat_member":
         return f"{names} left the group" if alone else f"{message.sender.name} removed {names}"
-    excerpt = message.pinned.text.partition("\n")[0][:40] if message.pinned else ""
-    return f"{message.sender.name} pinned “{excerpt}”"
+    if message.service == "pinned_message":
+        excerpt = message.pinned.text.partition("\n")[0][:40] if message.pinned else ""
+        return f"{message.sender.name} pinned “{excerpt}”"
+    named = message.detail.get("name", "") if isinstance(message.detail, dict) else ""
+    return {
+        "migrate_to_chat_id": "This group became a supergroup",
+        "migrate_from_chat_id": "This supergroup was a group before",
+        "forum_topic_created": f"{message.sender.name} opened the topic “{named}”",
+        "forum_topic_edited": f"{message.sender.name} renamed the topic to “{named}”",
+        "forum_topic_closed": f"{message.sender.name} closed the topic",
+        "forum_topic_reopened": f"{message.sender.name} reopened the topic",
+    }.get(message.service or "", "")

@@ -1,69 +1,67 @@
-"""The nouns as Bot API JSON: exactly the shapes a client library reads."""
+"""Messages and presses as Bot API JSON: exactly the shapes a client library reads."""
 
-from datetime import datetime
-from typing import Any
+from bot.local.model import Chat, File, Message, Origin, Press
+from bot.local.wire_basics import Json, chat_json, unix, user_json
+from bot.local.wire_polls import poll_json
 
-from bot.local.model import Chat, File, Message, Press, User
-
-Json = dict[str, Any]
-RIGHTS = (
-    "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_promote_members",
-    "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories",
-    "can_pin_messages", "can_manage_topics", "can_manage_tags",
-)  # fmt: skip
-
-
-def unix(moment: datetime) -> int:
-    return int(moment.timestamp())
-
-
-def user_json(user: User) -> Json:
-    body: Json = {"id": user.id, "is_bot": user.is_bot, "first_name": user.name}
-    if user.username:
-        body["username"] = user.username
-    if user.language_code and not user.is_bot:
-        body["language_code"] = user.language_code
-    return body
-
-
-def chat_json(chat: Chat) -> Json:
-    body: Json = {"id": chat.id, "type": chat.type}
-    if chat.user is not None:
-        body["first_name"] = chat.user.name
-        username = chat.user.username
-    else:
-        body["title"] = chat.title
-        username = chat.username
-    if username:
-        body["username"] = username
-    return body
+__all__ = ["Json", "chat_json", "message_json", "press_json", "unix", "user_json"]
 
 
 def message_json(message: Message, *, nested: bool = False) -> Json:
     """A message; the one it replies to comes along one level deep, as Telegram sends it."""
     body: Json = {
         "message_id": message.id,
-        "from": user_json(message.sender),
         "chat": chat_json(message.chat),
         "date": unix(message.date),
         **_content(message),
+        **_thread(message),
     }
+    if message.chat.type != "channel":
+        body["from"] = user_json(message.sender)
     if message.sender_chat is not None:
         body["sender_chat"] = chat_json(message.sender_chat)
     if message.origin is not None:
         body["forward_origin"] = origin_json(message.origin)
-    if message.reply_to is not None and not message.reply_to.deleted and not nested:
-        body["reply_to_message"] = message_json(message.reply_to, nested=True)
+    replied = replied_to(message)
+    if replied is not None and not nested:
+        body["reply_to_message"] = message_json(replied, nested=True)
     if message.edit_date is not None:
         body["edit_date"] = unix(message.edit_date)
+    if message.album is not None:
+        body["media_group_id"] = message.album
+    if message.protected:
+        body["has_protected_content"] = True
     if message.keyboard:
         body["reply_markup"] = {"inline_keyboard": message.keyboard}
     return body
 
 
+def replied_to(message: Message) -> Message | None:
+    """What a message replies to; one in a topic replies to the message that made the topic, if to nothing else."""
+    if message.reply_to is not None:
+        return None if message.reply_to.deleted else message.reply_to
+    if message.in_topic and message.topic is not None and message.topic.root is not message:
+        return message.topic.root
+    return None
+
+
+def _thread(message: Message) -> Json:
+    """The topic; or, in a supergroup without topics, the message at the root of a chain of replies."""
+    if message.in_topic and message.topic is not None:
+        return {"message_thread_id": message.topic.id, "is_topic_message": True}
+    if message.chat.type != "supergroup" or message.chat.is_forum or message.reply_to is None:
+        return {}
+    root = message.reply_to
+    while root.reply_to is not None:
+        root = root.reply_to
+    return {"message_thread_id": root.id}
+
+
 def _content(message: Message) -> Json:
     if message.service is not None:
         return _service(message)
+    if message.poll is not None:
+        return {"poll": poll_json(message.poll)}
     if message.document is None and message.photo is None:
         return {"text": message.text, **({"entities": message.entities} if message.entities else {})}
     body: Json = {}
@@ -85,11 +83,18 @@ def _service(message: Message) -> Json:
         return {"left_chat_member": user_json(message.subjects[0])}
     if message.service == "pinned_message" and message.pinned is not None:
         return {"pinned_message": message_json(message.pinned, nested=True)}
-    return {}
+    return {str(message.service): message.detail}
 
 
-def origin_json(origin: Message) -> Json:
-    return {"type": "user", "date": unix(origin.date), "sender_user": user_json(origin.sender)}
+def origin_json(origin: Origin) -> Json:
+    body: Json = {"type": origin.kind, "date": unix(origin.date)}
+    if origin.kind == "user" and origin.user is not None:
+        return body | {"sender_user": user_json(origin.user)}
+    if origin.kind == "hidden_user" or origin.chat is None:
+        return body | {"sender_user_name": origin.name}
+    if origin.kind == "channel":
+        return body | {"chat": chat_json(origin.chat), "message_id": origin.message_id}
+    return body | {"sender_chat": chat_json(origin.chat)}
 
 
 def file_json(file: File) -> Json:
@@ -100,53 +105,22 @@ def _described(file: File) -> Json:
     return {"file_name": file.file_name, "mime_type": file.mime_type}
 
 
-def member_json(user: User, status: str) -> Json:
-    body: Json = {"status": status, "user": user_json(user)}
-    if status == "creator":
-        body["is_anonymous"] = False
-    elif status == "administrator":
-        body |= {"can_be_edited": False, "is_anonymous": False, **dict.fromkeys(RIGHTS, True)}
-    elif status == "kicked":
-        body["until_date"] = 0
-    return body
-
-
-def member_change_json(chat: Chat, by: User, subject: User, old: str, new: str, at: datetime) -> Json:
-    return {
-        "chat": chat_json(chat),
-        "from": user_json(by),
-        "date": unix(at),
-        "old_chat_member": member_json(subject, old),
-        "new_chat_member": member_json(subject, new),
-    }
-
-
 def press_json(press: Press) -> Json:
     return {
         "id": press.id,
         "from": user_json(press.user),
-        "message": message_json(press.message),
+        "message": _still_there(press.message),
         "chat_instance": str(-(press.message.chat.id**2 % (2**62)) - 1),
         "data": press.data,
     }
 
 
-def chat_full_json(chat: Chat) -> Json:
-    gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
-    body = chat_json(chat) | {
-        "accent_color_id": 0,
-        "max_reaction_count": 11,
-        "accepted_gift_types": dict.fromkeys(gifts, False),
-    }
-    if chat.pins:
-        body["pinned_message"] = message_json(chat.pins[-1], nested=True)
-    if not chat.is_private:
-        body["permissions"] = dict.fromkeys(_PERMISSIONS, True)
-    return body
+def _still_there(message: Message) -> Json:
+    """A deleted message is told as one that cannot be read: its place only, and a date of 0."""
+    if not message.deleted:
+        return message_json(message)
+    return {"chat": chat_json(message.chat), "message_id": message.id, "date": 0}
 
 
-_PERMISSIONS = (
-    "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
-    "can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages",
-    "can_add_web_page_previews", "can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics",
-)  # fmt: skip
+def pinned_json(chat: Chat) -> Json:
+    return {"pinned_message": message_json(chat.pins[-1], nested=True)} if chat.pins else {}

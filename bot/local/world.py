@@ -6,105 +6,19 @@ methods (bot.local.methods). Everything here is synchronous and belongs to one e
 
 from typing import Any
 
-from bot.local.entities import found_entities, utf16
 from bot.local.errors import ApiError
-from bot.local.membership import Membership
-from bot.local.model import Call, Chat, Message, Press, User
-from bot.local.wire import chat_json, press_json, unix, user_json
+from bot.local.model import Call, Chat, Message, Press, Topic, User
+from bot.local.voting import Voting
+from bot.local.wire import press_json
 
-__all__ = ["ApiError", "Call", "Chat", "Message", "Press", "User", "World"]
-
-LONGEST_MESSAGE = 4096
-ANONYMOUS = User(1087968824, "Group", "GroupAnonymousBot", is_bot=True)
+__all__ = ["ApiError", "Call", "Chat", "Message", "Press", "Topic", "User", "World"]
 
 
-class World(Membership):
-    """Everything people can do, and what a test asks about."""
+class World(Voting):
+    """Everything people can do, and what a test asks about.
 
-    # --- writing
-
-    def send(
-        self, user: User, chat: Chat, text: str, *, reply_to: Message | None = None, anonymous: bool = False
-    ) -> Message:
-        """Write in a chat. `anonymous`: as an administrator who hides behind the group's name.
-
-        Raises ValueError for what no client lets through: an empty or too long text, a stranger, a deleted message.
-        """
-        return self._write(user, chat, text, reply_to=reply_to, anonymous=anonymous)
-
-    def send_caption(self, user: User, chat: Chat, caption: str, *, reply_to: Message | None = None) -> Message:
-        """Send a photo with a caption."""
-        photo = self.store("photo.jpg", b"\xff\xd8\xff\xe0local", "image/jpeg", folder="photos")
-        return self._write(user, chat, caption, reply_to=reply_to, photo=photo)
-
-    def forward(self, user: User, chat: Chat, message: Message) -> Message:
-        """Forward a message; what was forwarded once keeps its first origin."""
-        return self._write(
-            user,
-            chat,
-            message.text,
-            origin=message.origin or message,
-            photo=message.photo,
-            document=message.document,
-        )
-
-    def _write(
-        self,
-        user: User,
-        chat: Chat,
-        text: str,
-        *,
-        reply_to: Message | None = None,
-        anonymous: bool = False,
-        **content: Any,
-    ) -> Message:
-        text = text.strip()
-        if not chat.has(user) and chat.user is not user:
-            raise ValueError(f"{user.name} is not in {chat!r}")
-        if not text and not content:
-            raise ValueError("a message needs a text")
-        if utf16(text) > LONGEST_MESSAGE:
-            raise ValueError(f"a message holds {LONGEST_MESSAGE} characters")
-        if reply_to is not None and (reply_to.deleted or reply_to.chat is not chat):
-            raise ValueError("that message is not in this chat")
-        chat.open = True
-        if anonymous:
-            user, content["sender_chat"] = ANONYMOUS, chat
-        return self.post(chat, user, text, found_entities(text), reply_to=reply_to, **content)
-
-    def edit(self, user: User, message: Message, text: str) -> None:
-        if message.sender is not user or message.deleted:
-            raise ValueError(f"{user.name} cannot edit this message")
-        message.text = text.strip()
-        message.entities = found_entities(message.text)
-        message.edited += 1
-        message.edit_date = self.now()
-        self.touch(message)
-        self.tell("edited_message", message)
-
-    def delete(self, user: User, message: Message) -> None:
-        """Take back one's own message; an administrator may take away any. The bot hears nothing of it."""
-        if message.sender is not user and not message.chat.is_administrator(user) and not message.chat.is_private:
-            raise ValueError(f"{user.name} cannot delete this message")
-        self.remove(message)
-
-    def react(self, user: User, message: Message, *emoji: str) -> None:
-        """Set one's reactions to a message; none takes them back. Only a bot that is administrator hears of it."""
-        old = message.reactions.get(user.id, [])
-        message.reactions[user.id] = list(emoji)
-        self.touch(message, "reaction")
-        if message.chat.is_private or message.chat.is_administrator(self.bot):
-            self.updates.put(
-                "message_reaction",
-                {
-                    "chat": chat_json(message.chat),
-                    "message_id": message.id,
-                    "user": user_json(user),
-                    "date": unix(self.now()),
-                    "old_reaction": [{"type": "emoji", "emoji": one} for one in old],
-                    "new_reaction": [{"type": "emoji", "emoji": one} for one in emoji],
-                },
-            )
+    By rooms: State (what there is), Membership, Groups, Topics, Writing, Voting; here pressing and asking.
+    """
 
     # --- pressing
 
@@ -119,7 +33,7 @@ class World(Membership):
         return Press("", user, message, "", self.now(), answered=True, url=found.get("url"))
 
     def press_data(self, user: User, message: Message, data: str) -> Press:
-        """Press with any callback data at all, as a forged client could."""
+        """Press with any callback data at all, as a forged client could; also one that only sees the message."""
         press = self.new_press(user, message, data)
         self.changes.add("press", chat_id=message.chat.id, message_id=message.id, user_id=user.id, press_id=press.id)
         if message.chat.is_private or message.chat.has(self.bot):
