@@ -14,6 +14,8 @@ DELETABLE = timedelta(hours=48)
 
 
 def edit_message_text(world: World, p: Parameters) -> Json:
+    if p.get("rich_message"):
+        raise bad_request("rich_message is not supported here")
     text, entities = formatted(world, p)
     if not text:
         raise bad_request("message text is empty")

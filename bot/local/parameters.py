@@ -37,7 +37,7 @@ _TABLE = {
     "explanation_media:json open_period:int close_date:int is_closed:bool description:str "
     "description_parse_mode:str description_entities:json media:json",
     "stopPoll": "business_connection_id:str chat_id:chat message_id:int reply_markup:json",
-    "editMessageText": f"{_EDITING} text:str parse_mode:str entities:json link_preview_options:json",
+    "editMessageText": f"{_EDITING} text:str parse_mode:str entities:json link_preview_options:json rich_message:json",
     "editMessageCaption": f"{_EDITING} {_CAPTION} show_caption_above_media:bool",
     "editMessageReplyMarkup": _EDITING,
     "deleteMessage": "chat_id:chat message_id:int",

@@ -16,7 +16,7 @@ from bot.local.doors import InProcessRequest, telegram_app
 from bot.local.errors import ApiError, bad_request
 from tests.local.conftest import serving
 
-PATIENCE = 0.2
+PATIENCE = 0.6
 SEEN = {  # what a client makes of it; the rest of the catalogue is NoAnswer
     "429 that says how long": RetryAfter,
     "429 as a page": RetryAfter,
@@ -122,27 +122,31 @@ async def test_faults_queue_up_by_method_and_for_any(town, door):
 
 
 async def test_a_slow_call_is_carried_out_even_if_nobody_waits_for_it(town, door):
-    town.world.fail("sendMessage", faults.slow(before=2 * PATIENCE))
+    town.world.fail("sendMessage", faults.slow(before=1.5 * PATIENCE))
     with pytest.raises(NoAnswer):
         await door.send_message(town.group.id, "A-1")
     assert town.world.last(town.group).text != "A-1"
-    await asyncio.sleep(2 * PATIENCE)
-    assert town.world.last(town.group).text == "A-1"
-    town.world.fail("sendMessage", faults.slow(after=PATIENCE / 2))
+    await shown(town, "A-1")
+    town.world.fail("sendMessage", faults.slow(after=PATIENCE / 6))
     assert (await door.send_message(town.group.id, "A-2")).text == "A-2"
 
 
+async def shown(town, text):
+    async with asyncio.timeout(5):
+        while town.world.last(town.group).text != text:
+            await asyncio.sleep(0.005)
+
+
 async def test_latency_is_half_before_and_half_after(town, door):
-    town.world.latency = PATIENCE / 2
+    town.world.latency = PATIENCE / 3
     started = time.perf_counter()
     sending = asyncio.create_task(door.send_message(town.group.id, "A-1"))
-    while town.world.last(town.group).text != "A-1":
-        await asyncio.sleep(0.001)
+    await shown(town, "A-1")
     carried_out = time.perf_counter() - started
+    assert not sending.done()
     await sending
-    answered = time.perf_counter() - started
-    assert carried_out >= PATIENCE / 4
-    assert answered - carried_out >= PATIENCE / 4 - 0.01
+    assert carried_out >= PATIENCE / 6
+    assert time.perf_counter() - started >= PATIENCE / 3
 
 
 async def test_a_telegram_that_is_down_answers_with_the_gateways_page(town, door):

@@ -1,6 +1,7 @@
 """What people send besides text: photos, documents, albums, forwards, pins, reactions; and what is deleted."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ async def test_a_forward_tells_its_origin(town, who, kind):
     }[who]()
     forwarded = world.forward(town.kyiv, world.private(town.kyiv), words)
     origin = (await town.fetch(offset=-1))[0]["message"]["forward_origin"]
-    assert origin == {"type": kind, "date": int(words.date.timestamp())} | {
+    told: dict[str, Any] = {
         "paris": {"sender_user": {
             "id": town.paris.id, "is_bot": False, "first_name": "Paris", "username": "paris", "language_code": "en",
         }},
@@ -69,7 +70,8 @@ async def test_a_forward_tells_its_origin(town, who, kind):
             "chat": {"id": channel.id, "type": "channel", "title": "Statements", "username": "statements"},
             "message_id": words.id,
         },
-    }[who]  # fmt: skip
+    }  # fmt: skip
+    assert origin == {"type": kind, "date": int(words.date.timestamp()), **told[who]}
     again = world.forward(town.kyiv, world.private(town.kyiv), forwarded)
     assert again.origin == forwarded.origin
 

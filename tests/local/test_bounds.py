@@ -1,0 +1,184 @@
+"""Every limit of telegram.constants that applies to what is served: at the limit accepted, one over refused or cut."""
+
+import json
+
+import pytest
+from telegram import constants
+
+from bot.local.model import Upload
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def padded(size, begin=b""):
+    return begin + b"x" * (size - len(begin))
+
+
+def text(length):
+    return {"text": "x" * length}
+
+
+def document(**more):
+    return {"document": Upload("a.bin", more.pop("content", b"x"), "application/octet-stream"), **more}
+
+
+def photo(size):
+    return {"photo": Upload("a.png", padded(size, PNG), "image/png")}
+
+
+def poll(**more):
+    return {"question": "When?", "options": '["Today"]', **more}
+
+
+def quiz(explanation):
+    return poll(type="quiz", correct_option_ids="[0]", explanation=explanation)
+
+
+def options(count, length=1):
+    return poll(options=json.dumps(["x" * length] * count))
+
+
+def keyboard(rows):
+    return {"text": "x", "reply_markup": json.dumps({"inline_keyboard": rows})}
+
+
+def button(**more):
+    return {"text": "x", **(more or {"callback_data": "x"})}
+
+
+def asks(length):
+    return {"text": "x", "reply_markup": json.dumps({"force_reply": True, "input_field_placeholder": "x" * length})}
+
+
+def commands(count=1, name="x", description="x"):
+    return {"commands": json.dumps([{"command": name, "description": description}] * count)}
+
+
+C = constants
+LIMITS = {  # limit: (method, what is sent at a size, the limit itself, the refusal of one more)
+    "MessageLimit.MAX_TEXT_LENGTH": ("sendMessage", text, C.MessageLimit.MAX_TEXT_LENGTH, "message is too long"),
+    "MessageLimit.CAPTION_LENGTH": (
+        "sendDocument", lambda n: document(caption="x" * n), C.MessageLimit.CAPTION_LENGTH, "message caption is too long",
+    ),
+    "FileSizeLimit.FILESIZE_UPLOAD": (
+        "sendDocument", lambda n: document(content=padded(n)), C.FileSizeLimit.FILESIZE_UPLOAD, "Request Entity Too Large",
+    ),
+    "FileSizeLimit.PHOTOSIZE_UPLOAD, as Telegram counts it": (
+        "sendPhoto", photo, 10 * 2**20,
+        "file of size 10485761 bytes is too big for a photo; the maximum size is 10485760 bytes",
+    ),
+    "InlineKeyboardButtonLimit.MAX_CALLBACK_DATA": (
+        "sendMessage", lambda n: keyboard([[button(callback_data="x" * n)]]),
+        C.InlineKeyboardButtonLimit.MAX_CALLBACK_DATA, "BUTTON_DATA_INVALID",
+    ),
+    "MAX_CALLBACK_DATA counts bytes": (
+        "sendMessage", lambda n: keyboard([[button(callback_data="é" * 32 + "x" * (n - 64))]]),
+        C.InlineKeyboardButtonLimit.MAX_CALLBACK_DATA, "BUTTON_DATA_INVALID",
+    ),
+    "InlineKeyboardButtonLimit.MAX_COPY_TEXT": (
+        "sendMessage", lambda n: keyboard([[button(copy_text={"text": "x" * n})]]),
+        C.InlineKeyboardButtonLimit.MAX_COPY_TEXT, "BUTTON_COPY_TEXT_INVALID",
+    ),
+    "InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER": (
+        "sendMessage", lambda n: keyboard([[button()]] * n),
+        C.InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER, "reply markup is too long",
+    ),
+    "InlineKeyboardMarkupLimit.BUTTONS_PER_ROW": (
+        "sendMessage", lambda n: keyboard([[button()] * n]),
+        C.InlineKeyboardMarkupLimit.BUTTONS_PER_ROW, "reply markup is too long",
+    ),
+    "ReplyLimit.MAX_INPUT_FIELD_PLACEHOLDER": (
+        "sendMessage", asks, C.ReplyLimit.MAX_INPUT_FIELD_PLACEHOLDER, "input field placeholder is too long",
+    ),
+    "PollLimit.MAX_QUESTION_LENGTH": (
+        "sendPoll", lambda n: poll(question="x" * n),
+        C.PollLimit.MAX_QUESTION_LENGTH, "poll question length must not exceed 300",
+    ),
+    "PollLimit.MAX_OPTION_LENGTH": (
+        "sendPoll", lambda n: options(1, n), C.PollLimit.MAX_OPTION_LENGTH, "poll options length must not exceed 100",
+    ),
+    "PollLimit.MAX_OPTION_NUMBER": (
+        "sendPoll", options, C.PollLimit.MAX_OPTION_NUMBER, "poll can't have more than 12 options",
+    ),
+    "PollLimit.MAX_EXPLANATION_LENGTH": (
+        "sendPoll", lambda n: quiz("x" * n), C.PollLimit.MAX_EXPLANATION_LENGTH,
+        "poll explanation length must not exceed 200",
+    ),
+    "PollLimit.MAX_EXPLANATION_LINE_FEEDS": (
+        "sendPoll", lambda n: quiz("x" + "\nx" * n), C.PollLimit.MAX_EXPLANATION_LINE_FEEDS,
+        "poll explanation has too many line feeds",
+    ),
+    "PollLimit.MAX_DESCRIPTION_CHARACTERS": (
+        "sendPoll", lambda n: poll(description="x" * n), C.PollLimit.MAX_DESCRIPTION_CHARACTERS,
+        "poll description length must not exceed 1024",
+    ),
+    "PollLimit.MAX_OPEN_PERIOD": (
+        "sendPoll", lambda n: poll(open_period=n), C.PollLimit.MAX_OPEN_PERIOD, "poll can't be open for this long",
+    ),
+    "PollLimit.MIN_OPEN_PERIOD": (
+        "sendPoll", lambda n: poll(open_period=10 - n), 10 - C.PollLimit.MIN_OPEN_PERIOD,
+        "poll can't be open for this long",
+    ),
+    "BotCommandLimit.MAX_COMMAND": (
+        "setMyCommands", lambda n: commands(name="x" * n), C.BotCommandLimit.MAX_COMMAND, "BOT_COMMAND_INVALID",
+    ),
+    "BotCommandLimit.MAX_DESCRIPTION": (
+        "setMyCommands", lambda n: commands(description="x" * n), C.BotCommandLimit.MAX_DESCRIPTION,
+        "BOT_COMMAND_DESCRIPTION_INVALID",
+    ),
+    "BotCommandLimit.MAX_COMMAND_NUMBER": (
+        "setMyCommands", commands, C.BotCommandLimit.MAX_COMMAND_NUMBER, "BOT_COMMANDS_TOO_MUCH",
+    ),
+    "BotNameLimit.MAX_NAME_LENGTH": (
+        "setMyName", lambda n: {"name": "x" * n}, C.BotNameLimit.MAX_NAME_LENGTH, "name is too long",
+    ),
+    "BotDescriptionLimit.MAX_DESCRIPTION_LENGTH": (
+        "setMyDescription", lambda n: {"description": "x" * n}, C.BotDescriptionLimit.MAX_DESCRIPTION_LENGTH,
+        "description is too long",
+    ),
+    "BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH": (
+        "setMyShortDescription", lambda n: {"short_description": "x" * n},
+        C.BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH, "short description is too long",
+    ),
+    "WebhookLimit.MAX_SECRET_TOKEN_LENGTH": (
+        "setWebhook", lambda n: {"url": "https://bot.example", "secret_token": "x" * n},
+        C.WebhookLimit.MAX_SECRET_TOKEN_LENGTH, "secret token contains unallowed characters",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "sent", "limit", "refusal"), LIMITS.values(), ids=LIMITS.keys())
+async def test_at_the_limit_accepted_and_one_over_refused(town, method, sent, limit, refusal):
+    where = {"chat_id": town.group.id} if method.startswith("send") else {}
+    await town.call(method, **where, **sent(int(limit)))
+    assert await town.refusal(method, **where, **sent(int(limit) + 1)) == refusal
+
+
+async def test_the_answer_to_a_press_has_a_limit(town):
+    limit = C.CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
+    await town.call("sendMessage", chat_id=town.group.id, **keyboard([[button()]]))
+    press = town.world.press(town.paris, town.world.last(town.group), "x")
+    await town.call("answerCallbackQuery", callback_query_id=press.id, text="x" * limit)
+    refusal = await town.refusal("answerCallbackQuery", callback_query_id=press.id, text="x" * (limit + 1))
+    assert refusal == "MESSAGE_TOO_LONG"
+
+
+async def test_a_file_to_download_has_a_limit(town):
+    limit = int(C.FileSizeLimit.FILESIZE_DOWNLOAD)
+    small, large = (town.world.store("a.bin", padded(size), "application/octet-stream") for size in (limit, limit + 1))
+    await town.call("getFile", file_id=small.file_id)
+    assert await town.refusal("getFile", file_id=large.file_id) == "file is too big"
+
+
+async def test_what_telegram_cuts_is_cut(town):
+    """Entities beyond a hundred, names of topics beyond 128 characters, limits of getUpdates beyond a hundred."""
+    said = await town.say("<b>x</b> " * 120, parse_mode="HTML")
+    assert len(said["entities"]) == C.MessageLimit.MESSAGE_ENTITIES
+    forum = town.world.add_group("Forum", town.paris, forum=True)
+    town.world.add_bot(forum, town.paris, administrator=True)
+    made = await town.call("createForumTopic", chat_id=forum.id, name="x" * 129)
+    assert len(made["name"]) == C.ForumTopicLimit.MAX_NAME_LENGTH
+    for number in range(101):
+        town.world.send(town.paris, town.group, f"/{number}")
+    assert len(await town.fetch(limit=101)) == C.PollingLimit.MAX_LIMIT
+    assert len(await town.fetch(limit=0)) == C.PollingLimit.MIN_LIMIT
