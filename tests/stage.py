@@ -1,6 +1,8 @@
 """A stage for stories: people in a local Telegram, the real bot, a clock moved by hand."""
 
 import contextlib
+import functools
+import tempfile
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +26,16 @@ TOO_MANY = 429
 SATURDAY = datetime(2026, 1, 17, 17, 0, tzinfo=UTC)  # 18:00 in Brussels
 
 
+@functools.cache
+def migrated() -> bytes:
+    """A database file that holds the tables and nothing else."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/bot.db")
+        upgrade(database)
+        database.close()
+        return Path(folder, "bot.db").read_bytes()
+
+
 class HandClock(Clock):
     """A clock that stands still until it is moved."""
 
@@ -42,6 +54,7 @@ class Stage:
     """Paris, London and Kyiv in one group with the bot; Paris administers it."""
 
     patience = 0.2  # seconds of real time the bot waits for an answer
+    app: App
 
     def __init__(self, folder: Path, **settings: Any) -> None:
         self.clock = HandClock()
@@ -74,8 +87,13 @@ class Stage:
     async def playing(self) -> AsyncIterator[None]:
         """The bot runs, on the database the stage has; leaving is a stop, entering again a restart, a second later."""
         self.clock.skip(timedelta(seconds=1))
+        if hasattr(self, "app"):  # a restart
+            self.unknown += self.app.courier.counts.pop("unknown", 0)
         self.database = database = Database(self.settings.database_url)
-        upgrade(self.database)
+        if self.database.path.exists():
+            upgrade(self.database)
+        else:
+            self.database.path.write_bytes(migrated())
         self.app = App(
             self.settings,
             self.database,
@@ -118,6 +136,10 @@ class Stage:
             if next_at is None:
                 return
             self.clock.at = max(self.clock.at, min(next_at, self.clock.at + timedelta(hours=1)))
+
+    def write(self, unit: Any, **facts: Any) -> Any:
+        """Do a unit of work as the ticker does, now; the courier finds it at the next step."""
+        return self.database.write_now(lambda session: unit(session, now=self.clock.now(), **facts))
 
     def violations(self) -> list[str]:
         """What does not hold of docs/reliability.md."""

@@ -133,7 +133,7 @@ class Delivery:
             return await self._once(job, payload, plain=plain)
         except TelegramError as error:
             match judge(error, job.row.attempts).fate:
-                case Fate.DONE:
+                case Fate.DONE if not job.creates:
                     return job.message_id
                 case Fate.PLAIN if not plain:
                     self._telegram.plain_fallbacks += 1

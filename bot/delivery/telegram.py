@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -35,7 +36,7 @@ class Telegram:
         self._toasts: set[asyncio.Task[None]] = set()
         self.plain_fallbacks = 0
         self.unanswered = 0  # presses that got no toast
-        self.toast_retry_seconds = TOAST_RETRY_SECONDS
+        self.sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 
     async def send(self, chat_id: int, payload: dict[str, Any], *, plain: bool = False) -> int:
         """Post a message and return its id. `plain`: the markup was refused, send the words."""
@@ -94,7 +95,7 @@ class Telegram:
                 if wait is None:
                     break
                 url = None if isinstance(error, BadRequest) else url  # a link it does not take: at least the words
-                await asyncio.sleep(wait)
+                await self.sleep(wait)
             else:
                 reach("toast.sent")
                 return
@@ -108,7 +109,7 @@ class Telegram:
             wait = error.retry_after
             seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
             return seconds if seconds <= TOAST_PATIENCE else None
-        return None if isinstance(error, InvalidToken | Forbidden) else self.toast_retry_seconds
+        return None if isinstance(error, InvalidToken | Forbidden) else TOAST_RETRY_SECONDS
 
     async def settle(self) -> None:
         """Wait until every press has been answered or given up."""
