@@ -122,9 +122,11 @@ def _said(session: Session, world: World, unknown: int) -> Iterator[str]:
         if message.sender is world.bot and not message.service and (chat.id, message.id) not in known
         if message.text.partition("\n")[0] not in reposted
     ]
-    if len(strangers) > unknown:
+    # A card that is posted anew in a supergroup leaves the message in the group that this was before.
+    moved = len([card for card in session.exec(select(LiveCard)) if card.era])
+    if len(strangers) > unknown + moved:
         texts = [message.text[:60] for message in strangers]
-        yield f"I5: {len(strangers)} messages nobody accounts for, {unknown} allowed: {texts}"
+        yield f"I5: {len(strangers)} messages nobody accounts for, {unknown + moved} allowed: {texts}"
 
 
 def _given_up(session: Session) -> Iterator[str]:

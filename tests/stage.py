@@ -89,11 +89,7 @@ class Stage:
         self.clock.skip(timedelta(seconds=1))
         if hasattr(self, "app"):  # a restart
             self.unknown += self.app.courier.counts.pop("unknown", 0)
-        self.database = database = Database(self.settings.database_url)
-        if self.database.path.exists():
-            upgrade(self.database)
-        else:
-            self.database.path.write_bytes(migrated())
+        self.database = database = self.open_database()
         self.app = App(
             self.settings,
             self.database,
@@ -113,7 +109,20 @@ class Stage:
                     hasty = [call for call in self.world.calls if call.error and call.error.code == TOO_MANY]
                     assert not hasty, "the bot asked more of Telegram than its limits allow"
         finally:
-            database.close()
+            self.close_database(database)
+
+    def open_database(self) -> Database:
+        """The one of the settings, brought to the newest version."""
+        database = Database(self.settings.database_url)
+        if database.path.exists():
+            upgrade(database)
+        else:
+            database.path.write_bytes(migrated())
+        return database
+
+    def close_database(self, database: Database) -> None:
+        """Once the bot has stopped."""
+        database.close()
 
     def _transport(self) -> InProcessRequest:
         """What the bot's own transport makes of answers and of none, without its sockets."""

@@ -135,7 +135,7 @@ class Delivery:
             match judge(error, job.row.attempts).fate:
                 case Fate.DONE if not job.creates:
                     return job.message_id
-                case Fate.PLAIN if not plain:
+                case Fate.PLAIN if "html" in payload and not plain:
                     self._telegram.plain_fallbacks += 1
                     log.error("markup refused, sent as plain text: %s", error)  # noqa: TRY400 -- nothing has broken
                     return await self._call(job, payload, plain=True)

@@ -80,8 +80,8 @@ def settle(session: Session, job: Job, ruling: Ruling, why: str, now: datetime) 
             _back(session, job, why, not_before=until)
         case Fate.CLOSED:
             _closed(session, job, why, now)
-        case _ if job.card and job.message_id is None:
-            # A card nobody has seen is not given up for an answer we do not know.
+        case _ if job.card:
+            # What a card shows is not given up for an answer we do not know.
             _back(session, job, why, not_before=now + LONGEST)
         case _:
             give_up(session, job, why=why, now=now)
