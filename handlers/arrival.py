@@ -7,7 +7,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
-from telegram import Chat, ChatMember, Update
+from telegram import Chat, ChatMember, Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationHandlerStop, CallbackContext, ExtBot
@@ -23,7 +23,7 @@ from storage.batch import Batch
 from storage.database import Database
 from storage.models import Draft as Draft  # noqa: PLC0414 -- handlers name rows through here
 from storage.models import Group, Member, Person
-from storage.queries.members import group_of_chat, groups_of_person, person_of_user, scene
+from storage.queries.members import groups_of_person, person_of_user, scene
 from storage.queries.news import News
 
 
@@ -79,6 +79,17 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return self.chat.type == ChatType.PRIVATE
 
     @property
+    def topic(self) -> int | None:
+        """The topic of a forum the update comes from, by Telegram's id; None for General and for other chats."""
+        message = self.source.effective_message if self.source else None
+        return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+
+    @property
+    def from_former_chat(self) -> bool:
+        """Whether the update comes from what the chat was before it became a supergroup."""
+        return self.group is not None and not self.in_private and self.chat.id == self.group.tg_former_chat_id
+
+    @property
     def described(self) -> Person:
         """The person as Telegram describes them now."""
         if self._user is None:
@@ -128,18 +139,18 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     def _load(self, session: Session) -> None:
         user_id = self._user.tg_user_id if self._user else 0
-        if self.chat.type in GROUPS:
+        message = self.source.message if self.source else None
+        if message and message.migrate_from_chat_id:  # where something else of the new chat came first, it has a group
+            self.group, self.person, self.member = scene(session, message.migrate_from_chat_id, user_id)
+        if self.group is None and self.chat.type in GROUPS:
             self.group, self.person, self.member = scene(session, self.chat.id, user_id)
         if self.person is None:
             self.person = person_of_user(session, user_id)
-        message = self.source.message if self.source else None
-        if self.group is None and message and message.migrate_from_chat_id:
-            self.group = group_of_chat(session, message.migrate_from_chat_id)
 
     async def _ask_membership(self) -> None:
         assert self._user is not None  # noqa: S101 -- the caller has looked
         try:
-            asked = await self._membership(self.chat.id)
+            asked = await self._membership(self.group.tg_chat_id if self.group else self.chat.id)
         except TelegramError:
             pressed = bool(self.source and self.source.callback_query)
             # In a private group whoever can press or write is in it; in a public one anybody can press.

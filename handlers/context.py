@@ -23,6 +23,7 @@ from storage.queries.handles import find
 from storage.queries.intake import note_seen
 from storage.queries.members import member_of, person_of_user
 from storage.queries.news import news_of
+from storage.queries.topics import speak_in
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,6 +66,7 @@ class BotContext(Arrival):
             self._note_seen(session)
             reach("unit.begun")
             who = self._learn(session)
+            speak_in(session, None if self.in_private else self.topic)
             try:
                 with core(session).begin_nested():  # cheaper than the session's own, which a press cannot afford
                     outcome["result"] = use_case(session, **who, now=self.now, **facts)
@@ -111,8 +113,11 @@ class BotContext(Arrival):
             self.outcome.person_id = self.person.id
             return {"group_id": self.group.id or 0, "by": self.member.id or 0}
         if self.group is not None:
-            if not self.in_private and (self.group.id is None or self.group.state != "active"):
+            away = self.group.id is None or (self.group.state != "active" and not self.from_former_chat)
+            if not self.in_private and away:
                 self.group = members.welcome(session, chat=self.group, allowed=self.may_serve(), now=self.now)
+            elif not self.in_private and self.group.muted_until is not None:
+                members.unmute(session, group_id=self.group.id or 0)
             who["group_id"] = self.group.id or 0
         if self._user is None:
             return who
@@ -153,7 +158,7 @@ class BotContext(Arrival):
         if self.finishing is not None:
             payload["draft"] = self.finishing  # a reply to what was wrong with an answer is another answer
         message = self.source.effective_message if self.source else None
-        if to_message and message and not (self.source and self.source.callback_query):
+        if to_message and message and not (self.source and self.source.callback_query) and not self.from_former_chat:
             payload["reply_to"] = message.message_id
         self._answers.append(payload)
 
@@ -197,7 +202,7 @@ class BotContext(Arrival):
             return False  # somebody from outside pressed a button: nothing of theirs is kept
         known = self.person
         same = known and (known.name, known.username) == (self._user.name, self._user.username)
-        away = self.group.id is None or self.group.state != "active"
+        away = self.group.id is None or self.group.state != "active" or self.group.muted_until is not None
         return not same or away or self.member is None or self._status is not None
 
     @property

@@ -15,6 +15,7 @@ from handlers.context import AlreadySeen, BotContext
 from storage.models import DeadLetter, Seen
 from storage.queries import outbox
 from storage.queries.news import News
+from storage.queries.topics import speak_in
 
 
 async def on_error(update: object, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
@@ -47,6 +48,7 @@ async def bury(house: House, raw: dict[str, Any], update: Update | None, error: 
             session.add(Seen(update_id=raw["update_id"], at=now))
         session.add(DeadLetter(update_id=raw["update_id"], at=now, raw=raw_text(raw), error=error[-8000:]))
         if context and update and update.message and (group_id or person_id):
+            speak_in(session, context.topic if group_id else None)
             payload = Card(mistakes.apology(context.reader)).payload() | {"reply_to": update.message.message_id}
             outbox.post(session, payload=payload, group_id=group_id, person_id=person_id, now=now)
 

@@ -22,6 +22,8 @@ async def bot_membership(update: Update, context: BotContext) -> None:
     """The bot was added, removed, promoted; or a person stopped or restarted it in private."""
     change = update.my_chat_member
     assert change is not None  # noqa: S101 -- the handler's kind
+    if context.from_former_chat:
+        return  # of a chat that is no more
     if context.in_private:
         is_open = change.new_chat_member.status != ChatMemberStatus.BANNED
         await context.transact(members.private_chat, is_open=is_open)

@@ -1,6 +1,8 @@
 """A stage for stories: people in a local Telegram, the real bot, a clock moved by hand."""
 
 import contextlib
+import functools
+import tempfile
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +27,16 @@ TOO_MANY = 429
 SATURDAY = datetime(2026, 1, 17, 17, 0, tzinfo=UTC)  # 18:00 in Brussels
 
 
+@functools.cache
+def migrated() -> bytes:
+    """A database file that holds the tables and nothing else."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/bot.db")
+        upgrade(database)
+        database.close()
+        return Path(folder, "bot.db").read_bytes()
+
+
 class HandClock(Clock):
     """A clock that stands still until it is moved."""
 
@@ -45,6 +57,7 @@ class Stage:
     sound = True  # a test that breaks a promise on purpose says False
 
     patience = 0.2  # seconds of real time the bot waits for an answer
+    app: App
 
     def __init__(self, folder: Path, **settings: Any) -> None:
         self.clock = HandClock()
@@ -76,8 +89,9 @@ class Stage:
     async def playing(self) -> AsyncIterator[None]:
         """The bot runs, on the database the stage has; leaving is a stop, entering again a restart, a second later."""
         self.clock.skip(timedelta(seconds=1))
-        self.database = database = Database(self.settings.database_url)
-        upgrade(self.database)
+        if hasattr(self, "app"):  # a restart
+            self.unknown += self.app.courier.counts.pop("unknown", 0)
+        self.database = database = self.open_database()
         self.app = App(
             self.settings,
             self.database,
@@ -97,7 +111,20 @@ class Stage:
                     hasty = [call for call in self.world.calls if call.error and call.error.code == TOO_MANY]
                     assert not hasty, "the bot asked more of Telegram than its limits allow"
         finally:
-            database.close()
+            self.close_database(database)
+
+    def open_database(self) -> Database:
+        """The one of the settings, brought to the newest version."""
+        database = Database(self.settings.database_url)
+        if database.path.exists():
+            upgrade(database)
+        else:
+            database.path.write_bytes(migrated())
+        return database
+
+    def close_database(self, database: Database) -> None:
+        """Once the bot has stopped."""
+        database.close()
 
     def _transport(self) -> InProcessRequest:
         """What the bot's own transport makes of answers and of none, without its sockets."""
@@ -120,6 +147,10 @@ class Stage:
             if next_at is None:
                 return
             self.clock.at = max(self.clock.at, min(next_at, self.clock.at + timedelta(hours=1)))
+
+    def write(self, unit: Any, **facts: Any) -> Any:
+        """Do a unit of work as the ticker does, now; the courier finds it at the next step."""
+        return self.database.write_now(lambda session: unit(session, now=self.clock.now(), **facts))
 
     def violations(self) -> list[str]:
         """What does not hold of docs/reliability.md."""

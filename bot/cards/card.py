@@ -74,8 +74,8 @@ class Card:
         return payload
 
     def marked(self, mark: Markup) -> "Card":
-        """The same card with a remark at its end: its first line stays first."""
-        return replace(self, text=lines(self.text, mark))
+        """The same card with a remark at its end, for which a long text makes room: its first line stays first."""
+        return replace(self, text=lines(fitted(self.text, spare=len(plain(mark)) + 1), mark))
 
 
 def lines(*parts: Markup | str | None) -> Markup:
@@ -141,11 +141,11 @@ def toast(text: Markup) -> str:
     return cut(plain(text), CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
 
 
-def fitted(text: Markup) -> Markup:
-    """The text within Telegram's limit; too long a one loses its markup and its end."""
-    return text if fits(text) else escape(cut(plain(text), MessageLimit.MAX_TEXT_LENGTH // 2))
+def fitted(text: Markup, *, spare: int = 0) -> Markup:
+    """The text within Telegram's limit, with room for `spare` characters; too long a one loses markup and end."""
+    return text if fits(text, spare=spare) else escape(cut(plain(text), MessageLimit.MAX_TEXT_LENGTH // 2))
 
 
-def fits(text: Markup) -> bool:
+def fits(text: Markup, *, spare: int = 0) -> bool:
     """Whether Telegram takes the text as one message; counted in UTF-16 units, where an emoji is two."""
-    return len(plain(text).encode("utf-16-le")) // 2 <= MessageLimit.MAX_TEXT_LENGTH
+    return len(plain(text).encode("utf-16-le")) // 2 + spare <= MessageLimit.MAX_TEXT_LENGTH

@@ -11,7 +11,6 @@ from babel.dates import format_date, format_skeleton, format_time, format_timede
 from babel.lists import format_list
 from markupsafe import Markup
 
-from bot.cards.locales import locale_of
 from bot.texts import Texts, texts
 
 Unit = Literal["day", "hour", "minute", "second"]
@@ -33,7 +32,7 @@ class Reader:
     @cached_property
     def locale(self) -> Locale:
         """Their dates and numbers: European order, whatever the dialect of English."""
-        return locale_of("en_GB" if self.language == "en" else self.language)
+        return Locale.parse("en_GB" if self.language == "en" else self.language)
 
     def moment(self, at: datetime) -> Markup:
         """A moment that every reader sees in their own zone; the fallback names the zone."""

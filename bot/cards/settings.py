@@ -68,6 +68,11 @@ def own_settings(reader: Reader) -> Card:
     )  # fmt: skip
 
 
+def astray_mark(reader: Reader) -> Markup:
+    """At the end of a message that is not in its topic."""
+    return reader.t("(Said here because its topic is closed or gone.)")
+
+
 def repeat_mark(reader: Reader) -> Markup:
     """At the end of a message whose first copy may have arrived."""
     return reader.t("(repeat)")

@@ -9,6 +9,7 @@ from telegram import error
 from bot.delivery.transport import NoAnswer, NotSent
 
 FIRST, LONGEST = timedelta(seconds=1), timedelta(minutes=5)
+UNREACHABLE = timedelta(seconds=30)  # the longest wait for a Telegram that cannot be reached: asking it costs nobody
 AMBIGUOUS_WAIT = timedelta(seconds=5)
 NO_RIGHTS_WAIT = timedelta(minutes=10)
 
@@ -18,11 +19,15 @@ class Fate(StrEnum):
 
     DONE = "done"  # an edit that changes nothing
     WAIT = "wait"  # the whole chat waits: Telegram said so
-    AGAIN = "again"  # certainly not carried out
+    AGAIN = "again"  # Telegram was not reached: certainly not carried out
     UNKNOWN = "unknown"  # perhaps carried out
     MOVED = "moved"  # the chat became a supergroup
     LOST = "lost"  # the message to edit is gone: post it anew
-    PLAIN = "plain"  # the markup was refused
+    PLAIN = "plain"  # the markup was refused: the words alone
+    ALONE = "alone"  # what it replies to is gone: without it
+    TOPIC = "topic"  # its topic is closed or gone: in General
+    MUTED = "muted"  # nothing may be written in the chat now
+    BARRED = "barred"  # this kind of message may not be sent there now
     CLOSED = "closed"  # the chat will not have us
     REFUSED = "refused"  # never going to work
     STOP = "stop"  # the token is refused
@@ -37,8 +42,16 @@ class Ruling:
     tg_chat_id: int | None = None
 
 
-NO_RIGHTS = ("not enough rights", "have no rights", "write_forbidden", "topic_closed", "chat_restricted")
-LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
+WORDS: tuple[tuple[Fate, tuple[str, ...]], ...] = (  # what a 400 says, the first that fits
+    (Fate.DONE, ("message is not modified", "message to delete not found")),
+    (Fate.LOST, ("message to edit not found", "message can't be edited", "message_id_invalid")),
+    (Fate.PLAIN, ("can't parse entities",)),
+    (Fate.ALONE, ("message to be replied not found", "replied message not found", "reply message not found")),
+    (Fate.TOPIC, ("message thread not found", "topic_closed", "topic_deleted")),
+    (Fate.CLOSED, ("chat not found", "peer_id_invalid", "chat_id_invalid", "channel_private")),
+    (Fate.BARRED, ("not enough rights to send documents", "chat_send_docs_forbidden", "chat_send_media_forbidden")),
+    (Fate.MUTED, ("not enough rights", "have no rights", "write_forbidden", "chat_restricted")),
+)
 
 
 def judge(trouble: BaseException, attempts: int) -> Ruling:
@@ -56,7 +69,7 @@ def judge(trouble: BaseException, attempts: int) -> Ruling:
         case error.BadRequest():
             return _bad_request(trouble.message.casefold())
         case NotSent():
-            return Ruling(Fate.AGAIN, backoff(attempts))
+            return Ruling(Fate.AGAIN, min(backoff(attempts), UNREACHABLE))
         case NoAnswer() | error.TimedOut() | error.NetworkError():
             return Ruling(Fate.UNKNOWN, max(AMBIGUOUS_WAIT, backoff(attempts)))
         case _:
@@ -69,14 +82,5 @@ def backoff(attempts: int) -> timedelta:
 
 
 def _bad_request(text: str) -> Ruling:
-    if "message is not modified" in text:
-        return Ruling(Fate.DONE)
-    if any(words in text for words in LOST):
-        return Ruling(Fate.LOST)
-    if "can't parse entities" in text:
-        return Ruling(Fate.PLAIN)
-    if "chat not found" in text:
-        return Ruling(Fate.CLOSED)
-    if any(words in text for words in NO_RIGHTS):
-        return Ruling(Fate.WAIT, NO_RIGHTS_WAIT)
-    return Ruling(Fate.REFUSED)
+    fate = next((fate for fate, words in WORDS if any(each in text for each in words)), Fate.REFUSED)
+    return Ruling(fate, NO_RIGHTS_WAIT if fate in {Fate.MUTED, Fate.BARRED, Fate.TOPIC} else timedelta())

@@ -1,17 +1,16 @@
-"""Claiming what is to be said, and settling it: the courier's transactions."""
+"""What is next in a chat, and claiming it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Literal, TypeAlias
+from datetime import datetime
+from typing import Literal, TypeAlias
 
 from sqlalchemy import bindparam, literal_column
-from sqlmodel import Session, case, col, func, select, update
+from sqlmodel import Session, case, col, func, select
 
 from storage.models import Group, LiveCard, OutboxItem, Person
-from storage.queries import journal
+from storage.queries import outbox
+from storage.queries.cards import card_of
 from storage.queries.core import core, table
-from storage.queries.members import group_by_id, rekey
-from storage.queries.outbox import CARD, DIGEST
 
 Lane: TypeAlias = tuple[Literal["group", "person"], int]
 PENDING = col(OutboxItem.state) == literal_column("'pending'")  # said literally, as the partial index says it
@@ -35,37 +34,55 @@ FIRST_CARD = (
     .order_by(WAITING, case((WAITING, col(LiveCard.not_before))), col(LiveCard.priority), col(LiveCard.id))
     .limit(1)
 )
-LIFETIME = timedelta(hours=24)  # how long a message is tried; after that nobody waits for it
+LEAVE = select(OutboxItem).where(PENDING, OutboxItem.group_id == bindparam("lane"), OutboxItem.kind == "leave").limit(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One call to make: an outbox item, or a live card with the version its edit will show."""
+    """One call to make: an outbox item, or a live card with the version its edit will show.
+
+    `era` is the chat's when the job was claimed; `anchor` the card of what an announcement is about.
+    """
 
     lane: Lane
     tg_chat_id: int
     priority: int
     item: OutboxItem | None = None
     card: LiveCard | None = None
+    era: int = 0
+    anchor: LiveCard | None = None
 
     @property
-    def repeat(self) -> bool:
-        """An earlier copy may have arrived."""
+    def row(self) -> OutboxItem | LiveCard:
+        """The item or else the card."""
         row = self.item or self.card
-        return bool(row and row.repeat)
+        assert row is not None  # noqa: S101 -- a job is one or the other
+        return row
 
     @property
-    def edits(self) -> bool:
-        """Whether it changes a message that stands, which may be done twice."""
-        return (self.card is not None and self.card.tg_message_id is not None) or (
-            self.item is not None and "edit" in self.item.payload
-        )
+    def message_id(self) -> int | None:
+        """The message it changes, where that stands in the chat of today."""
+        if self.row.era != self.era:
+            return None
+        return self.card.tg_message_id if self.card else self.row.payload.get("edit")  # type: ignore[union-attr]
 
     @property
-    def attempts(self) -> int:
-        """Tries so far, this one included."""
-        row = self.item or self.card
-        return row.attempts if row else 0
+    def creates(self) -> bool:
+        """Whether it makes a message: anything else may be done twice."""
+        return self.message_id is None and self.row.kind not in outbox.FREE
+
+    @property
+    def topic(self) -> int | None:
+        """The topic it goes to: what follows a card stays where that is."""
+        source = self.anchor or self.row
+        return source.tg_topic_id if source.era == self.era else None
+
+    @property
+    def reply_to(self) -> int | None:
+        """The message it replies to."""
+        if self.anchor:
+            return self.anchor.tg_message_id if self.anchor.era == self.era else None
+        return self.item.payload.get("reply_to") if self.item and self.item.era == self.era else None
 
 
 def waiting_lanes(session: Session) -> set[Lane]:
@@ -77,16 +94,18 @@ def waiting_lanes(session: Session) -> set[Lane]:
     return lanes
 
 
-def head(session: Session, lane: Lane, now: datetime) -> tuple[OutboxItem | None, LiveCard | None]:
+def head(session: Session, chat: Group | Person, now: datetime) -> tuple[OutboxItem | None, LiveCard | None]:
     """What is next in a chat: the item or else the card; the lower priority number first, items before cards.
 
-    What is to be tried again later holds up nothing else; only where nothing else is, it is next.
+    What is to be tried again later holds up nothing else; only where nothing else is, it is next. From a chat that will
+    not have us there is only leaving.
     """
-    kind, lane_id = lane
-    place = {"lane": lane_id, "now": now}
-    item = session.exec(FIRST_ITEM[kind], params=place).first()
-    if kind == "person":
-        return item, None
+    place = {"lane": chat.id, "now": now}
+    if isinstance(chat, Person):
+        return session.exec(FIRST_ITEM["person"], params=place).first(), None
+    if chat.state != "active":
+        return session.exec(LEAVE, params=place).first(), None
+    item = session.exec(FIRST_ITEM["group"], params=place).first()
     card = session.exec(FIRST_CARD, params=place).first()
     if item and card and (item.not_before > now) != ((card.not_before or now) > now):
         return (None, card) if item.not_before > now else (item, None)
@@ -108,141 +127,45 @@ def upcoming(session: Session, lane: Lane, now: datetime) -> tuple[datetime, int
 
     None while the chat is shut or nothing waits.
     """
-    chat, (item, card) = chat_of(session, lane), head(session, lane, now)
+    chat = chat_of(session, lane)
+    item, card = head(session, chat, now)
     row = item or card
-    if row is None:
-        return None
-    if isinstance(chat, Group) and chat.state != "active" and not (item and item.kind == "leave"):
-        return None
-    return max(now, chat.blocked_until or now, row.not_before or now), row.priority, row.kind
+    return None if row is None else (_ready_at(chat, row, now), row.priority, row.kind)
 
 
 def claim(session: Session, lane: Lane, now: datetime) -> Job | None:
-    """Take what is next in the chat; from here on a crash leaves it unknown whether it arrived."""
-    item, card = head(session, lane, now)
-    chat = chat_of(session, lane)
-    tg_chat_id = chat.tg_chat_id if isinstance(chat, Group) else chat.tg_user_id
-    if item:
-        item.state, item.attempts = "sending", item.attempts + 1
-        session.add(item)
-        return Job(lane, tg_chat_id, item.priority, item=item)
-    if card:
-        card.sending, card.attempts = card.tg_message_id is None, card.attempts + 1
-        session.add(card)
-        return Job(lane, tg_chat_id, card.priority, card=card)
-    return None
+    """Take what is next in the chat; from here on a crash leaves it unknown whether it arrived.
 
-
-def settle_sent(session: Session, job: Job, tg_message_id: int | None, now: datetime) -> None:
-    """It arrived."""
-    if job.item:
-        values: dict[str, Any] = {"state": "sent", "tg_message_id": tg_message_id, "settled_at": now, "error": ""}
-        _update_item(session, job, values)
-    elif job.card:
-        # A card posted anew meanwhile (/show) keeps its empty id: this edit went to the older message.
-        still = col(LiveCard.tg_message_id).is_not_distinct_from(job.card.tg_message_id)
-        session.exec(
-            update(LiveCard)
-            .where(col(LiveCard.id) == job.card.id, still)
-            .values(
-                tg_message_id=tg_message_id,
-                sent=job.card.wanted,
-                sending=False,
-                repeat=False,
-                attempts=0,
-                not_before=None,
-                priority=CARD,
-                error="",
-            )
-        )
-
-
-def settle_later(session: Session, job: Job, *, until: datetime, why: str, unknown: bool = False) -> None:
-    """It did not arrive, or perhaps did (`unknown`): another try, said to be one where a first copy may exist.
-
-    A digest of unknown fate is not sent again; nothing is tried for longer than a day.
+    None when nothing is due any more, since it was looked for.
     """
-    if job.item:
-        if (unknown and job.item.priority == DIGEST) or until - job.item.created_at > LIFETIME:
-            give_up(session, job, why=why, now=until)
-            return
-        repeat = job.item.repeat or (unknown and "edit" not in job.item.payload)
-        _update_item(session, job, {"state": "pending", "not_before": until, "repeat": repeat, "error": why})
-    elif job.card:
-        repeat = job.card.repeat or (unknown and job.card.tg_message_id is None)
-        _update_card(session, job, {"sending": False, "not_before": until, "repeat": repeat, "error": why})
-
-
-def give_up(session: Session, job: Job, *, why: str, now: datetime) -> None:
-    """It will never arrive: the reason is kept, and the chat's record says so where there is one."""
-    if job.item:
-        _update_item(session, job, {"state": "failed", "error": why, "settled_at": now})
-    elif job.card:
-        _update_card(session, job, {"sending": False, "sent": job.card.wanted, "error": why})
-    if job.lane[0] == "group":
-        kind = job.item.kind if job.item else job.card.kind if job.card else ""
-        body = {"kind": kind, "why": why}
-        journal.record(session, group_id=job.lane[1], at=now, kind="undelivered", body=body)
-
-
-def drop(session: Session, job: Job, *, why: str, now: datetime) -> None:
-    """There is no point in saying it any more."""
-    _update_item(session, job, {"state": "failed", "error": why, "settled_at": now})
-
-
-def settle_lost(session: Session, job: Job, *, why: str, now: datetime) -> None:
-    """The message to edit is gone: a card is posted anew, anything else is over."""
-    if job.card:
-        _update_card(session, job, {"tg_message_id": None, "sending": False, "error": why})
-    else:
-        give_up(session, job, why=why, now=now)
-
-
-def settle_closed(session: Session, job: Job, *, why: str, now: datetime) -> None:
-    """The chat will not have us: a group's messages wait until we are back, a person's are over."""
-    if job.lane[0] == "group":
-        session.exec(
-            update(Group).where(col(Group.id) == job.lane[1], col(Group.state) == "active").values(state="left")
-        )
-        settle_later(session, job, until=now, why=why)
-    else:
-        session.exec(update(Person).where(col(Person.id) == job.lane[1]).values(private_open=False))
-        give_up(session, job, why=why, now=now)
-
-
-def settle_moved(session: Session, job: Job, *, tg_chat_id: int, now: datetime) -> None:
-    """The chat became a supergroup: one row changes, the message goes again."""
-    rekey(session, group_by_id(session, job.lane[1]), tg_chat_id)
-    settle_later(session, job, until=now, why="chat migrated")
-
-
-def block(session: Session, lane: Lane, until: datetime) -> None:
-    """The whole chat waits; kept in its row, so that a restart waits too."""
     chat = chat_of(session, lane)
-    chat.blocked_until = until
-    session.add(chat)
+    if isinstance(chat, Person) and not chat.private_open:
+        outbox.end(session, person_id=chat.id, why="the private chat is closed", now=now)
+        return None
+    item, card = head(session, chat, now)
+    row = item or card
+    if row is None or _ready_at(chat, row, now) > now:
+        return None
+    group = chat if isinstance(chat, Group) else None
+    subject = outbox.subject_of(item) if item and group else None
+    job = Job(
+        lane,
+        group.tg_chat_id if group else chat.tg_user_id,  # type: ignore[union-attr]
+        row.priority,
+        item=item,
+        card=card,
+        era=group.era if group else 0,
+        anchor=card_of(session, *subject) if subject else None,
+    )
+    row.attempts += 1
+    if item:
+        item.state = "sending"
+    elif card:
+        card.sending = job.creates
+    session.add(row)
+    return job
 
 
-def recover(session: Session, now: datetime) -> int:
-    """After a crash: what was being sent may or may not have arrived; returns how many."""
-    wait, found = timedelta(seconds=5), 0
-    for item in session.exec(select(OutboxItem).where(OutboxItem.state == "sending")).all():
-        lane: Lane = ("group", item.group_id) if item.group_id is not None else ("person", item.person_id or 0)
-        job = Job(lane, 0, item.priority, item=item)
-        settle_later(session, job, until=now + wait, why="stopped while sending", unknown=True)
-        found += 1
-    for card in session.exec(select(LiveCard).where(col(LiveCard.sending))).all():
-        job = Job(("group", card.group_id), 0, card.priority, card=card)
-        settle_later(session, job, until=now + wait, why="stopped while sending", unknown=True)
-        found += 1
-    return found
-
-
-def _update_item(session: Session, job: Job, values: dict[str, Any]) -> None:
-    assert job.item is not None  # noqa: S101 -- callers have looked
-    session.exec(update(OutboxItem).where(col(OutboxItem.id) == job.item.id).values(**values))
-
-
-def _update_card(session: Session, job: Job, values: dict[str, Any]) -> None:
-    assert job.card is not None  # noqa: S101 -- callers have looked
-    session.exec(update(LiveCard).where(col(LiveCard.id) == job.card.id).values(**values))
+def _ready_at(chat: Group | Person, row: OutboxItem | LiveCard, now: datetime) -> datetime:
+    muted_until = chat.muted_until if isinstance(chat, Group) else None
+    return max(now, chat.blocked_until or now, muted_until or now, row.not_before or now)

@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, select
+from markupsafe import Markup
+from sqlmodel import Session, col, select
 
 from bot.cards import alerts, calls, digests, members, polls, settings
 from bot.cards.card import Card
 from bot.cards.reader import Reader
 from bot.delivery.claims import Job
 from bot.texts import choose
-from storage.models import JournalEntry, LiveCard, OutboxItem, Person
+from storage.models import Call, JournalEntry, LiveCard, OutboxItem, Person
 from storage.queries.alerts import alert_facts
 from storage.queries.calls import call_facts
-from storage.queries.cards import message_of
 from storage.queries.digests import digest_facts
 from storage.queries.members import group_by_id, roster
 from storage.queries.polls import poll_facts
@@ -29,72 +29,77 @@ LIVE: dict[str, Callable[[Session, LiveCard, Reader], Card]] = {
     "roster": lambda session, card, reader: members.roster_card(roster(session, card.subject_id), reader),
 }
 
-# What happened, and what to reply to: the live card of its subject.
+# What happened, from the journal entry that records it and the state of now; None when there is no point in it any more.
 Announcement = Callable[[Session, OutboxItem, dict[str, Any], Reader], Card | None]
-ANNOUNCEMENTS: dict[str, tuple[str, Announcement]] = {
-    "greeting": (
-        "",
-        lambda session, item, _body, reader: settings.greeting(group_by_id(session, _group(item)), reader),
+ANNOUNCEMENTS: dict[str, Announcement] = {
+    "greeting": lambda session, item, _body, reader: settings.greeting(group_by_id(session, _group(item)), reader),
+    "poll_result": lambda session, item, body, reader: polls.result_card(
+        poll_facts(session, item.payload["poll_id"]), body, reader
     ),
-    "poll_result": (
-        "poll",
-        lambda session, item, body, reader: polls.result_card(
-            poll_facts(session, item.payload["poll_id"]), body, reader
-        ),
+    "poll_reminder": lambda session, item, _body, reader: polls.reminder_card(
+        poll_facts(session, item.payload["poll_id"]), reader
     ),
-    "poll_reminder": (
-        "poll",
-        lambda session, item, _body, reader: polls.reminder_card(poll_facts(session, item.payload["poll_id"]), reader),
+    "call_calendar": lambda session, item, _body, reader: calls.calendar_card(
+        call_facts(session, item.payload["call_id"]), reader
     ),
-    "call_calendar": (
-        "call",
-        lambda session, item, _body, reader: calls.calendar_card(call_facts(session, item.payload["call_id"]), reader),
+    "call_reminder": lambda session, item, body, reader: calls.reminder_card(
+        call_facts(session, item.payload["call_id"]), timedelta(seconds=body["seconds"]), reader
     ),
-    "call_reminder": (
-        "call",
-        lambda session, item, body, reader: calls.reminder_card(
-            call_facts(session, item.payload["call_id"]), timedelta(seconds=body["seconds"]), reader
-        ),
+    "call_start": lambda session, item, _body, reader: calls.start_card(
+        call_facts(session, item.payload["call_id"]), reader
     ),
-    "call_start": (
-        "call",
-        lambda session, item, _body, reader: calls.start_card(call_facts(session, item.payload["call_id"]), reader),
+    "digest": lambda session, item, _body, reader: digests.digest_card(
+        digest_facts(session, _group(item), _moment(item, "since"), _moment(item, "until")), reader
     ),
-    "digest": (
-        "",
-        lambda session, item, _body, reader: digests.digest_card(
-            digest_facts(session, _group(item), _moment(item, "since"), _moment(item, "until")), reader
-        ),
-    ),
-    "outage": ("", lambda _session, _item, body, reader: polls.outage_card(body, reader)),
+    "outage": lambda _session, _item, body, reader: polls.outage_card(body, reader),
 }
+MOMENTARY = {"reply", "greeting", "outage", "digest"}  # what answers or tells of one moment
+LIFETIME = timedelta(hours=24)  # of these; after that nobody waits for it, and the rest is told late rather than never
 
 
 def render(session: Session, job: Job, now: datetime) -> dict[str, Any] | None:
-    """The payload of a job's message, in the language and zone of whoever reads it; None when it came too late."""
+    """The payload of a job's message, in the language and zone of whoever reads it; None when it came too late.
+
+    What bot.cards.card gives, besides `reply_to` and `topic`: Telegram's ids of a message and a topic, or None.
+    """
     if job.card:
         reader = _group_reader(session, job.card.group_id, now)
-        payload = _marked(LIVE[job.card.kind](session, job.card, reader), job, reader).payload()
-        payload["silent"] = job.card.silent
-        return payload
+        card = _marked(LIVE[job.card.kind](session, job.card, reader), job, reader)
+        return card.payload() | {"silent": job.card.silent, "topic": job.topic}
     assert job.item is not None  # noqa: S101 -- a job is one or the other
     if job.item.kind == "delete":
-        prompt = session.exec(select(OutboxItem).where(OutboxItem.id == job.item.payload["outbox_id"])).first()
-        return {"message": prompt.tg_message_id if prompt else None}
+        return {"message": _prompt(session, job)}
     if job.item.kind == "leave":
         return {}
-    reader = _reader(session, job, now)
-    if job.item.kind == "reply":
-        return _repeated(job.item.payload, job, reader)
-    entry = session.exec(select(JournalEntry).where(JournalEntry.id == job.item.journal_id)).one()
-    subject, announcement = ANNOUNCEMENTS[job.item.kind]
-    said = announcement(session, job.item, entry.body or {}, reader)
-    if said is None:
+    if _too_late(session, job.item, now):
         return None
-    payload = _marked(said, job, reader).payload()
-    if subject and job.item.group_id:
-        payload["reply_to"] = message_of(session, subject, job.item.payload[f"{subject}_id"])
-    return payload
+    reader, place = _reader(session, job, now), {"reply_to": job.reply_to, "topic": job.topic}
+    if job.item.kind == "reply":
+        said = _marked(Card(Markup(job.item.payload["html"])), job, reader)  # noqa: S704 -- rendered when it was written
+        return job.item.payload | place | {"html": said.payload()["html"]}
+    entry = session.exec(select(JournalEntry).where(JournalEntry.id == job.item.journal_id)).one()
+    announcement = ANNOUNCEMENTS[job.item.kind](session, job.item, entry.body or {}, reader)
+    return _marked(announcement, job, reader).payload() | place if announcement else None
+
+
+def _too_late(session: Session, item: OutboxItem, now: datetime) -> bool:
+    """Whether nobody waits for it any more: kept back while the chat was shut, or Telegram out of reach."""
+    if item.kind in MOMENTARY and now - item.created_at > LIFETIME:
+        return True
+    if item.kind == "greeting":  # of an arrival before the last one
+        newer = select(JournalEntry.id).where(JournalEntry.group_id == item.group_id, JournalEntry.kind == "arrived")
+        return session.exec(newer.where(col(JournalEntry.id) > item.journal_id)).first() is not None
+    if item.kind == "call_calendar" and item.group_id is not None:
+        call = session.exec(select(Call).where(Call.id == item.payload["call_id"])).one()
+        return now > call.starts_at + timedelta(minutes=call.minutes)
+    return False
+
+
+def _prompt(session: Session, job: Job) -> int | None:
+    """The message to take away, where it has been posted in the chat of today."""
+    assert job.item is not None  # noqa: S101 -- it says what to delete
+    prompt = session.exec(select(OutboxItem).where(OutboxItem.id == job.item.payload["outbox_id"])).first()
+    return prompt.tg_message_id if prompt and prompt.era == job.era else None
 
 
 def _group_reader(session: Session, group_id: int, now: datetime) -> Reader:
@@ -111,11 +116,10 @@ def _reader(session: Session, job: Job, now: datetime) -> Reader:
 
 
 def _marked(card: Card, job: Job, reader: Reader) -> Card:
-    return card.marked(settings.repeat_mark(reader)) if job.repeat else card
-
-
-def _repeated(payload: dict[str, Any], job: Job, reader: Reader) -> dict[str, Any]:
-    return payload | {"html": f"{payload['html']}\n{settings.repeat_mark(reader)}"} if job.repeat else payload
+    """With what there is to say about the message itself, at its end."""
+    if job.row.astray:
+        card = card.marked(settings.astray_mark(reader))
+    return card.marked(settings.repeat_mark(reader)) if job.row.repeat else card
 
 
 def _group(item: OutboxItem) -> int:

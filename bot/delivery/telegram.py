@@ -3,6 +3,8 @@
 import asyncio
 import base64
 import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from markupsafe import Markup
@@ -17,13 +19,13 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter
 
 from bot.points import reach
 
 log = logging.getLogger(__name__)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # a preview would make Telegram fetch what members post
-TOAST_RETRY_SECONDS = 2.0
+TOAST_RETRY_SECONDS, TOAST_PATIENCE = 2.0, 10.0  # after which nobody looks any more
 
 
 class Telegram:
@@ -33,6 +35,8 @@ class Telegram:
         self._bot = bot
         self._toasts: set[asyncio.Task[None]] = set()
         self.plain_fallbacks = 0
+        self.unanswered = 0  # presses that got no toast
+        self.sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 
     async def send(self, chat_id: int, payload: dict[str, Any], *, plain: bool = False) -> int:
         """Post a message and return its id. `plain`: the markup was refused, send the words."""
@@ -41,6 +45,8 @@ class Telegram:
             "disable_notification": payload.get("silent", False),
             "reply_markup": _markup(payload),
         }
+        if topic := payload.get("topic"):
+            common["message_thread_id"] = topic
         if reply_to := payload.get("reply_to"):
             common["reply_parameters"] = ReplyParameters(reply_to, allow_sending_without_reply=True)
         text = _text(payload, plain=plain)
@@ -65,11 +71,8 @@ class Telegram:
         )
 
     async def delete(self, chat_id: int, message_id: int) -> None:
-        """Take a message away; one that is gone already is as good."""
-        try:
-            await self._bot.delete_message(chat_id, message_id)
-        except BadRequest:
-            log.debug("message %s could not be deleted", message_id)
+        """Take a message away."""
+        await self._bot.delete_message(chat_id, message_id)
 
     async def leave(self, chat_id: int) -> None:
         """Leave a chat the bot may not serve."""
@@ -83,22 +86,30 @@ class Telegram:
 
     async def _toast(self, query_id: str, text: str | None, url: str | None) -> None:
         reach("toast.sending")
-        for again in (True, False):
+        for _ in range(2):
             try:
                 await self._bot.answer_callback_query(query_id, text, url=url)
-            except BadRequest:
-                if url is None:
-                    return  # too old: the person has long stopped waiting
-                url = None  # a link Telegram does not take: at least the words
-            except NetworkError:
-                if again:
-                    await asyncio.sleep(TOAST_RETRY_SECONDS)
-            except TelegramError:
-                log.warning("a press could not be answered", exc_info=True)
-                return
+            except Exception as error:  # noqa: BLE001 -- an answer PTB cannot read is no TelegramError
+                wait = self._wait(error, linked=url is not None)
+                log.debug("a press could not be answered: %s", error)
+                if wait is None:
+                    break
+                url = None if isinstance(error, BadRequest) else url  # a link it does not take: at least the words
+                await self.sleep(wait)
             else:
                 reach("toast.sent")
                 return
+        self.unanswered += 1
+
+    def _wait(self, error: Exception, *, linked: bool) -> float | None:
+        """Seconds until the other try; None where that is in vain: too old, too long a wait, a token refused."""
+        if isinstance(error, BadRequest):
+            return 0.0 if linked else None
+        if isinstance(error, RetryAfter):
+            wait = error.retry_after
+            seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+            return seconds if seconds <= TOAST_PATIENCE else None
+        return None if isinstance(error, InvalidToken | Forbidden) else TOAST_RETRY_SECONDS
 
     async def settle(self) -> None:
         """Wait until every press has been answered or given up."""

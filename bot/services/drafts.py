@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
-from storage.models import Alert, Draft, Member, OutboxItem, Poll
+from storage.models import Alert, Draft, Group, Member, OutboxItem, Poll
 from storage.queries import outbox
 
 LIFETIME = timedelta(hours=1)
@@ -78,9 +78,9 @@ def draft_by_id(session: Session, *, group_id: int, draft_id: int, now: datetime
 
 def draft_asked_by(session: Session, *, group_id: int, tg_message_id: int) -> int | None:
     """The id of the draft that this message of ours is about: its question, or what was wrong with an answer."""
-    statement = select(OutboxItem.payload).where(
-        OutboxItem.group_id == group_id, OutboxItem.tg_message_id == tg_message_id
-    )
+    now_there = (col(Group.id) == col(OutboxItem.group_id)) & (col(Group.era) == col(OutboxItem.era))
+    statement = select(OutboxItem.payload).join(Group, now_there)
+    statement = statement.where(OutboxItem.group_id == group_id, OutboxItem.tg_message_id == tg_message_id)
     payload = session.exec(statement).first() or {}
     return payload.get("draft")
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, select, update
 
 from bot.domain.errors import Mistake
 from bot.services import digests
 from storage.models import Alert, Call, Delegation, Group, Member, Person, Poll, Seat
 from storage.queries import cards, journal, outbox
 from storage.queries.members import group_by_id, group_of_chat, member_of, person_of_user, present_members, rekey
+from storage.queries.news import to_say
 
 REFRESHED = 10  # of a kind: the cards that follow who comes and goes
 
@@ -28,7 +29,7 @@ def welcome(session: Session, *, chat: Group, allowed: bool, now: datetime) -> G
         group.state = "refused"
         outbox.post(session, payload={}, kind="leave", now=now, group_id=group.id)
     elif group.state != "active":
-        group.state = "active"
+        group.state, group.muted_until = "active", None
         entry = journal.record(session, group_id=group.id, at=now, kind="arrived")
         outbox.announce(session, group_id=group.id, kind="greeting", journal_id=entry, now=now, priority=outbox.REPLY)
         digests.schedule(session, group=group, now=now)
@@ -47,11 +48,14 @@ def part(session: Session, *, group_id: int, now: datetime, **_: int) -> None:
 
 def migrate(session: Session, *, group_id: int, tg_chat_id: int, now: datetime, **_: int) -> None:
     """The chat became a supergroup: one row changes, everything else follows."""
-    group = group_by_id(session, group_id)
-    if group.tg_chat_id == tg_chat_id:
-        return
-    rekey(session, group, tg_chat_id)
-    journal.record(session, group_id=group_id, at=now, kind="migrated")
+    if rekey(session, group_by_id(session, group_id), tg_chat_id):
+        journal.record(session, group_id=group_id, at=now, kind="migrated")
+
+
+def unmute(session: Session, *, group_id: int) -> None:
+    """Something came from a chat where the bot could not write: perhaps it can again."""
+    session.exec(update(Group).where(col(Group.id) == group_id).values(muted_until=None))
+    to_say(session, outbox.REPLY)
 
 
 def meet(session: Session, *, seen: Person) -> Person:

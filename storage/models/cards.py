@@ -22,10 +22,13 @@ class LiveCard(SQLModel, table=True):
     kind: str  # alert, poll, call, roster
     subject_id: int
     tg_message_id: int | None = tg_id(default=None, index=True)
+    era: int = 0  # of the group when that message was posted; in another era it stands in another chat
+    tg_topic_id: int | None = tg_id(default=None)  # of a forum; None: General, or a chat without topics
+    astray: bool = False  # its topic was closed or gone: it stands in General and says so
     wanted: int = 1
     sent: int = 0
     sending: bool = False  # a first post is under way: a crash now leaves it unknown whether it arrived
-    repeat: bool = False
+    repeat: bool = False  # a copy of it may stand above: it says so
     priority: int = 3
     silent: bool = False
     panel: str = ""  # a choice unfolded on the card, such as the severities

@@ -17,6 +17,8 @@ class Group(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     tg_chat_id: int = tg_id(unique=True)
+    tg_former_chat_id: int | None = tg_id(default=None, index=True)  # before it became a supergroup
+    era: int = 0  # how often the chat has been replaced by another: message ids mean something within one era
     title: str
     public: bool = False
     language: str
@@ -24,6 +26,7 @@ class Group(SQLModel, table=True):
     state: str = "active"
     created_at: datetime
     blocked_until: datetime | None = None  # Telegram asked us to wait (429); survives a restart
+    muted_until: datetime | None = None  # the bot may not write here; asked again then, or once somebody writes
 
 
 class Person(SQLModel, table=True):

@@ -31,6 +31,9 @@ class OutboxItem(SQLModel, table=True):
     state: str = "pending"
     attempts: int = 0
     repeat: bool = False  # an earlier copy may have arrived: say so
+    era: int = 0  # of the group when this was written, later when it was sent: its message ids are of that chat
+    tg_topic_id: int | None = tg_id(default=None)  # as asked for; an announcement goes where its card is
+    astray: bool = False  # its topic was closed or gone: it goes to General and says so
     not_before: datetime
     tg_message_id: int | None = tg_id(default=None)
     error: str = ""

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam
 from sqlmodel import Session, case, col, select, update
 
-from storage.models import LiveCard
+from storage.models import Group, LiveCard
 from storage.queries.core import core, table
 from storage.queries.news import to_say
 from storage.queries.outbox import CARD, DIGEST
+from storage.queries.topics import topic_of
 
 CARDS = table(LiveCard)
 MARK_STALE = (
@@ -21,8 +22,13 @@ MARK_STALE = (
 def show(
     session: Session, *, group_id: int, kind: str, subject_id: int, priority: int = CARD, silent: bool = False
 ) -> None:
-    """Post a new card for a subject."""
-    session.add(LiveCard(group_id=group_id, kind=kind, subject_id=subject_id, priority=priority, silent=silent))
+    """Post a new card for a subject, in the topic where it was asked for."""
+    topic = topic_of(session)
+    session.add(
+        LiveCard(
+            group_id=group_id, kind=kind, subject_id=subject_id, priority=priority, silent=silent, tg_topic_id=topic
+        )
+    )
     to_say(session, priority)
 
 
@@ -57,20 +63,36 @@ def unfold(session: Session, kind: str, subject_id: int, panel: str) -> None:
 
 
 def repost(session: Session, kind: str, subject_id: int) -> None:
-    """Show the card again at the bottom of the chat; the older message is left as it is."""
+    """Show the card again at the bottom of the topic where that was asked for; the older message is left as it is."""
     session.exec(
         update(LiveCard)
         .where(col(LiveCard.kind) == kind, col(LiveCard.subject_id) == subject_id)
-        .values(tg_message_id=None, wanted=col(LiveCard.wanted) + 1, priority=CARD, silent=True)
+        .values(
+            tg_message_id=None,
+            tg_topic_id=topic_of(session),
+            wanted=col(LiveCard.wanted) + 1,
+            priority=CARD,
+            silent=True,
+            repeat=False,
+            astray=False,
+            attempts=0,
+            not_before=None,
+        )
     )
     to_say(session, CARD)
 
 
-def message_of(session: Session, kind: str, subject_id: int) -> int | None:
-    """Telegram's id of the message that shows the subject, once it has been posted."""
-    return session.exec(
-        select(LiveCard.tg_message_id).where(LiveCard.kind == kind, LiveCard.subject_id == subject_id)
-    ).first()
+def card_of(session: Session, kind: str, subject_id: int) -> LiveCard | None:
+    """The card of a subject."""
+    return session.exec(select(LiveCard).where(LiveCard.kind == kind, LiveCard.subject_id == subject_id)).first()
+
+
+def messages_of(session: Session, group_id: int) -> dict[tuple[str, int], int]:
+    """By kind and subject, Telegram's ids of the messages that show something in the group's chat of today."""
+    shown = select(LiveCard.kind, LiveCard.subject_id, LiveCard.tg_message_id)
+    shown = shown.join(Group, (col(Group.id) == col(LiveCard.group_id)) & (col(Group.era) == col(LiveCard.era)))
+    found = session.exec(shown.where(LiveCard.group_id == group_id))
+    return {(kind, subject_id): message_id for kind, subject_id, message_id in found if message_id}
 
 
 def exists(session: Session, kind: str, subject_id: int) -> bool:

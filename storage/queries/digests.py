@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, or_, select
 
-from storage.models import Acknowledgement, Alert, Call, DigestFacts, LiveCard, Poll
+from storage.models import Acknowledgement, Alert, Call, DigestFacts, Poll
+from storage.queries.cards import messages_of
 from storage.queries.members import group_by_id, present_members
 
 
@@ -29,9 +30,6 @@ def digest_facts(session: Session, group_id: int, since: datetime, until: dateti
     counts = select(Acknowledgement.alert_id, func.count()).where(
         col(Acknowledgement.alert_id).in_([alert.id for alert in alerts]), col(Acknowledgement.member_id).in_(present)
     )
-    shown = session.exec(
-        select(LiveCard.kind, LiveCard.subject_id, LiveCard.tg_message_id).where(LiveCard.group_id == group_id)
-    )
     return DigestFacts(
         group=group_by_id(session, group_id),
         since=since,
@@ -45,5 +43,5 @@ def digest_facts(session: Session, group_id: int, since: datetime, until: dateti
         held=tuple(call for call in calls if call.state == "planned" and call.starts_at <= until),
         coming=tuple(call for call in calls if call.state == "planned" and call.starts_at > until),
         cancelled=tuple(call for call in calls if call.state == "cancelled"),
-        links={(kind, subject_id): message_id for kind, subject_id, message_id in shown if message_id},
+        links=messages_of(session, group_id),
     )

@@ -13,13 +13,14 @@ SCENE = (
     .select_from(Group)
     .outerjoin(Person, col(Person.tg_user_id) == bindparam("user"))
     .outerjoin(Member, (col(Member.group_id) == col(Group.id)) & (col(Member.person_id) == col(Person.id)))
-    .where(col(Group.tg_chat_id) == bindparam("chat"))
+    .where((col(Group.tg_chat_id) == bindparam("chat")) | (col(Group.tg_former_chat_id) == bindparam("chat")))
 )
 
 
 def group_of_chat(session: Session, tg_chat_id: int) -> Group | None:
-    """The group behind a chat of Telegram's."""
-    return session.exec(select(Group).where(Group.tg_chat_id == tg_chat_id)).first()
+    """The group behind a chat of Telegram's, also behind the one it was before it became a supergroup."""
+    known = (col(Group.tg_chat_id) == tg_chat_id) | (col(Group.tg_former_chat_id) == tg_chat_id)
+    return session.exec(select(Group).where(known)).first()
 
 
 def person_of_user(session: Session, tg_user_id: int) -> Person | None:
@@ -72,22 +73,24 @@ def group_by_id(session: Session, group_id: int) -> Group:
     return session.exec(select(Group).where(Group.id == group_id)).one()
 
 
-def rekey(session: Session, group: Group, tg_chat_id: int) -> None:
-    """The chat has another id: one row changes, everything else follows.
+def rekey(session: Session, group: Group, tg_chat_id: int) -> bool:
+    """The chat has become another one: one row changes, everything else follows. False when that was known.
 
-    Where something came from the new chat first, a group of its own stands there: it takes the dead id.
+    Messages of the old chat are not in the new one, whose ids begin anew: the era tells them apart. Where something came
+    from the new chat first, a group of its own stands there: it takes the dead id.
     """
-    twin = group_of_chat(session, tg_chat_id)
-    if twin is group:
-        return
     dead = group.tg_chat_id
+    if tg_chat_id in {dead, group.tg_former_chat_id}:
+        return False
+    twin = group_of_chat(session, tg_chat_id)
     if twin is not None:
         twin.tg_chat_id, twin.state = -abs(dead) - 10**15, "left"
         session.add(twin)
         session.flush()
-    group.tg_chat_id = tg_chat_id
+    group.tg_chat_id, group.tg_former_chat_id, group.era = tg_chat_id, dead, group.era + 1
     session.add(group)
     session.flush()
+    return True
 
 
 def delegations_of(session: Session, group_id: int) -> tuple[Delegation, ...]:

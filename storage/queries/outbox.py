@@ -3,14 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select, update
 
 from bot.points import reach
-from storage.models import OutboxItem
+from storage.models import Group, OutboxItem
 from storage.queries.news import to_say
+from storage.queries.topics import topic_of
 
 REPLY, RESULT, REMINDER, CARD, DIGEST = range(5)  # priorities: the lower goes first
-FREE = {"leave", "delete"}  # kinds that Telegram's message limits do not count
+FREE = {"leave", "delete"}  # kinds that Telegram's message limits do not count, and that may be done twice
+SUBJECTS = ("alert", "poll", "call")
 
 
 def post(
@@ -23,13 +25,17 @@ def post(
     kind: str = "reply",
     priority: int = REPLY,
 ) -> int:
-    """Say something already rendered, to a group or to a person; returns the row's id."""
+    """Say something already rendered, to a group (in the topic where that was asked for) or to a person; returns the
+    row's id. `payload` is what a card gives (bot.cards.card), besides `reply_to` and `edit`: Telegram's ids of messages.
+    """
     item = OutboxItem(
         group_id=group_id,
         person_id=person_id,
         priority=priority,
         kind=kind,
         payload=payload,
+        era=_era(session, group_id),
+        tg_topic_id=topic_of(session) if group_id is not None else None,
         not_before=now,
         created_at=now,
     )
@@ -54,7 +60,8 @@ def announce(
 ) -> None:
     """Tell a group (or one person of it) what the journal entry records; rendered when it is sent.
 
-    The pair of kind, journal entry and reader is said once.
+    The pair of kind, journal entry and reader is said once. `payload` names its subject (poll_id=...): it goes where the
+    card of that is.
     """
     session.add(
         OutboxItem(
@@ -65,9 +72,30 @@ def announce(
             payload=payload,
             journal_id=journal_id,
             dedupe_key=f"{kind}:{journal_id}:{person_id or 0}",
+            era=_era(session, None if person_id else group_id),
+            tg_topic_id=None if person_id else topic_of(session),
             not_before=now,
             created_at=now,
         )
     )
     to_say(session, priority)
     reach("outbox.written")
+
+
+def end(session: Session, *, why: str, now: datetime, item_id: int | None = None, person_id: int | None = None) -> None:
+    """What still waits, of one row or of all that is for a person, is not said any more."""
+    which = col(OutboxItem.id) == item_id if item_id is not None else col(OutboxItem.person_id) == person_id
+    values = {"state": "failed", "error": why, "settled_at": now}
+    session.exec(update(OutboxItem).where(which, col(OutboxItem.state) == "pending").values(**values))
+
+
+def subject_of(item: OutboxItem) -> tuple[str, int] | None:
+    """What an announcement is about: the kind and id of what has a card."""
+    named = ((kind, item.payload.get(f"{kind}_id")) for kind in SUBJECTS)
+    return next(((kind, subject_id) for kind, subject_id in named if subject_id), None)
+
+
+def _era(session: Session, group_id: int | None) -> int:
+    if group_id is None:
+        return 0
+    return session.exec(select(Group.era).where(Group.id == group_id)).one()

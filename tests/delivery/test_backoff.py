@@ -153,12 +153,31 @@ async def test_an_answer_is_an_answer() -> None:
         pytest.param(refusal(400, "Bad Request: chat not found"), Ruling(Fate.CLOSED), id="chat not found: shut"),
         pytest.param(
             refusal(400, "Bad Request: not enough rights to send text messages to the chat"),
-            Ruling(Fate.WAIT, timedelta(minutes=10)),
+            Ruling(Fate.MUTED, timedelta(minutes=10)),
             id="muted: asked again every ten minutes",
+        ),
+        pytest.param(
+            refusal(400, "Bad Request: not enough rights to send documents to the chat"),
+            Ruling(Fate.BARRED, timedelta(minutes=10)),
+            id="no files here: the file alone is asked again every ten minutes",
+        ),
+        pytest.param(
+            refusal(400, "Bad Request: message to be replied not found"),
+            Ruling(Fate.ALONE),
+            id="what it replies to is gone: without",
+        ),
+        *(
+            pytest.param(
+                refusal(400, f"Bad Request: {text}"), Ruling(Fate.TOPIC, timedelta(minutes=10)), id=f"{text}: in General"
+            )
+            for text in ("message thread not found", "TOPIC_CLOSED")
+        ),
+        pytest.param(
+            refusal(400, "Bad Request: message to delete not found"), Ruling(Fate.DONE), id="deleted already: done"
         ),
         *(
             pytest.param(refusal(400, f"Bad Request: {text}"), Ruling(Fate.REFUSED), id=f"{text}: never")
-            for text in ("message is too long", "message to be replied not found", "message thread not found")
+            for text in ("message is too long", "message can't be deleted")
         ),
         pytest.param(refusal(401, "Unauthorized"), Ruling(Fate.STOP), id="401: the token is refused"),
         pytest.param(refusal(404, "Not Found"), Ruling(Fate.STOP), id="404: the token is malformed"),

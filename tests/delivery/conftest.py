@@ -1,0 +1,18 @@
+"""A database for the bench, open for as long as the tests run."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from storage.database import Database
+from storage.migrations import upgrade
+from tests.delivery.bench import Kept
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    folder = tmp_path_factory.mktemp("bench")
+    database = Database(f"sqlite:///{folder}/bot.db")
+    upgrade(database)
+    yield Kept(database, folder / "content.db")
+    database.close()
