@@ -36,6 +36,7 @@ class BotContext(Arrival):
                  user_id: int | None = None) -> None:  # fmt: skip
         super().__init__(application, chat_id, user_id)
         self.finishing: int | None = None  # the draft this update brings to its end
+        self.question: int | None = None  # Telegram's id of the question it answers, where nobody had noted that
         self._answers: list[dict[str, Any]] = []
         self._toast: tuple[str | None, str | None] | None = None
         self._written = False
@@ -72,7 +73,12 @@ class BotContext(Arrival):
                     outcome["result"] = use_case(session, **who, now=self.now, **facts)
                     if self.finishing is not None:
                         drafts.drop(
-                            session, group_id=who["group_id"], by=who["by"], draft_id=self.finishing, now=self.now
+                            session,
+                            group_id=who["group_id"],
+                            by=who["by"],
+                            draft_id=self.finishing,
+                            question=self.question,
+                            now=self.now,
                         )
                     if answer and (card := answer(outcome["result"])):
                         self.reply(card)

@@ -53,13 +53,20 @@ def ask(
     session.add(draft)
 
 
-def drop(session: Session, *, group_id: int, by: int, draft_id: int | None = None, now: datetime) -> int:
-    """Forget the member's drafts, or one of them, and take their questions away; returns how many."""
+def drop(
+    session: Session, *, group_id: int, by: int, draft_id: int | None = None, question: int | None = None, now: datetime
+) -> int:
+    """Forget the member's drafts, or one of them, and take their questions away; returns how many.
+
+    `question`: Telegram's id of the one question, which an answer to it has made known.
+    """
     statement = select(Draft).where(Draft.group_id == group_id, Draft.person_id == _person(session, by))
     if draft_id is not None:
         statement = statement.where(Draft.id == draft_id)
     drafts = session.exec(statement).all()
     for draft in drafts:
+        if question is not None:
+            outbox.adopt(session, draft.prompt_id or 0, tg_message_id=question, now=now)
         _forget(session, draft, now)
     return len(drafts)
 
@@ -83,6 +90,18 @@ def draft_asked_by(session: Session, *, group_id: int, tg_message_id: int) -> in
     statement = statement.where(OutboxItem.group_id == group_id, OutboxItem.tg_message_id == tg_message_id)
     payload = session.exec(statement).first() or {}
     return payload.get("draft")
+
+
+def draft_on_its_way(session: Session, *, group_id: int, person_id: int) -> int | None:
+    """The id of the person's draft whose question has not been noted as sent: who answers it has seen it all the same."""
+    statement = (
+        select(Draft.id)
+        .join(OutboxItem, col(OutboxItem.id) == col(Draft.prompt_id))
+        .where(Draft.group_id == group_id, Draft.person_id == person_id, col(OutboxItem.tg_message_id).is_(None))
+        .where(col(OutboxItem.attempts) > 0)
+        .order_by(col(Draft.id).desc())
+    )
+    return session.exec(statement).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,3 +99,11 @@ def _era(session: Session, group_id: int | None) -> int:
     if group_id is None:
         return 0
     return session.exec(select(Group.era).where(Group.id == group_id)).one()
+
+
+def adopt(session: Session, item_id: int, *, tg_message_id: int, now: datetime) -> None:
+    """A message whose arrival nobody had noted has been seen in the chat: it is not sent again."""
+    item = session.exec(select(OutboxItem).where(OutboxItem.id == item_id)).first()
+    if item is not None and item.tg_message_id is None:
+        item.state, item.tg_message_id, item.settled_at, item.error = "sent", tg_message_id, now, ""
+        session.add(item)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, select
 
+from bot.local import faults
 from storage.models import Alert, Call
 from tests.stage import Stage
 
@@ -18,6 +19,19 @@ async def test_a_reply_to_what_was_wrong_is_another_answer(stage: Stage) -> None
     assert wrong.text.startswith("I cannot read “half past never”")
     await stage.says(stage.london, "tomorrow 18:00", reply_to=wrong)
     assert stage.read(calls) == ["Follow-up"]
+
+
+async def test_a_question_nobody_knows_to_have_arrived_can_be_answered(stage: Stage) -> None:
+    stage.world.fail("sendMessage", faults.restart(applied=True))
+    stage.clock.at += timedelta(seconds=2)
+    stage.world.send(stage.london, stage.group, "/call Follow-up")
+    await stage.app.step()
+    question = stage.world.last(stage.group)
+    await stage.says(stage.london, "tomorrow 18:00", reply_to=question)
+    assert stage.read(calls) == ["Follow-up"]
+    await stage.wait(timedelta(minutes=1))
+    assert question.deleted
+    assert not [message for message in stage.group.messages if "(repeat)" in message.text]
 
 
 async def test_an_expired_question_says_so(stage: Stage) -> None:
