@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlmodel import Session
+from telegram.request import BaseRequest
 
 from bot.app import App
 from bot.clock import Clock
@@ -126,7 +127,7 @@ class Stage:
         """Once the bot has stopped."""
         database.close()
 
-    def _transport(self) -> InProcessRequest:
+    def _transport(self) -> BaseRequest:
         """What the bot's own transport makes of answers and of none, without its sockets."""
         return InProcessRequest(self.world, refused=NotSent, dropped=NoAnswer, check=checked, patience=self.patience)
 

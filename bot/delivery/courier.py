@@ -22,7 +22,7 @@ from storage.queries import outbox
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 30.0
 GATHER_SECONDS = 0.01  # after a nudge: what many updates change together is looked at once
-NOTHING = timedelta(days=1)
+NOTHING = timedelta(days=1)  # until a chat is looked at again that is shut or has nothing waiting
 ANYTHING = 99  # waits for a moment rather than for its turn: whatever comes may go before
 
 
@@ -86,7 +86,8 @@ class Courier:
         while await self._round():
             await asyncio.wait(self._serving.values())
         await self._telegram.settle()
-        return min((at for at, _ in self._wake.values()), default=None)
+        now = self._clock.now()
+        return min((at for at, _ in self._wake.values() if at - now < NOTHING), default=None)
 
     async def _round(self) -> bool:
         """Start serving every chat that has something due; False when there is none."""

@@ -24,7 +24,7 @@ def sent(session: Session, job: Job, tg_message_id: int | None, now: datetime) -
         values = {"state": "sent", "tg_message_id": tg_message_id, "era": job.era, "settled_at": now, "error": ""}
         _update(session, job, **values)
         if job.item.kind == "delete":  # what waits for another try is not to appear after it was taken back
-            outbox.end(session, item_id=job.item.payload["outbox_id"], why="taken back", now=now)
+            outbox.end(session, id=job.item.payload["outbox_id"], why="taken back", now=now)
     elif job.card:
         # A card posted anew meanwhile (/show) keeps its empty id: this edit went to the older message.
         still = col(LiveCard.tg_message_id).is_not_distinct_from(job.card.tg_message_id)
@@ -111,7 +111,7 @@ def _rest(session: Session, job: Job, until: datetime, why: str, *, attempts: in
 def _moved(session: Session, job: Job, tg_chat_id: int, why: str, now: datetime) -> None:
     """The chat became a supergroup: one row changes, the message goes again."""
     group = group_by_id(session, job.lane[1])
-    if rekey(session, group, tg_chat_id):
+    if rekey(session, group, tg_chat_id, now):
         journal.record(session, group_id=job.lane[1], at=now, kind="migrated")
     known = group.tg_chat_id != job.tg_chat_id
     _back(session, job, why, not_before=now if known else now + LONGEST)

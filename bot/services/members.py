@@ -48,7 +48,7 @@ def part(session: Session, *, group_id: int, now: datetime, **_: int) -> None:
 
 def migrate(session: Session, *, group_id: int, tg_chat_id: int, now: datetime, **_: int) -> None:
     """The chat became a supergroup: one row changes, everything else follows."""
-    if rekey(session, group_by_id(session, group_id), tg_chat_id):
+    if rekey(session, group_by_id(session, group_id), tg_chat_id, now):
         journal.record(session, group_id=group_id, at=now, kind="migrated")
 
 

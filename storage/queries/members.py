@@ -1,11 +1,13 @@
 """Groups and the people in them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.models import Delegation, Group, Member, MemberFacts, Person, RosterFacts, Seat
+from storage.queries import outbox
 
 PRESENT = ("member", "administrator")
 SCENE = (
@@ -73,11 +75,11 @@ def group_by_id(session: Session, group_id: int) -> Group:
     return session.exec(select(Group).where(Group.id == group_id)).one()
 
 
-def rekey(session: Session, group: Group, tg_chat_id: int) -> bool:
+def rekey(session: Session, group: Group, tg_chat_id: int, now: datetime) -> bool:
     """The chat has become another one: one row changes, everything else follows. False when that was known.
 
     Messages of the old chat are not in the new one, whose ids begin anew: the era tells them apart. Where something came
-    from the new chat first, a group of its own stands there: it takes the dead id.
+    from the new chat first, a group of its own stands there: it takes the dead id, and what it had to say is not said.
     """
     dead = group.tg_chat_id
     if tg_chat_id in {dead, group.tg_former_chat_id}:
@@ -87,6 +89,7 @@ def rekey(session: Session, group: Group, tg_chat_id: int) -> bool:
         twin.tg_chat_id, twin.state = -abs(dead) - 10**15, "left"
         session.add(twin)
         session.flush()
+        outbox.end(session, group_id=twin.id, why="the chat is another group's", now=now)
     group.tg_chat_id, group.tg_former_chat_id, group.era = tg_chat_id, dead, group.era + 1
     session.add(group)
     session.flush()

@@ -82,11 +82,13 @@ def announce(
     reach("outbox.written")
 
 
-def end(session: Session, *, why: str, now: datetime, item_id: int | None = None, person_id: int | None = None) -> None:
-    """What still waits, of one row or of all that is for a person, is not said any more."""
-    which = col(OutboxItem.id) == item_id if item_id is not None else col(OutboxItem.person_id) == person_id
-    values = {"state": "failed", "error": why, "settled_at": now}
-    session.exec(update(OutboxItem).where(which, col(OutboxItem.state) == "pending").values(**values))
+def end(session: Session, *, why: str, now: datetime, **which: int | None) -> None:
+    """What still waits of `which` (id=..., person_id=..., group_id=...) is not said any more."""
+    waiting = [
+        col(OutboxItem.state) == "pending",
+        *(getattr(OutboxItem, name) == value for name, value in which.items()),
+    ]
+    session.exec(update(OutboxItem).where(*waiting).values(state="failed", error=why, settled_at=now))
 
 
 def subject_of(item: OutboxItem) -> tuple[str, int] | None:

@@ -95,6 +95,15 @@ class Bench(Stage):
             await self.app.skip(max(timedelta(), next_at - self.clock.at))
         raise AssertionError("it does not come to rest")
 
+    async def pass_time(self, span: timedelta) -> None:
+        """Let time pass; whatever is due happens when it is due."""
+        until = self.clock.at + span
+        while self.clock.at < until:
+            next_at = await self.app.step()
+            soon = self.clock.at + timedelta(minutes=30)
+            await self.app.skip(min(until, soon, max(next_at or soon, self.clock.at)) - self.clock.at)
+        await self.app.step()
+
     def seen(self, text: str) -> list[Message]:
         """The bot's messages that contain the text, in whichever chat, the oldest first."""
         return [

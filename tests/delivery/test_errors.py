@@ -178,15 +178,12 @@ async def outcome_of(bench: Bench, wire: Wire, thing: Thing, *, applied: bool) -
     thing.act(bench)
     hinder(bench, wire, thing, applied=applied)
     await bench.run()
-    tries, state = (
-        bench.asked(thing.method, thing.text if thing.sort not in {"delete", "toast"} else "", since),
-        look(bench, thing),
-    )
+    tries, state = bench.asked(thing.method, thing.text if thing.says else "", since), look(bench, thing)
     waits = [*bench.naps, *((later.at - tries[0].at).total_seconds() for later in tries[1:])]
     counts = Counter(bench.app.courier.counts)
     counts |= {"plain": bench.app.telegram.plain_fallbacks, "unanswered press": bench.app.telegram.unanswered}
     async with back(bench, wire) if state == "pending" else contextlib.nullcontext():
-        shown = bench.seen(thing.text) if thing.text and thing.sort != "toast" else []
+        shown = bench.seen(thing.text) if thing.shows else []
         return Outcome(
             calls=len(tries),
             wait=waits[0] if waits else None,

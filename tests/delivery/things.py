@@ -35,6 +35,16 @@ class Thing:
     before: Callable[[Bench], object] = lambda _bench: None
     kind: str = ""  # of its row
 
+    @property
+    def says(self) -> bool:
+        """Whether the call that sends it has its text."""
+        return self.sort not in {"delete", "leave", "toast"}
+
+    @property
+    def shows(self) -> bool:
+        """Whether it can be seen in a chat."""
+        return self.sort not in {"leave", "toast"}
+
     def row(self, session: Session) -> Row | None:
         """Its row: of a card, or the newest of its kind in the outbox."""
         if self.kind in {"alert", "poll", "call"}:
