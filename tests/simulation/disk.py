@@ -107,6 +107,14 @@ class Disk:
         """Nothing may be written any more."""
         self._each("PRAGMA query_only = ON")
 
+    def undo(self) -> bool:
+        """SQLite gives a transaction up by itself, as it may after such an error."""
+        undone = False
+        for connection in self._writers:
+            with contextlib.suppress(sqlite3.ProgrammingError):  # a closed one
+                undone, _ = undone or connection.in_transaction, connection.rollback()
+        return undone
+
     def free(self) -> None:
         """All is well with the disk again."""
         self._release()

@@ -147,7 +147,7 @@ class Process:
         while tasks := [task for task in self.tasks if task not in self._world._working]:
             for task in tasks:
                 task.cancel()
-            await asyncio.wait(tasks)
+            await asyncio.wait(tasks, timeout=1)
         self.database.close()
         self._forget_what_it_did_not_note()
 

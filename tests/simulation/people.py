@@ -42,6 +42,7 @@ class People:
     deeds: list[Deed] = field(default_factory=list)
     once_in: dict[int, set[int]] = field(default_factory=dict)  # chat id -> user ids of all who ever were in it
     gone: dict[int, set[int]] = field(default_factory=dict)  # chat id -> user ids of all who ever left it
+    deleted: set[tuple[int, int]] = field(default_factory=set)  # chat and id of the bot's messages taken away
     stale: list[tuple[Message, str]] = field(default_factory=list)  # buttons that stood somewhere once
     said: int = 0
 
@@ -290,6 +291,7 @@ class People:
         if own:
             message = self.rng.choice(own[-6:])
             self.note(f"message {message.id} of {chat.title} is deleted")
+            self.deleted.add((chat.id, message.id))
             self.world.delete(self.founder(chat), message)
 
 

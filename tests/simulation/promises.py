@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
@@ -32,6 +33,7 @@ ANSWERED = {"vote", "ack", "resolve", "reopen", "rsvp"}  # typed commands that a
 MESSAGES = {"sendMessage", "sendDocument", "editMessageText"}
 A_MINUTE, MOST = timedelta(minutes=1), 20
 A_MOMENT = timedelta(seconds=10)  # how late the clock may be where nothing is wrong
+BRUSSELS = ZoneInfo("Europe/Brussels")
 OUTAGE, BEAT = timedelta(seconds=150), timedelta(seconds=5)
 
 
@@ -50,7 +52,7 @@ class Promises:
 
     def at_rest(self) -> Iterator[str]:
         """What must hold minutes after the last trouble."""
-        yield from violations(self.session, self.world, self.now, unknown=len(self.doubtful))
+        yield from violations(self.session, self.world, self.now, unknown=len(self.doubtful), deleted=self.run.people.deleted)
         if pending := self.world.updates.pending:
             yield f"liveness: Telegram still holds {len(pending)} updates"
         for group in self.groups.values():
@@ -195,9 +197,12 @@ class Promises:
                 yield f"{entry.kind} of {entry.subject} at {entry.at}, due at {due_at}: early"
             elif (late := self._idle(due_at, entry.at)) > A_MOMENT:
                 yield f"{entry.kind} of {entry.subject} at {entry.at}, due at {due_at}: {late} too late"
-        for subject, (first, second) in self._digests():
-            if second - first < timedelta(days=6):
-                yield f"digests of group {subject} at {first} and {second}"
+        weeks = Counter(
+            (entry.group_id, *entry.at.astimezone(BRUSSELS).isocalendar()[:2])
+            for entry in self.journal
+            if entry.kind == "digest"
+        )
+        yield from (f"{count} digests of group and week {week}" for week, count in weeks.items() if count > 1)
 
     def _idle(self, since: datetime, until: datetime) -> timedelta:
         """How long nothing was wrong between two moments."""
@@ -210,12 +215,6 @@ class Promises:
                 if part[0] < part[1]
             ]
         return sum((stop - start for start, stop in left), timedelta())
-
-    def _digests(self) -> Iterator[tuple[int, tuple[datetime, datetime]]]:
-        for group_id in self.groups:
-            moments = [entry.at for entry in self.journal if entry.kind == "digest" and entry.group_id == group_id]
-            for pair in pairwise(moments):
-                yield group_id, pair
 
     def _outages(self) -> Iterator[str]:
         """Where a poll was open all through an outage, the group is told; no outage is told twice, and none invented."""
@@ -269,10 +268,10 @@ class Promises:
         for chat in self.run.people.groups:
             own = [message for message in chat.messages if message.sender is self.world.bot]
             for index, first in enumerate(own):
-                if (chat.id, first.id) not in self.doubtful:
+                if (chat.id, first.id) not in self.doubtful or first.force_reply:  # two questions may look the same
                     continue
                 for other in own[index + 1 :]:
-                    if (other.html, other.reply_to) == (first.html, first.reply_to) and "repeat" not in other.text:
+                    if _same(first, other) and "(repeat)" not in other.text:
                         yield f"{chat.title} is told twice: {first.text[:60]!r}"
 
     def _apart(self) -> Iterator[str]:
@@ -323,3 +322,8 @@ class Promises:
     def _stayed(self, deed: Deed) -> bool:
         """Whether the person never left the group, so that whenever the bot looked they were a member."""
         return deed.user.id not in self.run.people.gone.get(deed.chat.id, set())
+
+
+def _same(one: Message, other: Message) -> bool:
+    """Whether the two say the same of the same thing."""
+    return (one.html, one.reply_to, one.keyboard) == (other.html, other.reply_to, other.keyboard)

@@ -28,6 +28,7 @@ from tests.simulation.virtual import VirtualClock, VirtualLoop
 
 QUIET = 600.0  # seconds after which nothing may wait any more: the longest back-off is five minutes
 TEMPO = (0.2, 2.0, 10.0, 40.0)  # mean seconds between two things that people do
+FEWEST, MORE, MOST = 15, 20.0, 150  # things that people do in a seed: at least, how many more on average, at most
 DOWN = (0.5, 5.0, 60.0, 400.0, 7200.0, 100_000.0)  # seconds until the bot runs again
 CALM, SOON = timedelta(days=8), timedelta(days=10)
 
@@ -62,7 +63,7 @@ class Run:
         )
         self.tempo = self.rng.choice(TEMPO)
         self.slowness = self.rng.choice((0.0, 0.05, 0.4))  # mean seconds of a call
-        self.pace = self.rng.choice((0.0, 0.05, 0.15, 0.3))  # trouble for each deed
+        self.pace = self.rng.choice((0.05, 0.15, 0.3, 0.5))  # trouble for each deed
         self.processes: list[Process] = []
         self.starts: list[datetime] = []
         self.skips: list[tuple[datetime, datetime]] = []
@@ -87,10 +88,12 @@ class Run:
         self.people.settle()
         keeper = asyncio.create_task(self._keep())
         await asyncio.sleep(self.rng.uniform(0, 5))
-        for _ in range(self.rng.randint(60, 150)):
+        for _ in range(min(FEWEST + int(self.rng.expovariate(1 / MORE)), MOST)):
             await asyncio.sleep(self.rng.expovariate(1 / self.tempo))
             self.people.act()
             self.trouble.ends()
+            if self.down_for and self.rng.random() < 0.2:
+                await asyncio.sleep(self.down_for)  # people wait for it as well
             if self.rng.random() < self.pace:
                 await self._strike()
         self.note("=== from here on all goes well")
@@ -111,7 +114,7 @@ class Run:
             if (left := self._left()) is None:
                 break
             await self._skip(left + timedelta(seconds=1))
-            await asyncio.sleep(QUIET / 4)
+            await asyncio.sleep(40)
         await asyncio.sleep(QUIET / 2)
         self._ask(ended=True)
 

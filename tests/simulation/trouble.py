@@ -6,7 +6,7 @@ Each kind is active in about a quarter of all seeds, so that some seeds know one
 import random
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot import points
@@ -31,7 +31,7 @@ CALLS: dict[str, Fault] = faults.CATALOGUE | {
 STORAGE = ("locked", "full", "frozen", "broken statement", "broken commit")
 TELEGRAM = ("repeated", "lagging", "out of reach", "reordered")
 TIME = ("skip", "quiet week")
-PROCESS = ("stop", "long stop", "crash")
+PROCESS = ("stop", "long stop")
 CRASHES = tuple(point for point in points.POINTS if not point.startswith(("migration.", "courier.migrated")))
 ACTIVE = 0.25
 
@@ -59,6 +59,8 @@ class Trouble:
     def __post_init__(self) -> None:
         every = (*CALLS, *STORAGE, *TELEGRAM, *TIME, *PROCESS)
         self.kinds = [kind for kind in every if self.rng.random() < ACTIVE]
+        if self.rng.random() < 2 * ACTIVE:
+            self.kinds += ["crash"] * 4
         self.disk.before = self._statement
 
     def strike(self) -> str:
@@ -73,12 +75,13 @@ class Trouble:
         elif kind in STORAGE:
             self._storage(kind)
         elif kind == "crash":
-            self.crash_at = self.rng.choice(CRASHES), self.rng.randint(1, 4)
+            self.crash_at = self.rng.choice(CRASHES), self.rng.choice((1, 1, 2, 3))
             self.note(f"*** a crash is to come at {self.crash_at}")
         elif kind == "repeated":
             self._repeat()
         elif kind == "lagging":
-            self.world.updates.lag = timedelta(seconds=self.rng.choice((1, 5, 20)))
+            lag = timedelta(seconds=self.rng.choice((1, 5, 20)))
+            self.world.updates.lag = max(lag, self.world.updates.lag)
             self._lasts(kind, self.rng.uniform(1, 60))
         elif kind == "out of reach":
             self.world.down = True
@@ -121,6 +124,9 @@ class Trouble:
         match kind:
             case "lagging":
                 self.world.updates.lag = timedelta()
+                now = self.now()  # all at once: Telegram numbers updates as they become visible, none is skipped
+                self.world.updates.pending = [replace(each, ready=now) for each in self.world.updates.pending]
+                self.world.updates.wake()
             case "out of reach":
                 self.world.down = False
             case "broken":
@@ -150,7 +156,8 @@ class Trouble:
         if self.rng.random() < 0.5:
             self.errors_left -= 1
             self.reached(self.error_kind)
-            self.note(f"    disk I/O error at {sql[:40]!r}")
+            undone = self.rng.random() < 0.5 and self.disk.undo()
+            self.note(f"    disk I/O error at {sql[:40]!r}{', all of the transaction undone' if undone else ''}")
             raise sqlite3.OperationalError("disk I/O error")
 
     def _repeat(self) -> None:
