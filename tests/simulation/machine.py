@@ -22,7 +22,11 @@ from storage.database import Unavailable
 from tests.simulation.disk import Disk
 
 OK, NO_UPDATES = 200, success([]).body
-NOTED = "SELECT tg_message_id FROM outbox UNION SELECT tg_message_id FROM cards"
+NOTED = """
+    SELECT tg_chat_id, tg_message_id FROM outbox JOIN groups ON groups.id = group_id
+    UNION SELECT tg_chat_id, tg_message_id FROM cards JOIN groups ON groups.id = group_id
+    UNION SELECT tg_user_id, tg_message_id FROM outbox JOIN people ON people.id = person_id
+"""
 PATIENCE = 15.0  # seconds, as the bot's own transport
 process: ContextVar["Process | None"] = ContextVar("process", default=None)  # whose task is running
 
@@ -154,10 +158,10 @@ class Process:
     def _forget_what_it_did_not_note(self) -> None:
         """What was told last in a chat and is not in the file, nobody knows to have been sent."""
         with contextlib.closing(sqlite3.connect(self._disk.path)) as file:
-            noted = {number for (number,) in file.execute(NOTED)}
+            noted = set(file.execute(NOTED))
         for chat_id in {chat_id for chat_id, _ in self.told}:
             last = max(number for chat, number in self.told if chat == chat_id)
-            if last not in noted:
+            if (chat_id, last) not in noted:
                 del self.told[chat_id, last]
 
 

@@ -183,10 +183,10 @@ class People:
 
     def vote(self, chat: Chat) -> None:
         choice = self.rng.choice(("for", "for", "against", "abstain", "1", "2", "withdraw", "for because we must", "so"))
-        self.says(self.member(chat), chat, f"/vote P-{self.rng.randint(1, 6)} {choice}", "vote")
+        self.says(self.member(chat), chat, f"/vote P-{self.rng.randint(1, 4)} {choice}", "vote")
 
     def end_poll(self, chat: Chat) -> None:
-        handle = f"P-{self.rng.randint(1, 6)}"
+        handle = f"P-{self.rng.randint(1, 3)}"
         self.says(self.member(chat), chat, self.rng.choice((f"/close {handle}", f"/cancel {handle} not now")), "end")
 
     # --- calls
@@ -202,10 +202,10 @@ class People:
 
     def rsvp(self, chat: Chat) -> None:
         answer = self.rng.choice(("yes", "late", "no", "perhaps"))
-        self.says(self.member(chat), chat, f"/rsvp C-{self.rng.randint(1, 4)} {answer}", "rsvp")
+        self.says(self.member(chat), chat, f"/rsvp C-{self.rng.randint(1, 3)} {answer}", "rsvp")
 
     def cancel_call(self, chat: Chat) -> None:
-        self.says(self.member(chat), chat, f"/cancel C-{self.rng.randint(1, 4)} no room", "end")
+        self.says(self.member(chat), chat, f"/cancel C-{self.rng.randint(1, 2)} no room", "end")
 
     # --- forms, lists, private chats
 
@@ -297,7 +297,7 @@ class People:
 
 ACTS = {
     "alert": 12, "alert_by_reply": 3, "about_alert": 4, "press": 40, "press_twice": 3, "press_stale": 4,
-    "press_forged": 3, "poll": 6, "vote": 8, "end_poll": 1, "call": 4, "rsvp": 3, "cancel_call": 1, "begin": 3,
+    "press_forged": 3, "poll": 6, "vote": 8, "end_poll": 2.5, "call": 4, "rsvp": 3, "cancel_call": 2.5, "begin": 3,
     "answer": 5, "ask": 3, "delegate": 1.5, "privately": 2, "talk": 3, "edit": 2, "join": 1.5, "go": 2.5, "bot_out": 0.6,
     "bot_in": 3, "take_away": 1.5,
 }  # fmt: skip

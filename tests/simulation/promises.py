@@ -264,11 +264,11 @@ class Promises:
         return sent - known
 
     def _doubles(self) -> Iterator[str]:
-        """What is sent again after an unknown fate says so."""
+        """What is sent again after an unknown fate says so. (Two questions, or two greetings, may look the same.)"""
         for chat in self.run.people.groups:
             own = [message for message in chat.messages if message.sender is self.world.bot]
             for index, first in enumerate(own):
-                if (chat.id, first.id) not in self.doubtful or first.force_reply:  # two questions may look the same
+                if (chat.id, first.id) not in self.doubtful or first.force_reply or first.text.startswith("Hello"):
                     continue
                 for other in own[index + 1 :]:
                     if _same(first, other) and "(repeat)" not in other.text:

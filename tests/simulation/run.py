@@ -28,7 +28,7 @@ from tests.simulation.virtual import VirtualClock, VirtualLoop
 
 QUIET = 600.0  # seconds after which nothing may wait any more: the longest back-off is five minutes
 TEMPO = (0.2, 2.0, 10.0, 40.0)  # mean seconds between two things that people do
-FEWEST, MORE, MOST = 15, 20.0, 150  # things that people do in a seed: at least, how many more on average, at most
+FEWEST, MORE, MOST = 10, 12.0, 150  # things that people do in a seed: at least, how many more on average, at most
 DOWN = (0.5, 5.0, 60.0, 400.0, 7200.0, 100_000.0)  # seconds until the bot runs again
 CALM, SOON = timedelta(days=8), timedelta(days=10)
 
@@ -58,9 +58,7 @@ class Run:
         self.disk = Disk(folder, template)
         self.world = World(now=self.clock.now)
         self.people = People(self.world, random.Random(f"people {seed}"), self.note)
-        self.trouble = Trouble(
-            random.Random(f"trouble {seed}"), self.world, self.disk, self.clock.now, self.reached, self.note
-        )
+        self.trouble = Trouble(seed, self.world, self.disk, self.clock.now, self.reached, self.note)
         self.tempo = self.rng.choice(TEMPO)
         self.slowness = self.rng.choice((0.0, 0.05, 0.4))  # mean seconds of a call
         self.pace = self.rng.choice((0.05, 0.15, 0.3, 0.5))  # trouble for each deed
@@ -109,14 +107,22 @@ class Run:
         for chat in self.people.groups:
             self.people.bot_in(chat)
         await asyncio.sleep(self.down_for + QUIET)
+        while self._under_way():
+            await asyncio.sleep(60)
         self._ask(ended=False)
-        for _ in range(8):
+        for _ in range(4):
             if (left := self._left()) is None:
                 break
             await self._skip(left + timedelta(seconds=1))
             await asyncio.sleep(40)
         await asyncio.sleep(QUIET / 2)
         self._ask(ended=True)
+
+    def _under_way(self) -> bool:
+        """Whether something falls due just now, which may take the half minute it has."""
+        now, moment = self.clock.now(), timedelta(seconds=30)
+        due = select(Timer.id).where(col(Timer.due_at).between(now - moment, now + moment))
+        return bool(self.bot.database.read_now(lambda session: session.exec(due).first()))
 
     def _ask(self, *, ended: bool) -> None:
         def work(session: Session) -> list[str]:
