@@ -48,7 +48,9 @@ ANNOUNCEMENTS: dict[str, tuple[str, Announcement]] = {
     ),
     "call_calendar": (
         "call",
-        lambda session, item, _body, reader: calls.calendar_card(call_facts(session, item.payload["call_id"]), reader),
+        lambda session, item, body, reader: calls.calendar_card(
+            call_facts(session, item.payload["call_id"]), body, reader
+        ),
     ),
     "call_reminder": (
         "call",
