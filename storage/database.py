@@ -208,4 +208,9 @@ def _engine(url: str, *, read_only: bool, pool_size: int) -> Engine:
     def _began(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
+    @event.listens_for(engine, "checkin")
+    def _returned(connection: Any, _record: Any) -> None:
+        if connection is not None and connection.in_transaction:
+            connection.rollback()  # a COMMIT that fails ends the transaction for SQLAlchemy, but not always for SQLite
+
     return engine

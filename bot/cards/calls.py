@@ -1,6 +1,8 @@
 """Calls as people see them."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from markupsafe import Markup
 
@@ -57,10 +59,13 @@ def call_card(facts: CallFacts, reader: Reader) -> Card:
     return Card(text, rows=_buttons(call, reader) if call.state == "planned" else ())
 
 
-def calendar_card(facts: CallFacts, reader: Reader) -> Card:
-    """The calendar file, said in one line."""
+def calendar_card(facts: CallFacts, body: Mapping[str, Any], reader: Reader) -> Card | None:
+    """The calendar file, said in one line; None where a call planned (`body` has its start) has been cancelled since:
+    the file that says so follows."""
     call, t = facts.call, reader.t
     title = cut(visible(call.title), LINE)
+    if call.state == "cancelled" and "starts_at" in body:
+        return None
     if call.state == "cancelled":
         text = t("{handle} is cancelled: {title}. This file takes it out of calendars.",
                  handle=bold(handle("call", call.number)), title=title)  # fmt: skip

@@ -1,6 +1,7 @@
 """The courier: per chat one message at a time, in order of priority, within Telegram's limits, until it is settled."""
 
 import asyncio
+import contextlib
 import functools
 import logging
 from collections import Counter, defaultdict
@@ -116,10 +117,9 @@ class Courier:
         seconds = IDLE_SECONDS
         if upcoming:
             seconds = min(seconds, max(0.0, (min(upcoming) - self._clock.now()).total_seconds()))
-        try:
-            await asyncio.wait_for(self._nudged.wait(), seconds)
-        except TimeoutError:
-            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):  # Python 3.11's wait_for loses a cancellation that comes with the event
+                await self._nudged.wait()
 
     def _served(self, lane: Lane, task: asyncio.Task[None]) -> None:
         self._serving.pop(lane, None)

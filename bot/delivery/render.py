@@ -39,8 +39,8 @@ ANNOUNCEMENTS: dict[str, Announcement] = {
     "poll_reminder": lambda session, item, _body, reader: polls.reminder_card(
         poll_facts(session, item.payload["poll_id"]), reader
     ),
-    "call_calendar": lambda session, item, _body, reader: calls.calendar_card(
-        call_facts(session, item.payload["call_id"]), reader
+    "call_calendar": lambda session, item, body, reader: calls.calendar_card(
+        call_facts(session, item.payload["call_id"]), body, reader
     ),
     "call_reminder": lambda session, item, body, reader: calls.reminder_card(
         call_facts(session, item.payload["call_id"]), timedelta(seconds=body["seconds"]), reader

@@ -39,15 +39,15 @@ def mark_stale(session: Session, kind: str, subject_id: int) -> None:
 
 
 def refresh(session: Session, kind: str, subject_ids: Sequence[int]) -> None:
-    """What stands around the subjects has changed: their cards are rendered again once there is nothing better to do."""
+    """What stands around the subjects has changed: their cards are rendered again once there is nothing better to do.
+
+    Also those that wait already: one of them may be on its way, rendered before.
+    """
+    shown = col(LiveCard.wanted) == col(LiveCard.sent)
     session.exec(
         update(LiveCard)
-        .where(
-            col(LiveCard.kind) == kind,
-            col(LiveCard.subject_id).in_(subject_ids),
-            col(LiveCard.wanted) == col(LiveCard.sent),
-        )
-        .values(wanted=col(LiveCard.wanted) + 1, priority=DIGEST)
+        .where(col(LiveCard.kind) == kind, col(LiveCard.subject_id).in_(subject_ids))
+        .values(wanted=col(LiveCard.wanted) + 1, priority=case((shown, DIGEST), else_=col(LiveCard.priority)))
     )
     to_say(session, DIGEST)
 

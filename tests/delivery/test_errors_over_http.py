@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from telegram.request import BaseRequest
 
-from bot.delivery.transport import AiohttpRequest, NoAnswer
+from bot.delivery.transport import HttpcoreRequest, NoAnswer
 from tests.delivery.bench import Bench, Kept
 from tests.delivery.test_errors import Outcome, expected, outcome_of
 from tests.delivery.things import THINGS
@@ -45,7 +45,7 @@ SAMPLE = [
 ]
 
 
-class Hasty(AiohttpRequest):
+class Hasty(HttpcoreRequest):
     """The bot's transport, which gives up soon."""
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:

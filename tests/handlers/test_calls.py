@@ -35,6 +35,15 @@ async def test_a_call_is_fixed_with_its_calendar_file(stage: Stage) -> None:
     assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=45)
 
 
+async def test_a_call_cancelled_before_its_file_could_be_sent_has_one_file_only(stage: Stage) -> None:
+    stage.world.send(stage.paris, stage.group, TYPED)
+    stage.world.send(stage.paris, stage.group, "/cancel C-1 no room")
+    await stage.settle()
+    (file,) = [message.document for message in stage.group.messages if message.document]
+    (event,) = Calendar.from_ical(file.content).walk("VEVENT")
+    assert event["status"] == "CANCELLED"
+
+
 async def test_everyone_answers(stage: Stage) -> None:
     await stage.says(stage.paris, TYPED)
     card = stage.card("C-1")

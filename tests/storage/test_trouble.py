@@ -8,10 +8,11 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from storage.database import Unavailable
-from storage.models import Alert, DeadLetter
+from storage.models import Alert, DeadLetter, Member
 from tests.processes import until
 from tests.stage import Stage
 
@@ -143,3 +144,16 @@ async def test_a_reader_never_makes_an_empty_file(stage: Stage) -> None:
         stage.read(texts)
     assert not stage.database.path.exists()
     away.rename(stage.database.path)
+
+
+async def test_a_commit_that_fails_leaves_nothing_behind(stage: Stage) -> None:
+    """SQLite leaves the transaction open after some of them; the next one could not begin."""
+
+    def refused(session: Session) -> None:
+        session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        session.add(Member(group_id=99, person_id=99))
+
+    with pytest.raises(IntegrityError):
+        await stage.database.write(refused)
+    members = await stage.database.write(lambda session: session.exec(select(Member.group_id)).all())
+    assert 99 not in members

@@ -1,0 +1,39 @@
+"""What happens in the same moment as something else."""
+
+import asyncio
+
+import pytest
+from sqlmodel import select
+
+from bot.delivery import claims
+from storage.models import LiveCard
+from storage.queries import cards
+from tests.stage import Stage
+
+
+@pytest.mark.parametrize("turns", range(4))
+async def test_a_courier_that_is_stopped_as_it_is_nudged_stops(stage: Stage, turns: int) -> None:
+    courier = asyncio.create_task(stage.app.courier.run())
+    await asyncio.sleep(0.1)
+    stage.app.courier.nudge()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    courier.cancel()
+    await asyncio.wait([courier], timeout=1)
+    assert courier.done()
+
+
+async def test_a_card_whose_surroundings_change_while_it_is_on_its_way_is_shown_again(stage: Stage) -> None:
+    """It was rendered before they did."""
+    stage.world.send(stage.paris, stage.group, "/alert Tariffs announced")
+    await stage.app.intake.step()
+    now = stage.clock.now()
+
+    job = await stage.database.write(lambda session: claims.claim(session, ("group", 1), now))
+    assert job is not None
+    assert job.card is not None
+    await stage.database.write(lambda session: cards.refresh(session, "alert", [1]))
+    await stage.database.write(lambda session: claims.settle_sent(session, job, 99, now))
+    card = stage.read(lambda session: session.exec(select(LiveCard)).one())
+    stage.sound = False  # message 99 is nowhere
+    assert card.wanted > card.sent
