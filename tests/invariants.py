@@ -36,10 +36,17 @@ REPEATED = "\n(repeat)"  # stays on a card that was posted twice until its next 
 
 
 def violations(
-    session: Session, world: World, now: datetime, *, unknown: int = 0, deleted: Collection[tuple[int, int]] = ()
+    session: Session,
+    world: World,
+    now: datetime,
+    *,
+    unknown: int = 0,
+    doubts: int | None = None,
+    deleted: Collection[tuple[int, int]] = (),
 ) -> list[str]:
     """Every promise that does not hold, in words. `unknown`: how many sends had a fate nobody could know; each may have
-    left one message more than there should be. `deleted`: chat and id of messages that people have taken away: a bot
+    left one message more than there should be. `doubts`: of how many the bot was in doubt, where that is known: each may
+    have been said again, marked. `deleted`: chat and id of messages that people have taken away: a bot
     hears nothing of that, so their cards are posted anew at the next change only."""
     return [
         *_whole(session),
@@ -47,7 +54,7 @@ def violations(
         *_due_once(session, now),
         *_said(session, world, unknown),
         *_given_up(session),
-        *_repeated(session, unknown),
+        *(_repeated(session, doubts) if doubts is not None else ()),
         *_placed(session),
         *_shown(session, world, now, deleted),
         *_chained(session),
@@ -145,11 +152,11 @@ def _given_up(session: Session) -> Iterator[str]:
             yield f"I5: group {group_id} was not told {count} things, {on_record[group_id or 0]} of them on record"
 
 
-def _repeated(session: Session, unknown: int) -> Iterator[str]:
+def _repeated(session: Session, doubts: int) -> Iterator[str]:
     """I5: nothing is called a repetition without a doubt about a first copy."""
     repeats = _count(session, OutboxItem, col(OutboxItem.repeat)) + _count(session, LiveCard, col(LiveCard.repeat))
-    if repeats > unknown:
-        yield f"I5: {repeats} messages are marked as repetitions, {unknown} sends had an unknown fate"
+    if repeats > doubts:
+        yield f"I5: {repeats} messages are marked as repetitions, {doubts} sends had an unknown fate"
 
 
 def _placed(session: Session) -> Iterator[str]:
@@ -159,9 +166,7 @@ def _placed(session: Session) -> Iterator[str]:
             yield f"I3: the chat {former}, which has become another, stands for a group of its own"
 
 
-def _shown(
-    session: Session, world: World, now: datetime, deleted: Collection[tuple[int, int]]
-) -> Iterator[str]:
+def _shown(session: Session, world: World, now: datetime, deleted: Collection[tuple[int, int]]) -> Iterator[str]:
     """I6: every card shows the state of now."""
     groups = {group.id: group for group in session.exec(select(Group).where(Group.state == "active"))}
     newest = Counter[tuple[int, str]]()
@@ -178,7 +183,9 @@ def _shown(
             continue
         payload = render(session, Job(("group", card.group_id), group.tg_chat_id, card.priority, card=card), now)
         follows = newest[card.group_id, card.kind] <= REFRESHED  # who is in the group; older cards do not
-        shown, wanted = (message.html or "").removesuffix(REPEATED), payload["html"] if payload else None
+        shown, wanted = (
+            text.removesuffix(REPEATED) for text in (message.html or "", payload["html"] if payload else "")
+        )
         if payload and _over(session, card):  # who is in the group no longer matters to it
             shown, wanted = shown.partition("\n")[0], payload["html"].partition("\n")[0]
         if payload and shown != wanted and follows:

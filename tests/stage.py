@@ -157,7 +157,7 @@ class Stage:
         """What does not hold of docs/reliability.md."""
         self.unknown += self.app.courier.counts.pop("unknown", 0)
         return self.database.read_now(
-            lambda session: violations(session, self.world, self.clock.now(), unknown=self.unknown)
+            lambda session: violations(session, self.world, self.clock.now(), unknown=self.unknown, doubts=self.unknown)
         )
 
     async def wait(self, span: timedelta) -> None:

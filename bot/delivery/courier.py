@@ -118,7 +118,9 @@ class Courier:
         if upcoming:
             seconds = min(seconds, max(0.0, (min(upcoming) - self._clock.now()).total_seconds()))
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):  # Python 3.11's wait_for loses a cancellation that comes with the event
+            async with asyncio.timeout(
+                seconds
+            ):  # Python 3.11's wait_for loses a cancellation that comes with the event
                 await self._nudged.wait()
 
     def _served(self, lane: Lane, task: asyncio.Task[None]) -> None:

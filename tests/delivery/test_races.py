@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlmodel import select
 
-from bot.delivery import claims
+from bot.delivery import claims, settling
 from storage.models import LiveCard
 from storage.queries import cards
 from tests.stage import Stage
@@ -33,7 +33,7 @@ async def test_a_card_whose_surroundings_change_while_it_is_on_its_way_is_shown_
     assert job is not None
     assert job.card is not None
     await stage.database.write(lambda session: cards.refresh(session, "alert", [1]))
-    await stage.database.write(lambda session: claims.settle_sent(session, job, 99, now))
+    await stage.database.write(lambda session: settling.sent(session, job, 99, now))
     card = stage.read(lambda session: session.exec(select(LiveCard)).one())
     stage.sound = False  # message 99 is nowhere
     assert card.wanted > card.sent

@@ -76,7 +76,9 @@ class Process:
     ) -> None:
         self.alive, self.started, self.ended = True, False, asyncio.Event()
         self.why = ""  # why it has ended
-        self.heard_at: list[tuple[datetime, float]] = []  # when getUpdates was answered as it should be; by the loop too
+        self.heard_at: list[
+            tuple[datetime, float]
+        ] = []  # when getUpdates was answered as it should be; by the loop too
         self.told: dict[tuple[int, int], None] = {}  # chat and id of messages it knows to have sent
         self.tasks: dict[asyncio.Task[Any], None] = {}
         self.latency, self.note = latency, note

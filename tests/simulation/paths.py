@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from storage.models import Draft, JournalEntry, OutboxItem, Poll, Seen, Timer
+from storage.models import JournalEntry, Poll
 from tests.simulation.trouble import CALLS, CRASHES, STORAGE, TELEGRAM
 
 if TYPE_CHECKING:

@@ -10,7 +10,16 @@ from bot.callbacks import AnswerCall, CastBallot, ConfirmSeat, SeeAlert, SetAler
 from bot.local.world import Chat, Message, Press, User, World
 
 CAPITALS = ("Paris", "London", "Kyiv", "Brussels", "Rome", "Oslo", "Madrid", "Vienna", "Prague", "Lisbon", "Riga")
-RULES = ("majority", "absolute", "two-thirds", "unanimity", "consensus", "plurality", "more than 1/3 of all", "qualified")
+RULES = (
+    "majority",
+    "absolute",
+    "two-thirds",
+    "unanimity",
+    "consensus",
+    "plurality",
+    "more than 1/3 of all",
+    "qualified",
+)
 CLOSING = ("in 10s", "in 40s", "in 2m", "in 10m", "in 1h", "in 5h", "in 2d", "tomorrow 18:00")
 STARTING = ("in 20s", "in 2m", "in 15m", "in 3h", "tomorrow 18:00")
 SEVERITIES = ("low", "medium", "high", "critical")
@@ -182,7 +191,9 @@ class People:
         self.says(self.member(chat), chat, "\n".join(lines), "poll")
 
     def vote(self, chat: Chat) -> None:
-        choice = self.rng.choice(("for", "for", "against", "abstain", "1", "2", "withdraw", "for because we must", "so"))
+        choice = self.rng.choice(
+            ("for", "for", "against", "abstain", "1", "2", "withdraw", "for because we must", "so")
+        )
         self.says(self.member(chat), chat, f"/vote P-{self.rng.randint(1, 4)} {choice}", "vote")
 
     def end_poll(self, chat: Chat) -> None:
@@ -234,7 +245,9 @@ class People:
 
     def privately(self, chat: Chat) -> None:
         user = self.member(chat)
-        self.says(user, self.world.private(user), self.rng.choice(("/start", "/start calendar", "/digest", "hi")), "ask")
+        self.says(
+            user, self.world.private(user), self.rng.choice(("/start", "/start calendar", "/digest", "hi")), "ask"
+        )
 
     def talk(self, chat: Chat) -> None:
         user = self.member(chat)

@@ -16,10 +16,18 @@ from sqlmodel import Session, col, select
 from bot.callbacks import AnswerCall, CastBallot, SeeAlert
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR
-from bot.local.world import Chat, Message
+from bot.local.world import Message
 from storage.models import (
-    Acknowledgement, Alert, Attendance, Ballot, Call, Elector, Group, IntakeState, JournalEntry, Member, OutboxItem,
-    Person, Poll, Timer,
+    Alert,
+    Ballot,
+    Call,
+    Elector,
+    Group,
+    JournalEntry,
+    Member,
+    OutboxItem,
+    Person,
+    Poll,
 )  # fmt: skip
 from storage.queries.polls import poll_facts
 from tests.invariants import violations
@@ -52,7 +60,9 @@ class Promises:
 
     def at_rest(self) -> Iterator[str]:
         """What must hold minutes after the last trouble."""
-        yield from violations(self.session, self.world, self.now, unknown=len(self.doubtful), deleted=self.run.people.deleted)
+        yield from violations(
+            self.session, self.world, self.now, unknown=len(self.doubtful), deleted=self.run.people.deleted
+        )
         if pending := self.world.updates.pending:
             yield f"liveness: Telegram still holds {len(pending)} updates"
         for group in self.groups.values():
@@ -151,7 +161,9 @@ class Promises:
     def _in_time(self) -> Iterator[str]:
         """No vote made before the deadline is refused because the poll is closed, if Telegram was not late itself."""
         by_clock = {
-            (entry.group_id, entry.subject) for entry in self.journal if entry.kind == "poll_closed" and not entry.actor_id
+            (entry.group_id, entry.subject)
+            for entry in self.journal
+            if entry.kind == "poll_closed" and not entry.actor_id
         }
         for poll in self.polls.values():
             name = handle("poll", poll.number)
@@ -190,7 +202,9 @@ class Promises:
         calls = {(call.group_id, handle("call", call.number)): call.starts_at for call in self._all(Call)}
         polls = {(poll.group_id, handle("poll", poll.number)): poll.closes_at for poll in self.polls.values()}
         for entry in self.journal:
-            due_at = {"poll_closed": polls, "call_start": calls}.get(entry.kind, {}).get((entry.group_id, entry.subject))
+            due_at = {"poll_closed": polls, "call_start": calls}.get(entry.kind, {}).get(
+                (entry.group_id, entry.subject)
+            )
             if due_at is None or entry.actor_id:
                 continue
             if entry.at < due_at:
@@ -222,7 +236,9 @@ class Promises:
         for entry in self.journal:
             if entry.kind == "outage":
                 body = entry.body or {}
-                told[entry.group_id].append((datetime.fromisoformat(body["since"]), datetime.fromisoformat(body["until"])))
+                told[entry.group_id].append(
+                    (datetime.fromisoformat(body["since"]), datetime.fromisoformat(body["until"]))
+                )
         for group_id, spans in told.items():
             for (_, end), (begin, _) in pairwise(spans):
                 if begin < end:

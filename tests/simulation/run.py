@@ -211,7 +211,9 @@ class Run:
 
     def troubled(self) -> list[tuple[datetime, datetime]]:
         """The spans in which nobody can expect punctuality."""
-        calls = [(call.at, call.at + timedelta(seconds=60)) for call in self.world.calls if call.fault is not faults.NONE]
+        calls = [
+            (call.at, call.at + timedelta(seconds=60)) for call in self.world.calls if call.fault is not faults.NONE
+        ]
         return [*self.trouble.spans, *calls]
 
     def restarted(self, first: datetime, last: datetime) -> bool:
