@@ -27,7 +27,7 @@ MEANT = {  # for whoever operates the bot
     Fate.UNKNOWN: "perhaps delivered",
     Fate.MOVED: "the group has become a supergroup",
     Fate.LOST: "posted anew",
-    Fate.TOPIC: "the topic is closed or gone, so it goes to General",
+    Fate.TOPIC: "the topic is closed or gone",
     Fate.MUTED: "the bot may not write there, tried again every ten minutes",
     Fate.BARRED: "not allowed there, tried again every ten minutes",
     Fate.CLOSED: "the chat is closed to the bot, what waits is kept for a group",
