@@ -90,7 +90,7 @@ class Delivery:
         self.troubles.pop(job.lane, None)
         if job.creates and job.row.repeat:
             self.counts["repeat"] += 1
-        reach("courier.sent" if job.creates else "courier.edited")
+        reach("courier.sent" if job.message_id is None else "courier.edited")
         await self._note(lambda session: settling.sent(session, job, message_id, now))
         reach("courier.settled")
 

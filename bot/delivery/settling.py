@@ -128,7 +128,7 @@ def _anew(session: Session, job: Job, why: str) -> None:
 
 def _astray(session: Session, job: Job, why: str) -> None:
     """Its topic is closed or gone: it goes to General and says so; what follows of its subject goes there at once."""
-    anew = {"tg_message_id": None, "silent": True} if job.card and not job.creates else {}
+    anew: dict[str, Any] = {"tg_message_id": None, "silent": True} if job.card and not job.creates else {}
     _back(session, job, why, astray=True, **anew)
     if job.anchor:
         session.exec(update(LiveCard).where(col(LiveCard.id) == job.anchor.id).values(astray=True))
