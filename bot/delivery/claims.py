@@ -73,16 +73,22 @@ class Job:
 
     @property
     def topic(self) -> int | None:
-        """The topic it goes to: what follows a card stays where that is."""
+        """The topic it goes to: what follows a card stays where that is, or is heard in General where that is closed."""
         source = self.anchor or self.row
-        return source.tg_topic_id if source.era == self.era else None
+        return source.tg_topic_id if source.era == self.era and not (source.astray or self.row.astray) else None
 
     @property
     def reply_to(self) -> int | None:
-        """The message it replies to."""
-        if self.anchor:
-            return self.anchor.tg_message_id if self.anchor.era == self.era else None
-        return self.item.payload.get("reply_to") if self.item and self.item.era == self.era else None
+        """The message it replies to; none in another topic, since a reply goes where that is."""
+        source = self.anchor or self.item
+        if source is None or source.era != self.era or (source.tg_topic_id and self.topic is None):
+            return None
+        return self.anchor.tg_message_id if self.anchor else self.row.payload.get("reply_to")  # type: ignore[union-attr]
+
+    @property
+    def astray(self) -> bool:
+        """Whether it stands in General because its topic was closed or gone."""
+        return self.row.astray and (self.card is None or self.creates or self.card.tg_topic_id is None)
 
 
 def waiting_lanes(session: Session) -> set[Lane]:

@@ -27,7 +27,7 @@ MEANT = {  # for whoever operates the bot
     Fate.UNKNOWN: "perhaps delivered",
     Fate.MOVED: "the group has become a supergroup",
     Fate.LOST: "posted anew",
-    Fate.TOPIC: "the topic is closed or gone, so it goes to General",
+    Fate.TOPIC: "the topic is closed or gone",
     Fate.MUTED: "the bot may not write there, tried again every ten minutes",
     Fate.BARRED: "not allowed there, tried again every ten minutes",
     Fate.CLOSED: "the chat is closed to the bot, what waits is kept for a group",
@@ -90,7 +90,7 @@ class Delivery:
         self.troubles.pop(job.lane, None)
         if job.creates and job.row.repeat:
             self.counts["repeat"] += 1
-        reach("courier.sent" if job.creates else "courier.edited")
+        reach("courier.sent" if job.message_id is None else "courier.edited")
         await self._note(lambda session: settling.sent(session, job, message_id, now))
         reach("courier.settled")
 

@@ -117,7 +117,7 @@ def _reader(session: Session, job: Job, now: datetime) -> Reader:
 
 def _marked(card: Card, job: Job, reader: Reader) -> Card:
     """With what there is to say about the message itself, at its end."""
-    if job.row.astray:
+    if job.astray:
         card = card.marked(settings.astray_mark(reader))
     return card.marked(settings.repeat_mark(reader)) if job.row.repeat else card
 

@@ -29,6 +29,7 @@ def sent(session: Session, job: Job, tg_message_id: int | None, now: datetime) -
         # A card posted anew meanwhile (/show) keeps its empty id: this edit went to the older message.
         still = col(LiveCard.tg_message_id).is_not_distinct_from(job.card.tg_message_id)
         values = {"tg_message_id": tg_message_id, "era": job.era, "sent": job.card.wanted, "priority": CARD}
+        values |= {"tg_topic_id": job.topic} if job.creates else {}
         values |= {"sending": False, "attempts": 0, "not_before": None, "error": ""}
         session.exec(update(LiveCard).where(col(LiveCard.id) == job.card.id, still).values(**values))
 
@@ -72,7 +73,7 @@ def settle(session: Session, job: Job, ruling: Ruling, why: str, now: datetime) 
             _moved(session, job, ruling.tg_chat_id, why, now)
         case Fate.LOST if job.message_id is not None:
             _anew(session, job, why)
-        case Fate.TOPIC if job.topic is not None and job.creates:
+        case Fate.TOPIC if job.topic is not None or (job.card and job.card.tg_topic_id is not None):
             _astray(session, job, why)
         case Fate.MUTED if job.lane[0] == "group":
             _muted(session, job, until, why)
@@ -127,9 +128,10 @@ def _anew(session: Session, job: Job, why: str) -> None:
 
 def _astray(session: Session, job: Job, why: str) -> None:
     """Its topic is closed or gone: it goes to General and says so; what follows of its subject goes there at once."""
-    _back(session, job, why, tg_topic_id=None, astray=True)
+    anew: dict[str, Any] = {"tg_message_id": None, "silent": True} if job.card and not job.creates else {}
+    _back(session, job, why, astray=True, **anew)
     if job.anchor:
-        session.exec(update(LiveCard).where(col(LiveCard.id) == job.anchor.id).values(tg_topic_id=None))
+        session.exec(update(LiveCard).where(col(LiveCard.id) == job.anchor.id).values(astray=True))
 
 
 def _muted(session: Session, job: Job, until: datetime, why: str) -> None:

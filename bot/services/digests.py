@@ -3,10 +3,10 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from bot.domain.recurrence import iso_week, next_weekly
-from storage.models import DigestFacts, Group, JournalEntry, Timer
+from storage.models import DigestFacts, Group, JournalEntry, OutboxItem, Timer
 from storage.queries import journal, outbox, timers
 from storage.queries.digests import digest_facts
 from storage.queries.members import group_by_id
@@ -38,11 +38,13 @@ def reschedule(session: Session, *, group: Group, now: datetime) -> None:
 
 
 def post(session: Session, *, group_id: int, now: datetime) -> None:
-    """Post what happened since the last digest (at first: in the last seven days) and make the next one due."""
+    """Post what happened since the last digest that was sent (at first: in the last seven days) and make the next due."""
     group = group_by_id(session, group_id)
     last = session.exec(
         select(JournalEntry.at)
+        .outerjoin(OutboxItem, col(OutboxItem.journal_id) == col(JournalEntry.id))
         .where(JournalEntry.group_id == group_id, JournalEntry.kind == "digest")
+        .where(func.coalesce(col(OutboxItem.state), "sent") != "failed")
         .order_by(col(JournalEntry.seq).desc())
         .limit(1)
     ).first()

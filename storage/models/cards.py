@@ -23,8 +23,8 @@ class LiveCard(SQLModel, table=True):
     subject_id: int
     tg_message_id: int | None = tg_id(default=None, index=True)
     era: int = 0  # of the group when that message was posted; in another era it stands in another chat
-    tg_topic_id: int | None = tg_id(default=None)  # of a forum; None: General, or a chat without topics
-    astray: bool = False  # its topic was closed or gone: it stands in General and says so
+    tg_topic_id: int | None = tg_id(default=None)  # of a forum, where that message stands or is to; None: General
+    astray: bool = False  # its topic is closed or gone: what is said from now on goes to General
     wanted: int = 1
     sent: int = 0
     sending: bool = False  # a first post is under way: a crash now leaves it unknown whether it arrived

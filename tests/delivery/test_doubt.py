@@ -79,6 +79,22 @@ async def test_the_operator_is_told_once(tmp_path: Path, kept: Kept, caplog: pyt
         assert [(at - waits[0]).total_seconds() for at in waits] == [0, 5, 10, 15, 23]
 
 
+async def test_the_next_digest_covers_the_week_of_one_that_was_not_sent(tmp_path: Path, kept: Kept) -> None:
+    async with Bench.set_up(tmp_path, kept) as bench:
+        log_alert(bench)
+        await bench.run()
+        bench.world.fail("sendMessage", faults.gateway(applied=False))
+        bench.write(digests.post, group_id=GROUP)
+        await bench.run()
+        assert bench.seen("Digest,") == []
+        await bench.app.skip(timedelta(hours=1))
+        bench.write(digests.post, group_id=GROUP)
+        await bench.run()
+        (digest,) = bench.seen("Digest,")
+        assert "New alerts" in digest.text
+        assert "A-1" in digest.text
+
+
 @pytest.mark.parametrize("thing", ["a reply", "a card", "a digest", "an edit"])
 async def test_stopped_while_sending(tmp_path: Path, kept: Kept, thing: str, caplog: pytest.LogCaptureFixture) -> None:
     """What a crash leaves half done is in doubt as well, but for an edit, which may be done twice."""

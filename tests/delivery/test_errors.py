@@ -1,6 +1,6 @@
 """Whatever Telegram answers, to whatever the courier sends: tried how often, after which wait, with which end, and what
-the chat shows. 49 answers (tests/delivery/wires.py), of which ten come carried out and not, to twelve kinds of things
-(tests/delivery/things.py)."""
+the chat shows. Every answer of tests/delivery/wires.py, carried out and not where both can be, to every kind of thing of
+tests/delivery/things.py."""
 
 import contextlib
 from collections import Counter

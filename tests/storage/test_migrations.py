@@ -14,6 +14,21 @@ from storage.database import Database
 from storage.migrations import Newer, configuration, revisions, upgrade
 from storage.models import metadata
 
+BEFORE_TOPICS = (
+    (
+        "INSERT INTO groups (id, tg_chat_id, title, public, language, timezone, state, created_at) "
+        "VALUES (1, -1001, 'Washington Group', 0, 'en', 'Europe/Brussels', 'active', '2026-01-17 17:00:00')"
+    ),
+    (
+        "INSERT INTO cards (group_id, kind, subject_id, wanted, sent, sending, repeat, priority, silent, panel, attempts, error) "
+        "VALUES (1, 'alert', 1, 1, 1, 0, 0, 3, 0, '', 0, '')"
+    ),
+    (
+        "INSERT INTO outbox (group_id, priority, kind, payload, state, attempts, repeat, not_before, error, created_at) "
+        "VALUES (1, 0, 'reply', '{}', 'pending', 0, 0, '2026-01-17 17:00:00', '', '2026-01-17 17:00:00')"
+    ),
+)
+
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
@@ -50,6 +65,24 @@ def test_up_down_and_up_again(database: Database) -> None:
     upgrade(database)
     with database.engine.connect() as connection:
         assert schema(connection) == first
+
+
+def test_what_was_there_stays_there_up_and_down(database: Database) -> None:
+    """Rows that others point to, made before topics and eras were known."""
+    with database.engine.connect() as connection:
+        command.upgrade(configuration(connection), "0001")
+        for row in BEFORE_TOPICS:
+            connection.execute(text(row))
+        connection.commit()
+        for move, version in ((command.upgrade, "0002"), (command.downgrade, "0001"), (command.upgrade, "0002")):
+            move(configuration(connection), version)
+            connection.commit()
+        kept = connection.execute(text("SELECT title, era, tg_former_chat_id, muted_until FROM groups")).all()
+        assert kept == [("Washington Group", 0, None, None)]
+        for table in ("cards", "outbox"):
+            kept = connection.execute(text(f"SELECT group_id, era, tg_topic_id, astray FROM {table}")).all()  # noqa: S608 -- ours
+            assert kept == [(1, 0, None, 0)]
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
 
 
 def test_an_up_to_date_database_is_left_alone(database: Database) -> None:
