@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import re
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -27,15 +27,20 @@ class Kept:
     content: Path
 
     def restore(self) -> None:
-        self._copy(self.content, self.database.path)
+        with contextlib.closing(sqlite3.connect(self.content)) as kept, self._open() as connection:
+            kept.backup(connection)
 
     def keep(self) -> None:
-        self._copy(self.database.path, self.content)
+        with contextlib.closing(sqlite3.connect(self.content)) as kept, self._open() as connection:
+            connection.backup(kept)
 
-    @staticmethod
-    def _copy(source: Path, target: Path) -> None:
-        with contextlib.closing(sqlite3.connect(source)) as old, contextlib.closing(sqlite3.connect(target)) as new:
-            old.backup(new)
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """The connection that is open anyway: another would have to read the schema first."""
+        with contextlib.closing(self.database.engine.raw_connection()) as raw:
+            connection = raw.driver_connection
+            assert isinstance(connection, sqlite3.Connection)
+            yield connection
 
 
 class Bench(Stage):

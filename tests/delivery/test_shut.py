@@ -11,11 +11,10 @@ from sqlmodel import Session, col, select
 
 from bot.local import faults
 from bot.local.errors import ApiError, bad_request
-from bot.services import calls, digests, members, polls
+from bot.services import calls, digests, polls
 from storage.models import JournalEntry, OutboxItem
-from storage.queries import outbox
 from storage.queries.cards import card_of
-from storage.queries.members import group_by_id, person_of_user
+from storage.queries.members import group_by_id
 from tests.delivery.bench import GROUP, PARIS, Bench, Kept
 from tests.delivery.things import AUTHOR, log_alert, open_poll, plan_call, say
 from tests.stage import Stage
@@ -226,53 +225,6 @@ async def test_why_it_is_out_is_on_record(tmp_path: Path, kept: Kept) -> None:
         call_it(bench)
         await bench.run()
         assert len(bench.seen("The answer")) == 1
-
-
-async def test_a_person_who_has_blocked_the_bot_is_called_once(tmp_path: Path, kept: Kept) -> None:
-    async with Bench.set_up(tmp_path, kept) as bench:
-        paris = bench.read(person_of_user, bench.paris.id)
-        bench.world.block(bench.paris)
-        bench.world.updates.clear()
-        for number in range(5):
-            bench.write(outbox.post, payload={"html": f"Number {number}"}, person_id=paris.id)
-        await bench.app.step()
-        assert len(bench.asked("sendMessage", "Number")) == 1
-        bench.write(outbox.post, payload={"html": "Number 6"}, person_id=paris.id)
-        await bench.pass_time(timedelta(seconds=3))
-        assert len(bench.asked("sendMessage", "Number")) == 1
-        ended = bench.read(
-            lambda session: session.exec(select(OutboxItem).where(OutboxItem.person_id == paris.id)).all()
-        )
-        assert {(item.state, item.error) for item in ended if "Number" in item.payload["html"]} == {
-            ("failed", "Forbidden: bot was blocked by the user"),
-            ("failed", "the private chat is closed"),
-        }
-        bench.world.unblock(bench.paris)
-        bench.world.send(bench.paris, bench.world.private(bench.paris), "/start")
-        await bench.run()
-        bench.write(outbox.post, payload={"html": "Welcome back"}, person_id=paris.id)
-        await bench.run()
-        assert len(bench.seen("Welcome back")) == 1
-
-
-async def test_a_refused_group_is_left_whatever_else_waits_for_it(tmp_path: Path, kept: Kept) -> None:
-    async with Bench.set_up(tmp_path, kept) as bench:
-        bench.world.fail("sendMessage", faults.flood(30))
-        say(bench, "The answer")
-        await bench.app.step()
-        bench.write(members.welcome, chat=bench.read(group_by_id, GROUP), allowed=False)
-        await bench.run()
-        assert bench.group.status(bench.world.bot) == "left"
-        assert bench.seen("The answer") == []
-
-
-async def test_leaving_a_group_that_has_thrown_it_out_is_done(tmp_path: Path, kept: Kept) -> None:
-    async with Bench.set_up(tmp_path, kept) as bench:
-        bench.world.remove_bot(bench.group, bench.paris)
-        bench.world.updates.clear()
-        bench.write(members.welcome, chat=bench.read(group_by_id, GROUP), allowed=False)
-        await bench.pass_time(timedelta(hours=1))
-        assert len(bench.asked("leaveChat")) == 1
 
 
 async def test_files_that_are_not_allowed_hold_up_nothing_else(tmp_path: Path, kept: Kept) -> None:
