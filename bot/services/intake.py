@@ -35,6 +35,9 @@ def clock_moved(session: Session, *, by: timedelta) -> None:
         *session.exec(select(Group).where(col(Group.blocked_until).is_not(None))),
         *session.exec(select(Person).where(col(Person.blocked_until).is_not(None))),
     ]
+    for group in session.exec(select(Group).where(col(Group.muted_until).is_not(None))):
+        group.muted_until = group.muted_until and group.muted_until + by
+        session.add(group)
     for chat in chats:
         chat.blocked_until = chat.blocked_until and chat.blocked_until + by
         session.add(chat)
