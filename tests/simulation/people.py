@@ -173,6 +173,12 @@ class People:
         ))  # fmt: skip
         self.presses(self.member(chat), rng.choice(messages), data)
 
+    def press_elsewhere(self, chat: Chat) -> None:
+        """A client that sends from one group what stands on a button of another."""
+        others = [data for message, data in self.stale if message.chat is not chat]
+        if others and (messages := self.standing(chat)):
+            self.presses(self.member(chat), self.rng.choice(messages), self.rng.choice(others))
+
     # --- polls
 
     def poll(self, chat: Chat) -> None:
@@ -310,7 +316,7 @@ class People:
 
 ACTS = {
     "alert": 12, "alert_by_reply": 3, "about_alert": 4, "press": 40, "press_twice": 3, "press_stale": 4,
-    "press_forged": 3, "poll": 6, "vote": 8, "end_poll": 2.5, "call": 4, "rsvp": 3, "cancel_call": 2.5, "begin": 3,
+    "press_forged": 3, "press_elsewhere": 4, "poll": 6, "vote": 8, "end_poll": 2.5, "call": 4, "rsvp": 3, "cancel_call": 2.5, "begin": 3,
     "answer": 5, "ask": 3, "delegate": 1.5, "privately": 2, "talk": 3, "edit": 2, "join": 1.5, "go": 2.5, "bot_out": 0.6,
     "bot_in": 3, "take_away": 1.5,
 }  # fmt: skip

@@ -16,18 +16,9 @@ from sqlmodel import Session, col, select
 from bot.callbacks import AnswerCall, CastBallot, SeeAlert
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR
-from bot.local.world import Message
 from storage.models import (
-    Alert,
-    Ballot,
-    Call,
-    Elector,
-    Group,
-    JournalEntry,
-    Member,
-    OutboxItem,
-    Person,
-    Poll,
+    Acknowledgement, Alert, Attendance, Ballot, Call, Elector, Group, IntakeState, JournalEntry, Member, OutboxItem,
+    Person, Poll, Timer,
 )  # fmt: skip
 from storage.queries.polls import poll_facts
 from tests.invariants import violations
@@ -38,8 +29,10 @@ if TYPE_CHECKING:
 
 WORDS = {"Recorded: For": FOR, "Recorded: Against": AGAINST, "Recorded: Abstain": ABSTAIN}
 ANSWERED = {"vote", "ack", "resolve", "reopen", "rsvp"}  # typed commands that are always answered by one message
-MESSAGES = {"sendMessage", "sendDocument", "editMessageText"}
+SENDS = {"sendMessage", "sendDocument"}
+MESSAGES = SENDS | {"editMessageText"}
 A_MINUTE, MOST = timedelta(minutes=1), 20
+A_DAY = timedelta(days=1)  # how long Telegram keeps an update
 A_MOMENT = timedelta(seconds=10)  # how late the clock may be where nothing is wrong
 BRUSSELS = ZoneInfo("Europe/Brussels")
 OUTAGE, BEAT = timedelta(seconds=150), timedelta(seconds=5)
@@ -60,20 +53,29 @@ class Promises:
 
     def at_rest(self) -> Iterator[str]:
         """What must hold minutes after the last trouble."""
-        yield from violations(
-            self.session, self.world, self.now, unknown=len(self.doubtful), deleted=self.run.people.deleted
-        )
+        yield from violations(self.session, self.world, self.now, unknown=len(self.doubtful), deleted=self._unnoticed)
         if pending := self.world.updates.pending:
             yield f"liveness: Telegram still holds {len(pending)} updates"
         for group in self.groups.values():
             chat = self.world.chats.get(group.tg_chat_id)
-            if chat and chat.has(self.world.bot) and group.state != "active":
+            told = not self.run.silences(A_DAY)  # else the news that it is back may have been thrown away
+            if chat and chat.has(self.world.bot) and group.state != "active" and told:
                 yield f"liveness: the bot is in {chat.title} and takes it for {group.state}"
         for process in self.run.processes:
             if process.why.startswith("a part of the bot"):
                 yield process.why
             if process.app.telegram.plain_fallbacks:
                 yield "markup was refused"
+
+    @property
+    def _unnoticed(self) -> set[tuple[int, int]]:
+        """Messages taken away that the bot has not tried to change since."""
+        refused = {
+            (int(call.parameters["chat_id"]), int(call.parameters["message_id"]))
+            for call in self.world.calls
+            if call.method == "editMessageText" and call.error
+        }
+        return self.run.people.deleted - refused
 
     def in_the_end(self) -> Iterator[str]:
         """What must hold of the whole run."""
@@ -82,9 +84,11 @@ class Promises:
         yield from self._ballots()
         yield from self._in_time()
         yield from self._punctual()
+        yield from self._over()
         yield from self._counted()
         yield from self._outages()
         yield from self._limits()
+        yield from self._patient()
         yield from self._doubles()
         yield from self._apart()
         yield from self._members_only()
@@ -218,6 +222,18 @@ class Promises:
         )
         yield from (f"{count} digests of group and week {week}" for week, count in weeks.items() if count > 1)
 
+    def _over(self) -> Iterator[str]:
+        """Nothing whose time has come is forgotten."""
+        before = self.now - A_MINUTE
+        for poll in self.polls.values():
+            if poll.state == "open" and poll.closes_at < before:
+                yield f"poll {poll.id} is open, its deadline was {poll.closes_at}"
+        started = {(entry.group_id, entry.subject) for entry in self.journal if entry.kind == "call_start"}
+        for call in self._all(Call):
+            if call.state == "planned" and call.starts_at < before:
+                if (call.group_id, handle("call", call.number)) not in started:
+                    yield f"nobody was told that call {call.id} started at {call.starts_at}"
+
     def _idle(self, since: datetime, until: datetime) -> timedelta:
         """How long nothing was wrong between two moments."""
         left = [(since, until)]
@@ -268,6 +284,18 @@ class Promises:
                     yield f"limit: two messages to {chat_id} at {first} and {last}"
                     break
 
+    def _patient(self) -> Iterator[str]:
+        """Where Telegram says how long to wait, the chat hears nothing for so long, whatever happens meanwhile."""
+        until: dict[str, datetime] = {}
+        for call in self.world.calls:
+            if call.method not in MESSAGES:
+                continue
+            chat_id = str(call.parameters["chat_id"])
+            if chat_id in until and call.at < until[chat_id]:
+                yield f"{call.method} to {chat_id} at {call.at}, though told to wait until {until[chat_id]}"
+            if call.fault.answer and call.fault.answer.retry_after:
+                until[chat_id] = call.at + timedelta(seconds=call.fault.answer.retry_after)
+
     @cached_property
     def doubtful(self) -> set[tuple[int, int]]:
         """Chat and message id of all that was sent without the bot's ever knowing."""
@@ -275,20 +303,30 @@ class Promises:
         sent = {
             (int(call.parameters["chat_id"]), call.result["message_id"])
             for call in self.world.calls
-            if call.method in {"sendMessage", "sendDocument"} and call.applied and call.result
+            if call.method in SENDS and call.applied and call.result
         }
         return sent - known
 
     def _doubles(self) -> Iterator[str]:
-        """What is sent again after an unknown fate says so. (Two questions, or two greetings, may look the same.)"""
-        for chat in self.run.people.groups:
-            own = [message for message in chat.messages if message.sender is self.world.bot]
-            for index, first in enumerate(own):
-                if (chat.id, first.id) not in self.doubtful or first.force_reply or first.text.startswith("Hello"):
-                    continue
-                for other in own[index + 1 :]:
-                    if _same(first, other) and "(repeat)" not in other.text:
-                        yield f"{chat.title} is told twice: {first.text[:60]!r}"
+        """What is sent again after an unknown fate says so."""
+        replies = Counter(
+            (self.groups[item.group_id].tg_chat_id, item.payload["html"])
+            for item in self._all(OutboxItem)
+            if item.group_id and item.kind == "reply"
+        )
+        sent: dict[tuple[object, ...], list[tuple[int, int]]] = {}
+        for call in self.world.calls:
+            if call.method in SENDS and call.applied and call.result:
+                p, chat_id = call.parameters, int(call.parameters["chat_id"])
+                text = str(p.get("text") or p.get("caption"))
+                said = chat_id, text, str(p.get("reply_parameters")), str(p.get("reply_markup"))
+                sent.setdefault(said, []).append((chat_id, call.result["message_id"]))
+        for (chat_id, text, *_), copies in sent.items():
+            known = replies[chat_id, text]  # as many different replies may say the same
+            if "(repeat)" in text or text.startswith("<b>Hello") or len(copies) <= max(known, 1):
+                continue
+            if any(copy in self.doubtful for copy in copies[:-1]):
+                yield f"{chat_id} is told {len(copies)} times: {text[:60]!r}"
 
     def _apart(self) -> Iterator[str]:
         """No group hears of another's affairs."""
@@ -338,8 +376,3 @@ class Promises:
     def _stayed(self, deed: Deed) -> bool:
         """Whether the person never left the group, so that whenever the bot looked they were a member."""
         return deed.user.id not in self.run.people.gone.get(deed.chat.id, set())
-
-
-def _same(one: Message, other: Message) -> bool:
-    """Whether the two say the same of the same thing."""
-    return (one.html, one.reply_to, one.keyboard) == (other.html, other.reply_to, other.keyboard)

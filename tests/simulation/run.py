@@ -30,7 +30,7 @@ QUIET = 600.0  # seconds after which nothing may wait any more: the longest back
 TEMPO = (0.2, 2.0, 10.0, 40.0)  # mean seconds between two things that people do
 FEWEST, MORE, MOST = 10, 12.0, 150  # things that people do in a seed: at least, how many more on average, at most
 DOWN = (0.5, 5.0, 60.0, 400.0, 7200.0, 100_000.0)  # seconds until the bot runs again
-CALM, SOON = timedelta(days=8), timedelta(days=10)
+CALM, SOON = timedelta(days=7, hours=6), timedelta(days=10)
 
 
 @dataclass

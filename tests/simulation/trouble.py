@@ -35,6 +35,7 @@ TIME = ("skip", "quiet week")
 PROCESS = ("stop", "long stop")
 CRASHES = tuple(point for point in points.POINTS if not point.startswith(("migration.", "courier.migrated")))
 ACTIVE = 0.25
+AFTERWARDS = timedelta(minutes=1)  # so long after a trouble nobody may ask for punctuality
 
 
 @dataclass
@@ -104,11 +105,13 @@ class Trouble:
     def ends(self) -> None:
         """What was to last until now is over."""
         for kind in [kind for kind, end in self.until.items() if end <= self.now()]:
-            del self.until[kind]
+            self.spans.append((self.until.pop(kind), self.now() + AFTERWARDS))
             self._end(kind)
 
     def stop(self) -> None:
         """All goes well from here on."""
+        now = self.now()
+        self.spans += [(min(end, now), now + AFTERWARDS) for end in self.until.values()]
         for kind in (*self.until, "broken"):
             self._end(kind)
         self.until.clear()
@@ -117,12 +120,12 @@ class Trouble:
 
     def span(self, seconds: float) -> None:
         """From now on nobody can expect punctuality for a while."""
-        self.spans.append((self.now(), self.now() + timedelta(seconds=seconds)))
+        self.spans.append((self.now(), self.now() + timedelta(seconds=seconds) + AFTERWARDS))
 
     def _lasts(self, kind: str, seconds: float) -> None:
         self.note(f"*** {kind} for {seconds:.0f} s")
         self.reached(kind)
-        self.span(seconds + 60)
+        self.span(seconds)
         self.until[kind] = max(self.until.get(kind, self.now()), self.now() + timedelta(seconds=seconds))
 
     def _end(self, kind: str) -> None:
@@ -145,7 +148,7 @@ class Trouble:
             return
         if kind.startswith("broken"):
             self.error_kind, self.errors_left = kind, self.rng.randint(1, 3)
-            self.span(90)
+            self.span(30)
             self.note(f"*** {kind} x {self.errors_left}")
             return
         if kind == "full":

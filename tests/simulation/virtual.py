@@ -10,8 +10,11 @@ from bot.clock import Clock
 SATURDAY = datetime(2026, 1, 17, 17, 0, tzinfo=UTC)  # 18:00 in Brussels
 
 
+BUSY = 200_000  # turns of the loop without a moment's wait
+
+
 class Standstill(Exception):  # noqa: N818 -- it says what has happened
-    """Everybody waits for something that nobody will do."""
+    """Time does not pass any more: everybody waits for something that nobody will do, or somebody never waits."""
 
 
 class _Waiting(selectors.BaseSelector):
@@ -19,10 +22,12 @@ class _Waiting(selectors.BaseSelector):
 
     def __init__(self) -> None:
         self.passed = 0.0  # seconds waited so far
+        self._turns = 0
         self._keys: dict[int, selectors.SelectorKey] = {}
 
     def select(self, timeout: float | None = None) -> list[Any]:
-        if timeout is None:
+        self._turns = 0 if timeout else self._turns + 1
+        if timeout is None or self._turns > BUSY:
             raise Standstill
         self.passed += max(0.0, timeout)
         return []
