@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo run test check fmt texts bench
+.PHONY: setup demo run test check fmt texts bench soak
 .DEFAULT_GOAL := demo
 
 setup: .venv/dev
@@ -48,6 +48,11 @@ texts: .venv/dev  ## bring the catalogues up to the sentences in the code
 	$(BIN)/pybabel -q extract -k t -k plural:1,2 --no-location --no-wrap -o .venv/bot.pot bot/cards bot/forms
 	$(BIN)/pybabel -q update --no-fuzzy-matching --no-wrap --ignore-obsolete -i .venv/bot.pot -d bot/texts -D bot
 	sed -i -E '/^"(Report|POT|PO-|Last|Language-Team|MIME|Content-Transfer|Generated)/d; s/-Version:  /-Version: /' bot/texts/*/LC_MESSAGES/bot.po
+
+SEEDS ?= 2000
+soak: .venv/dev  ## the long runs: every operation of an evening fails, and so many seeds of the simulation (SEEDS=5000 make soak)
+	SEEDS=$(SEEDS) $(BIN)/python -m pytest -n 2 -m "soak or not soak" tests/simulation tests/domain $(ARGS)
+	$(BIN)/python -m tests.simulation.bugs
 
 bench: .venv/dev .venv/bench/ready  ## the bot beside two bare bots, on this machine; ARGS="--quick" for a short run
 	$(BIN)/python -m tests.benchmarks $(ARGS)

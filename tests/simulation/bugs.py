@@ -8,7 +8,7 @@ import statistics
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from telegram import error
 
 from bot import ticker
 from bot.app import App
-from bot.delivery import backoff, claims, courier
+from bot.delivery import backoff, claims, courier, settling
 from bot.delivery.backoff import Fate, Ruling
 from bot.delivery.budget import Budget
 from bot.domain.errors import Mistake
@@ -36,6 +36,7 @@ from tests.simulation.run import played
 
 Bug = Callable[[pytest.MonkeyPatch], None]
 MOST_SEEDS = 200
+NEVER = datetime(2030, 1, 1, tzinfo=UTC)
 BUGS: dict[str, Bug] = {}
 
 
@@ -109,22 +110,28 @@ def high_water(patch: pytest.MonkeyPatch) -> None:
 @bug
 def unmarked(patch: pytest.MonkeyPatch) -> None:
     """What perhaps arrived is sent again without saying so."""
-    later = claims.settle_later
-    patch.setattr(claims, "settle_later", lambda *where, unknown=False, **facts: later(*where, **facts))
+    later = settling.later
+
+    def unsaid(session: Session, job: claims.Job, *, unknown: bool = False, **facts: Any) -> None:
+        later(session, job, **facts)
+
+    patch.setattr(settling, "later", unsaid)
 
 
 @bug
 def optimistic(patch: pytest.MonkeyPatch) -> None:
     """What perhaps arrived is taken to have arrived."""
-    later = claims.settle_later
+    later = settling.later
 
-    def hoping(session: Session, job: claims.Job, *, until: datetime, why: str, unknown: bool = False) -> None:
+    def hoping(
+        session: Session, job: claims.Job, *, now: datetime, why: str, unknown: bool = False, **facts: Any
+    ) -> None:
         if unknown:
-            claims.give_up(session, job, why=why, now=until)
+            settling.give_up(session, job, why=why, now=now)
         else:
-            later(session, job, until=until, why=why)
+            later(session, job, now=now, why=why, **facts)
 
-    patch.setattr(claims, "settle_later", hoping)
+    patch.setattr(settling, "later", hoping)
 
 
 @bug
@@ -146,14 +153,14 @@ def apart(patch: pytest.MonkeyPatch) -> None:
 @bug
 def edge(patch: pytest.MonkeyPatch) -> None:
     """A card that was edited is taken to show what has changed meanwhile, too."""
-    sent = claims.settle_sent
+    sent = settling.sent
 
-    def settling(session: Session, job: claims.Job, tg_message_id: int | None, now: datetime) -> None:
+    def noting(session: Session, job: claims.Job, tg_message_id: int | None, now: datetime) -> None:
         sent(session, job, tg_message_id, now)
         if job.card:
             session.exec(update(LiveCard).where(col(LiveCard.id) == job.card.id).values(sent=LiveCard.wanted))
 
-    patch.setattr(claims, "settle_sent", settling)
+    patch.setattr(settling, "sent", noting)
 
 
 @bug
@@ -234,13 +241,17 @@ def unlimited(patch: pytest.MonkeyPatch) -> None:
 @bug
 def not_posted_anew(patch: pytest.MonkeyPatch) -> None:
     """A card whose message was deleted is given up."""
-    patch.setattr(claims, "settle_lost", claims.give_up)
+
+    def giving_up(session: Session, job: claims.Job, why: str) -> None:
+        settling.give_up(session, job, why=why, now=job.card.not_before if job.card and job.card.not_before else NEVER)
+
+    patch.setattr(settling, "_anew", giving_up)
 
 
 @bug
 def not_recovered(patch: pytest.MonkeyPatch) -> None:
     """What a crash left half sent stays so."""
-    patch.setattr(claims, "recover", lambda session, now: 0)
+    patch.setattr(settling, "recover", lambda session, now: [])
 
 
 @bug

@@ -112,7 +112,8 @@ class Disk:
         undone = False
         for connection in self._writers:
             with contextlib.suppress(sqlite3.ProgrammingError):  # a closed one
-                undone, _ = undone or connection.in_transaction, connection.rollback()
+                undone = undone or connection.in_transaction
+                connection.rollback()
         return undone
 
     def free(self) -> None:
@@ -153,10 +154,10 @@ class _Connection(sqlite3.Connection):
 
 
 class _Cursor(sqlite3.Cursor):
-    def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+    def execute(self, sql: str, *parameters: Any) -> Any:
         return self._around(sql, lambda: super(_Cursor, self).execute(sql, *parameters))
 
-    def executemany(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+    def executemany(self, sql: str, *parameters: Any) -> Any:
         return self._around(sql, lambda: super(_Cursor, self).executemany(sql, *parameters))
 
     def _around(self, sql: str, work: Callable[[], sqlite3.Cursor]) -> sqlite3.Cursor:

@@ -172,5 +172,5 @@ def _told(method: str, data: RequestData | None) -> str:
     facts = data.parameters if data else {}
     parts = [method, *(str(facts[name]) for name in ("chat_id", "message_id", "offset") if name in facts)]
     if text := facts.get("text") or facts.get("caption"):
-        parts.append(repr(text.replace("\n", " | ")[:90]))
+        parts.append(repr(str(text).replace("\n", " | ")[:90]))
     return " ".join(parts)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
@@ -17,8 +17,16 @@ from bot.callbacks import AnswerCall, CastBallot, SeeAlert
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR
 from storage.models import (
-    Acknowledgement, Alert, Attendance, Ballot, Call, Elector, Group, IntakeState, JournalEntry, Member, OutboxItem,
-    Person, Poll, Timer,
+    Alert,
+    Ballot,
+    Call,
+    Elector,
+    Group,
+    JournalEntry,
+    Member,
+    OutboxItem,
+    Person,
+    Poll,
 )  # fmt: skip
 from storage.queries.polls import poll_facts
 from tests.invariants import violations
@@ -27,6 +35,7 @@ from tests.simulation.people import Deed
 if TYPE_CHECKING:
     from tests.simulation.run import Run
 
+Key = tuple[str, int, int, int | str]  # what was done, by which user, to which subject, how
 WORDS = {"Recorded: For": FOR, "Recorded: Against": AGAINST, "Recorded: Abstain": ABSTAIN}
 ANSWERED = {"vote", "ack", "resolve", "reopen", "rsvp"}  # typed commands that are always answered by one message
 SENDS = {"sendMessage", "sendDocument"}
@@ -121,43 +130,46 @@ class Promises:
 
     def _ballots(self) -> Iterator[str]:
         """What a toast calls recorded is on record; nothing is on record more often than it was asked for."""
-        told, asked, on_record = Counter[object](), Counter[object](), Counter[object]()
+        told, asked, on_record = Counter[Key](), Counter[Key](), self._on_record()
         for deed in self.deeds:
             if (press := deed.press) is None:
                 continue
+            recorded = (press.text or "").startswith("Recorded: ")
             if cast := CastBallot.unpack(press.data):
-                asked["ballot_cast", deed.user.id, cast.poll_id, cast.choice] += 1
-                if (press.text or "").startswith("Recorded: "):
-                    told["ballot_cast", deed.user.id, cast.poll_id, cast.choice] += 1
-                    if WORDS.get(press.text or "", cast.choice) != cast.choice:
-                        yield f"{deed.user.name} pressed {press.data} and is told {press.text!r}"
+                key: Key = ("ballot_cast", deed.user.id, cast.poll_id, cast.choice)
+                if recorded and WORDS.get(press.text or "", cast.choice) != cast.choice:
+                    yield f"{deed.user.name} pressed {press.data} and is told {press.text!r}"
             elif answered := AnswerCall.unpack(press.data):
-                asked["call_answered", deed.user.id, answered.call_id, answered.answer] += 1
-                if (press.text or "").startswith("Recorded: "):
-                    told["call_answered", deed.user.id, answered.call_id, answered.answer] += 1
-            elif (seen := SeeAlert.unpack(press.data)) and press.text == "Seen":
-                told["alert_seen", deed.user.id, seen.alert_id, ""] += 1
-        subjects = self.subjects
-        for entry in self.journal:
-            if entry.kind in {"ballot_cast", "call_answered", "alert_seen"}:
-                body = entry.body or {}
-                subject = subjects[entry.group_id, entry.subject]
-                what = body.get("choice", body.get("answer", ""))
-                on_record[entry.kind, self.users[entry.actor_id], subject, what] += 1
-        typed = Counter(self._typed_votes())
+                key = ("call_answered", deed.user.id, answered.call_id, answered.answer)
+            else:
+                seen = SeeAlert.unpack(press.data)
+                key = ("alert_seen", deed.user.id, seen.alert_id if seen else 0, "")
+                recorded = bool(seen) and press.text == "Seen"
+            asked[key] += 1
+            told[key] += recorded
         for key, count in (told + Counter()).items():
             if count > on_record[key]:
                 yield f"recorded, people were told {count} times, {on_record[key]} times on record: {key}"
+        asked.update(self._typed_votes())
         for key, count in on_record.items():
-            if key[0] == "ballot_cast" and count > asked[key] + typed[key]:
-                yield f"on record {count} times, asked for {asked[key]} + {typed[key]} times: {key}"
+            if key[0] == "ballot_cast" and count > asked[key]:
+                yield f"on record {count} times, asked for {asked[key]} times: {key}"
 
-    def _typed_votes(self) -> Iterator[object]:
+    def _on_record(self) -> Counter[Key]:
+        found, subjects = Counter[Key](), self.subjects
+        for entry in self.journal:
+            if entry.kind in {"ballot_cast", "call_answered", "alert_seen"}:
+                body = entry.body or {}
+                what = body.get("choice", body.get("answer", ""))
+                found[entry.kind, self.users[entry.actor_id], subjects[entry.group_id, entry.subject], what] += 1
+        return found
+
+    def _typed_votes(self) -> Iterator[Key]:
         for deed in self.deeds:
             if deed.kind == "vote" and deed.message:
                 _, name, word, *_ = deed.message.text.split()
                 group = next((each for each in self.groups.values() if each.tg_chat_id == deed.chat.id), None)
-                subject = self.subjects.get((group.id, name)) if group else None
+                subject = self.subjects.get((group.id or 0, name)) if group else None
                 choice = {"for": FOR, "against": AGAINST, "abstain": ABSTAIN, "1": 1, "2": 2}.get(word)
                 if subject and choice is not None:
                     yield "ballot_cast", deed.user.id, subject, choice
@@ -230,9 +242,9 @@ class Promises:
                 yield f"poll {poll.id} is open, its deadline was {poll.closes_at}"
         started = {(entry.group_id, entry.subject) for entry in self.journal if entry.kind == "call_start"}
         for call in self._all(Call):
-            if call.state == "planned" and call.starts_at < before:
-                if (call.group_id, handle("call", call.number)) not in started:
-                    yield f"nobody was told that call {call.id} started at {call.starts_at}"
+            told = (call.group_id, handle("call", call.number)) in started
+            if call.state == "planned" and call.starts_at < before and not told:
+                yield f"nobody was told that call {call.id} started at {call.starts_at}"
 
     def _idle(self, since: datetime, until: datetime) -> timedelta:
         """How long nothing was wrong between two moments."""
@@ -314,7 +326,7 @@ class Promises:
             for item in self._all(OutboxItem)
             if item.group_id and item.kind == "reply"
         )
-        sent: dict[tuple[object, ...], list[tuple[int, int]]] = {}
+        sent: dict[tuple[int, str, str, str], list[tuple[int, int]]] = {}
         for call in self.world.calls:
             if call.method in SENDS and call.applied and call.result:
                 p, chat_id = call.parameters, int(call.parameters["chat_id"])
@@ -358,12 +370,13 @@ class Promises:
     def subjects(self) -> dict[tuple[int, str], int]:
         """What a handle of a group names."""
         found = {}
-        for kind, model in (("alert", Alert), ("poll", Poll), ("call", Call)):
+        kinds: tuple[tuple[str, Any], ...] = (("alert", Alert), ("poll", Poll), ("call", Call))
+        for kind, model in kinds:
             for row in self.session.exec(select(model)):
                 found[row.group_id, handle(kind, row.number)] = row.id or 0
         return found
 
-    def _all(self, model: type) -> list:
+    def _all(self, model: type[Any]) -> list[Any]:
         return list(self.session.exec(select(model)))
 
     def _cast(self) -> list[tuple[Ballot, Elector]]:

@@ -236,7 +236,7 @@ def played(seed: int, template: bytes) -> Report:
     with tempfile.TemporaryDirectory() as folder, _drawn_from(seed), asyncio.Runner(loop_factory=VirtualLoop) as runner:
 
         async def play() -> Report:
-            asyncio.get_running_loop().set_task_factory(tracked)
+            asyncio.get_running_loop().set_task_factory(tracked)  # type: ignore[arg-type]  # as loosely as asyncio calls it
             run = Run(seed, Path(folder), template)
             with _listening(run):
                 await run.play()

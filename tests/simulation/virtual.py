@@ -41,7 +41,7 @@ class _Waiting(selectors.BaseSelector):
     def unregister(self, fileobj: Any) -> selectors.SelectorKey:
         return self._keys.pop(fileobj if isinstance(fileobj, int) else fileobj.fileno())
 
-    def get_map(self) -> dict[int, selectors.SelectorKey]:
+    def get_map(self) -> Any:
         return self._keys
 
 
