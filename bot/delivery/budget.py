@@ -27,6 +27,11 @@ class Budget:
         """A call goes out."""
         self._calls.append(now)
 
+    def answered(self, now: datetime) -> None:
+        """The call that went out last has come to its end: Telegram may have counted it only now."""
+        if self._calls:
+            self._calls[-1] = now
+
     def shift(self, by: timedelta) -> None:
         """The clock has been put right by this much."""
         self._calls = deque(at + by for at in self._calls)

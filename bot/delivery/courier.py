@@ -146,6 +146,8 @@ class Courier:
                     return
                 reach("courier.claimed")
                 await self._delivery.deliver(job, functools.partial(self._spend, job))
+                if job.row.kind not in outbox.FREE:
+                    self._budgets[lane].answered(self._clock.now())
             except Unavailable as error:
                 self._delivery.database_trouble = f"database: {error}"
                 self._wake[lane] = now + timedelta(seconds=1), ANYTHING

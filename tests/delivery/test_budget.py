@@ -115,3 +115,11 @@ def test_after_a_quiet_minute_everything_is_as_at_the_start() -> None:
         budget.spend(START + timedelta(seconds=second))
     later = START + timedelta(seconds=17) + MINUTE
     assert budget.next_at(DIGEST, later) == later
+
+
+def test_a_call_that_takes_its_time_is_counted_from_its_end() -> None:
+    """A second apart as they leave, two calls may arrive closer than that."""
+    budget = Budget()
+    budget.spend(START)
+    budget.answered(START + timedelta(milliseconds=400))
+    assert budget.next_at(REPLY, START + timedelta(milliseconds=500)) == START + timedelta(milliseconds=1400)
