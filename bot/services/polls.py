@@ -158,7 +158,9 @@ def extend_for_outage(session: Session, *, since: datetime, now: datetime) -> No
             _record(session, poll, None, now, "poll_extended", {"closes_at": poll.closes_at.isoformat()})
             cards.mark_stale(session, "poll", poll.id or 0)
             told[poll.group_id].append(handle("poll", poll.number))
-    for group in session.exec(select(Group).where(Group.state == "active")).all():
+    # A group that has thrown the bot out may have taken it back meanwhile: what it is told waits until that is known.
+    served = select(Group).where((col(Group.state) == "active") | col(Group.id).in_(told))
+    for group in session.exec(served).all():
         group_id = group.id or 0
         body = {"since": since.isoformat(), "until": now.isoformat(), "extended": told.get(group_id, [])}
         entry = journal.record(session, group_id=group_id, at=now, kind="outage", body=body)

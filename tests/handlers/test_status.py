@@ -43,3 +43,14 @@ async def test_outsiders_are_told_nothing(stage: Stage) -> None:
     private = stage.world.private(stage.outsider)
     said = await stage.says(stage.outsider, "/status", chat=private)
     assert "well" not in said.text
+
+
+async def test_a_group_that_takes_the_bot_back_during_an_outage_hears_of_it(stage: Stage) -> None:
+    """The bot learns of its return only after it has noticed the outage."""
+    await stage.says(stage.paris, "/poll Issue a joint statement?")
+    stage.world.remove_bot(stage.group, stage.paris)
+    await stage.settle()
+    stage.world.add_bot(stage.group, stage.paris)
+    stage.clock.at += timedelta(minutes=20)
+    await stage.settle()
+    assert stage.world.find(stage.group, "I was out of reach for 20 minutes")

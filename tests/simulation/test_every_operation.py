@@ -11,8 +11,8 @@ from tests.simulation.disk import STATEMENT, migrated
 from tests.simulation.evening import WAYS, Played, played
 
 ALL = "SEEDS" in os.environ  # make soak
-SHARE = {STATEMENT: 100}  # one in so many; of commits and calls one in ten
-SLICES = 4
+SHARE = {STATEMENT: 200}  # one in so many; of commits and calls one in twenty
+SLICES = 2
 
 
 @cache
@@ -37,7 +37,7 @@ def test_whichever_it_is(tmp_path: Path, tmp_path_factory: pytest.TempPathFactor
     assert not peaceful.broken
     assert peaceful.facts["dead letters"] == []
     assert len(peaceful.facts["said"]) == 4
-    step = 1 if ALL else SHARE.get(WAYS[way][0], 10)
+    step = 1 if ALL else SHARE.get(WAYS[way][0], 20)
     for nth in range(1 + part * step, peaceful.seen + 1, step * SLICES):
         found = played(tmp_path, template(base), way, nth)
         assert found.struck, f"the evening has no operation {nth}"
