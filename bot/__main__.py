@@ -1,26 +1,17 @@
 """The front door: python -m bot run | demo | migrate | check | export | backup | restore."""
 
 import asyncio
-import contextlib
-import logging
-import os
-import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
 
-from bot.refusals import Refusal, Wrong
-from bot.settings import Settings, SettingsError, hide_tokens, load_settings
+from bot.endings import FAILED, STOPPED, WRONG, begin, end, ending, errand, settings_or_end
+from bot.run import become, lean
+from bot.run import run as serve
 
-log = logging.getLogger(__name__)
-STOPPED, FAILED, WRONG = 0, 1, 2
-STOPPING = {signal.SIGINT, signal.SIGTERM}
-LEAN = 2  # of sys.flags.optimize: neither docstrings nor assertions
 INTERRUPTED = 130  # what typer makes of Ctrl-C
-PRIVATE = 0o077  # what the bot writes is for its own user: no other one of the machine may read it
 
 cli = typer.Typer(
     help="The Washington Group bot: alerts, joint responses, calls and a weekly digest for a group of allies.",
@@ -43,13 +34,9 @@ def front(context: typer.Context) -> None:
 @cli.command(short_help="serve on Telegram until stopped")
 def run() -> None:
     """Serve on Telegram: TELEGRAM_TOKEN and the other settings come from the environment or from .env."""
-    _lean()
-    settings = _settings()
-    with _ending():
-        settings.token()
-        from bot.serve import serve  # noqa: PLC0415 -- help and mistakes need no half second of imports
-
-        asyncio.run(serve(settings))
+    if not lean():
+        become()
+    serve()
 
 
 @cli.command(short_help="try everything in a browser, without Telegram")
@@ -57,7 +44,7 @@ def demo(
     port: Annotated[int, typer.Option(help="Port of the chat page; 0 picks a free one.", min=0, max=65535)] = 8080,
 ) -> None:
     """Try everything in a browser: the bot on a Telegram of this machine. No token, no internet."""
-    from bot.local.demo import serve_demo  # noqa: PLC0415 -- as above
+    from bot.local.demo import serve_demo  # noqa: PLC0415 -- help and mistakes need no half second of imports
 
     asyncio.run(serve_demo(port))
 
@@ -65,8 +52,8 @@ def demo(
 @cli.command(short_help="bring the database to the newest version")
 def migrate() -> None:
     """Bring the database to the newest version (run does it by itself)."""
-    settings = _settings()
-    with _ending():
+    settings = settings_or_end()
+    with ending():
         from bot.serve import opened  # noqa: PLC0415 -- as above
 
         with opened(settings):
@@ -82,8 +69,8 @@ def check(
     One line a finding, beginning with ok, warning or problem. It reads and asks Telegram, changes nothing and works
     beside a running bot. Exit code 1 if there is a problem, 0 if there are warnings at most, 2 if a setting is wrong.
     """
-    settings = _settings(quiet=True)
-    with _errand():
+    settings = settings_or_end(quiet=True)
+    with errand():
         from bot.clock import Clock  # noqa: PLC0415 -- as above
         from bot.upkeep.check import look  # noqa: PLC0415
         from bot.upkeep.findings import Level, exit_code, summary  # noqa: PLC0415
@@ -116,8 +103,8 @@ def export(
 
     python -m bot export --chat -1001234567890 --format json --output group.json
     """
-    settings = _settings(quiet=True)
-    with _errand():
+    settings = settings_or_end(quiet=True)
+    with errand():
         from bot.upkeep.exports import exported  # noqa: PLC0415 -- as above
         from bot.upkeep.output import encoded, write  # noqa: PLC0415
 
@@ -135,8 +122,8 @@ def backup(
 
     python -m bot backup /backups/bot-$(date +%F).db
     """
-    settings = _settings(quiet=True)
-    with _errand():
+    settings = settings_or_end(quiet=True)
+    with errand():
         from bot.upkeep.backups import back_up  # noqa: PLC0415 -- as above
         from bot.upkeep.findings import size  # noqa: PLC0415
 
@@ -154,65 +141,16 @@ def restore(
     The present database is kept beside it under a dated name. Messages that were waiting when the backup was made are
     not sent again. docs/operations.md says what a restore cannot bring back.
     """
-    settings = _settings(quiet=True)
-    with _errand():
+    settings = settings_or_end(quiet=True)
+    with errand():
         from bot.clock import Clock  # noqa: PLC0415 -- as above
         from bot.upkeep.dialogue import agreement, told  # noqa: PLC0415
         from bot.upkeep.restores import restore as put_back  # noqa: PLC0415
 
         done = put_back(settings, file, now=Clock().now(), agreed=agreement(file, yes=yes))
         if done is None:
-            _end("Nothing was changed.", FAILED)
+            end("Nothing was changed.", FAILED)
         typer.echo(told(done))
-
-
-def _lean() -> None:
-    """Start Python anew without docstrings, in the same process: those of the libraries are eight megabytes."""
-    if sys.flags.optimize < LEAN:
-        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)  # a stop that comes meanwhile is kept for later
-        os.execv(sys.executable, [sys.executable, "-OO", *sys.orig_argv[1:]])  # noqa: S606 -- ourselves
-
-
-def _settings(*, quiet: bool = False) -> Settings:
-    """The settings, with logging as they say; `quiet`: of an errand only warnings are of interest, its answer says the rest."""
-    try:
-        settings = load_settings(Path(".env"))
-    except SettingsError as error:
-        _end(str(error), WRONG)
-    from bot.log import configure  # noqa: PLC0415 -- as above
-
-    configure(settings)
-    if quiet:
-        logging.getLogger().setLevel(max(logging.WARNING, logging.getLogger().level))
-    return settings
-
-
-@contextlib.contextmanager
-def _ending() -> Iterator[None]:
-    """What cannot be done ends with one clear line and its exit code."""
-    try:
-        yield
-    except (SettingsError, Wrong) as error:
-        _end(str(error), WRONG)
-    except Refusal as error:
-        _end(str(error), FAILED)
-
-
-@contextlib.contextmanager
-def _errand() -> Iterator[None]:
-    """The same for what is done once: stopped half way, it is not done, and a schedule has to hear of it."""
-    with _ending():
-        try:
-            yield
-        except (SystemExit, KeyboardInterrupt):
-            _end("Stopped before it was done.", FAILED)
-        except OSError as error:  # such as a folder that is closed to this user
-            _end(f"{error.filename or 'It'} cannot be reached: {error.strerror}", FAILED)
-
-
-def _end(line: str, code: int) -> NoReturn:
-    typer.echo(hide_tokens(line), err=True)
-    raise typer.Exit(code)
 
 
 def _usage(message: str, command: str) -> str:
@@ -222,10 +160,7 @@ def _usage(message: str, command: str) -> str:
 
 def main() -> None:
     """The console script."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # until the bot runs and stops in its own way
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
-    os.umask(PRIVATE)
+    begin()
     try:
         code = cli(standalone_mode=False)
         sys.exit(STOPPED if code == INTERRUPTED else code)

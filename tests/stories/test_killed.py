@@ -18,7 +18,7 @@ from tests.processes import BotProcess, running, telegram, until
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(240)]
 
-CRASHING = ("-m", "tests.crashing", "run")
+CRASHING = ("-OO", "-X", "no_debug_ranges", "-m", "tests.crashing", "run")  # as the one that serves is started
 NAMES = ("Brussels", "London", "Kyiv")
 GROUPS = 3
 KILLED = -9
