@@ -1,6 +1,18 @@
 """The tables, one file per feature; importing this package makes all of them known."""
 
-from storage.models.alerts import Acknowledgement, Alert, AlertFacts
+from storage.models.alerts import (
+    Acknowledgement,
+    Alert,
+    AlertFacts,
+    Amendment,
+    Attachment,
+    Bundle,
+    Bundled,
+    Crossing,
+    Likeness,
+    Origin,
+    RedLine,
+)
 from storage.models.base import metadata
 from storage.models.calls import Attendance, Call, CallFacts
 from storage.models.cards import LiveCard
@@ -18,10 +30,15 @@ __all__ = [
     "Acknowledgement",
     "Alert",
     "AlertFacts",
+    "Amendment",
+    "Attachment",
     "Attendance",
     "Ballot",
+    "Bundle",
+    "Bundled",
     "Call",
     "CallFacts",
+    "Crossing",
     "DeadLetter",
     "Delegation",
     "DigestFacts",
@@ -30,14 +47,17 @@ __all__ = [
     "Group",
     "IntakeState",
     "JournalEntry",
+    "Likeness",
     "LiveCard",
     "Member",
     "MemberFacts",
+    "Origin",
     "OutboxItem",
     "Person",
     "Poll",
     "PollFacts",
     "PollOption",
+    "RedLine",
     "RosterFacts",
     "Seat",
     "Seen",

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.models.base import one_of
+from storage.models.base import one_of, tg_id
 from storage.models.calls import Call
 from storage.models.members import Group, MemberFacts
 from storage.models.polls import Poll
@@ -37,7 +37,8 @@ class Alert(SQLModel, table=True):
     created_at: datetime
     state: str = "open"
     changed_by_id: int | None = Field(default=None, foreign_key="members.id")  # who last changed kind, severity, state
-    resolution: str = ""
+    resolution: str = ""  # the note it was resolved with, or why it was retracted
+    retracted_at: datetime | None = None  # it was a mistake: kept, struck through, resolved
 
 
 class Acknowledgement(SQLModel, table=True):
@@ -48,6 +49,100 @@ class Acknowledgement(SQLModel, table=True):
     alert_id: int = Field(foreign_key="alerts.id", primary_key=True)
     member_id: int = Field(foreign_key="members.id", primary_key=True)
     at: datetime
+
+
+class Origin(SQLModel, table=True):
+    """Where an alert's words come from: the message that was reported, and who wrote it."""
+
+    __tablename__ = "origins"
+    __table_args__ = (Index("ix_origins_message", "tg_message_id"),)
+
+    alert_id: int = Field(foreign_key="alerts.id", primary_key=True)
+    tg_message_id: int | None = tg_id(default=None)  # in the group's chat of `era`; editing it offers an amendment
+    era: int = 0
+    author: str = ""  # who wrote it, where that is not the reporter: a member, or whom it was forwarded from
+    forwarded: bool = False
+    written_at: datetime | None = None
+    link: str = ""  # to the original, where Telegram gives one (a public channel's post)
+    media: str = ""  # photo, video, document, ...; empty for plain text
+
+
+class Amendment(SQLModel, table=True):
+    """An alert's text was put right; `text` is the wording from then on, as `Alert.text` has it."""
+
+    __tablename__ = "amendments"
+
+    id: int | None = Field(default=None, primary_key=True)
+    alert_id: int = Field(foreign_key="alerts.id", index=True)
+    by_id: int = Field(foreign_key="members.id")
+    at: datetime
+    before: str  # the wording until then
+    text: str
+
+
+class Likeness(SQLModel, table=True):
+    """A new alert looks like an older open one; whoever looks decides: attach or keep."""
+
+    __tablename__ = "likenesses"
+
+    alert_id: int = Field(foreign_key="alerts.id", primary_key=True)
+    like_id: int = Field(foreign_key="alerts.id")
+    kept_by_id: int | None = Field(default=None, foreign_key="members.id")  # somebody said that they are two
+
+
+class Attachment(SQLModel, table=True):
+    """A report that has been moved to the alert it is about."""
+
+    __tablename__ = "attachments"
+
+    alert_id: int = Field(foreign_key="alerts.id", primary_key=True)  # the report: resolved, "moved to A-16"
+    to_id: int = Field(foreign_key="alerts.id", index=True)
+    by_id: int = Field(foreign_key="members.id")
+    at: datetime
+
+
+class Bundle(SQLModel, table=True):
+    """In a storm: several alerts that share one message."""
+
+    __tablename__ = "bundles"
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(foreign_key="groups.id")
+    created_at: datetime
+
+
+class Bundled(SQLModel, table=True):
+    """An alert that has no message of its own yet."""
+
+    __tablename__ = "bundled"
+
+    alert_id: int = Field(foreign_key="alerts.id", primary_key=True)
+    bundle_id: int = Field(foreign_key="bundles.id", index=True)
+
+
+class RedLine(SQLModel, table=True):
+    """What the group has agreed not to let pass, and what it does then."""
+
+    __tablename__ = "red_lines"
+    __table_args__ = (UniqueConstraint("group_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(foreign_key="groups.id")
+    number: int
+    text: str  # a topic (#greenland) or words, as typed
+    advice: str  # what to do
+    created_by_id: int = Field(foreign_key="members.id")
+    created_at: datetime
+    removed_at: datetime | None = None
+
+
+class Crossing(SQLModel, table=True):
+    """An alert crosses a red line."""
+
+    __tablename__ = "crossings"
+
+    alert_id: int = Field(foreign_key="alerts.id", primary_key=True)
+    red_line_id: int = Field(foreign_key="red_lines.id", primary_key=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ class Group(SQLModel, table=True):
     """A chat the bot serves. The only row that knows Telegram's chat id."""
 
     __tablename__ = "groups"
-    __table_args__ = (one_of("state", "active", "left", "refused"),)
+    __table_args__ = (one_of("state", "active", "left", "refused"), one_of("polls_by", "everyone", "administrators"))
 
     id: int | None = Field(default=None, primary_key=True)
     tg_chat_id: int = tg_id(unique=True)
@@ -26,6 +26,17 @@ class Group(SQLModel, table=True):
     state: str = "active"
     created_at: datetime
     blocked_until: datetime | None = None  # Telegram asked us to wait (429); survives a restart
+    administrator: bool = False  # the bot is one: it hears of everyone who joins and leaves
+    member_count: int | None = None  # people in the chat as Telegram counts them, the bot aside; None: not asked yet
+    tg_topic_id: int | None = tg_id(default=None)  # of a forum: where everything goes; None: where it was asked for
+    unseen: str = (
+        "15,60"  # minutes after which those who have not seen a high or critical alert are reminded; "": never
+    )
+    status_due: int = 240  # minutes after which a critical alert left open asks for an update; 0: never
+    polls_by: str = "everyone"  # who opens polls: everyone or administrators
+    rule: str = ""  # the procedure of a poll that names none; empty: what its kind has
+    digest_weekday: int = 0  # Monday
+    digest_time: str = "08:00"  # wall time in the group's zone
     muted_until: datetime | None = None  # the bot may not write here; asked again then, or once somebody writes
 
 
