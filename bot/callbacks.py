@@ -96,6 +96,24 @@ class FullText(Payload):
 
 
 @dataclass(frozen=True)
+class PollAsAgreed(Payload):
+    """[Poll as agreed] of an alert that crosses a red line."""
+
+    tag = "lp"
+    alert_id: int
+    red_line_id: int
+
+
+@dataclass(frozen=True)
+class CallAsAgreed(Payload):
+    """[Call within ...] of an alert that crosses a red line."""
+
+    tag = "lc"
+    alert_id: int
+    red_line_id: int
+
+
+@dataclass(frozen=True)
 class StartForm(Payload):
     """[Poll] and [Call]: begins a form about a handle's subject."""
 

@@ -9,6 +9,7 @@ from telegram.ext import BaseHandler
 from bot.callbacks import FullText, SeeAlert, SetAlertState, SetKind, SetSeverity, ShowSeverities
 from bot.cards import alerts as cards
 from bot.cards.card import Card
+from bot.cards.severity import SEVERITIES
 from bot.domain.errors import Mistake
 from bot.forms.alerts import AlertRequest
 from bot.services import alerts
@@ -37,7 +38,7 @@ async def show_severities(button: ShowSeverities, context: BotContext) -> None:
 
 async def set_severity(button: SetSeverity, context: BotContext) -> None:
     """One of the severities."""
-    if button.severity not in cards.SEVERITIES:
+    if button.severity not in SEVERITIES:
         raise Mistake("button_old")
     await context.transact(alerts.set_severity, alert_id=button.alert_id, severity=button.severity)
     context.toast(cards.severity_toast(button.severity, context.own_reader))

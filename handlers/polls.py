@@ -59,15 +59,18 @@ async def close(update: Update, context: BotContext) -> None:
 
 async def open_poll(context: BotContext, request: PollRequest) -> None:
     """A poll, read from what was typed."""
-    await context.transact(
-        polls.open_poll,
-        question=request.question,
-        options=request.options,
-        rule=request.rule,
-        quorum=request.quorum,
-        closes_at=request.closes_at,
-        about=request.about,
-    )
+    await context.transact(polls.open_poll, **facts_of(request), about=request.about)
+
+
+def facts_of(request: PollRequest) -> dict[str, Any]:
+    """What services.polls.open_poll takes of a request, its subject aside."""
+    return {
+        "question": request.question,
+        "options": request.options,
+        "rule": request.rule,
+        "quorum": request.quorum,
+        "closes_at": request.closes_at,
+    }
 
 
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:

@@ -15,7 +15,7 @@ from bot.domain.handles import read_handle
 from bot.domain.procedures import Elector as Voter
 from bot.domain.procedures import Electorate, check_rule, read_rule
 from bot.domain.rules import Procedure
-from bot.forms import alerts, calls, polls
+from bot.forms import alerts, calls, polls, red_lines
 from bot.forms.folding import fold
 from bot.forms.form import KEY_LINE, Form, Missing, take_apart
 from bot.forms.members import read_delegations, read_preset
@@ -128,6 +128,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "call": read_call,
     "vote": lambda words, _: read_handle(polls.read_vote(words).handle, "poll"),
     "rsvp": lambda words, _: read_handle(calls.read_answer(words)[0], "call"),
+    "redline": lambda words, language: red_lines.read_red_line(words, now=NOW, zone=ZONE, language=language),
     "ack": read_subject("alert"),
     "resolve": read_subject("alert"),
     "reopen": read_subject("alert"),

@@ -8,25 +8,13 @@ from bot.cards.card import Button, Card, bold, cut, fits, italic, joined, lines,
 from bot.cards.members import names, who
 from bot.cards.polls import poll_line
 from bot.cards.reader import Reader
+from bot.cards.red_lines import crossed, steps
+from bot.cards.severity import EMOJI, SEVERITIES, kind_word, severity_word
 from bot.domain.handles import handle
 from storage.models import Alert, AlertFacts
 
 NOTE = 500  # characters of a note that a card shows
 LONG = 1000  # characters of an alert that its card shows; the rest is behind [Full text]
-SEVERITIES = ("low", "medium", "high", "critical")
-EMOJI = {"low": "⚪", "medium": "🟡", "high": "🟠", "critical": "🔴"}
-
-
-def severity_word(severity: str, reader: Reader) -> Markup:
-    """A severity in words."""
-    t = reader.t
-    return {"low": t("low"), "medium": t("medium"), "high": t("high"), "critical": t("critical")}[severity]
-
-
-def kind_word(kind: str, reader: Reader) -> Markup:
-    """Words or action."""
-    t = reader.t
-    return {"words": t("words"), "action": t("action")}[kind]
 
 
 def alert_state(alert: Alert, reader: Reader) -> Markup:
@@ -51,6 +39,7 @@ def alert_card(facts: AlertFacts, reader: Reader, *, panel: str = "") -> Card:
         head,
         cut(visible(alert.text, keep_lines=True), LONG),
         _particulars(alert, reader),
+        *crossed(facts.crossings, reader),
         t("Note: {note}", note=cut(visible(alert.note, keep_lines=True), NOTE)) if alert.note else None,
         "",
         t("Logged by {name}, {moment}", name=who(facts.reporter, reader), moment=reader.moment(alert.created_at)),
@@ -62,7 +51,7 @@ def alert_card(facts: AlertFacts, reader: Reader, *, panel: str = "") -> Card:
         else t("Seen by everyone."),
         *_consequences(facts, reader),
     )  # fmt: skip
-    return Card(text, rows=_buttons(alert, reader, panel), silent=alert.kind == "words")
+    return Card(text, rows=_buttons(facts, reader, panel), silent=alert.kind == "words")
 
 
 def full_text_card(alert: Alert) -> Card:
@@ -133,8 +122,8 @@ def _consequences(facts: AlertFacts, reader: Reader) -> list[Markup]:
     return [Markup("→ {}").format(line) for line in came]
 
 
-def _buttons(alert: Alert, reader: Reader, panel: str) -> tuple[tuple[Button, ...], ...]:
-    t, alert_id = reader.t, alert.id or 0
+def _buttons(facts: AlertFacts, reader: Reader, panel: str) -> tuple[tuple[Button, ...], ...]:
+    alert, t, alert_id = facts.alert, reader.t, facts.alert.id or 0
     reopen = Button(plain(t("Reopen")), SetAlertState(alert_id, "open"))
     full = (Button(plain(t("Full text")), FullText(alert_id)),) if len(alert.text) > LONG else ()
     if alert.state == "resolved":
@@ -148,6 +137,7 @@ def _buttons(alert: Alert, reader: Reader, panel: str) -> tuple[tuple[Button, ..
     other = SetKind(alert_id, "words" if alert.kind == "action" else "action")
     label = t("Words") if alert.kind == "action" else t("Action")
     return (
+        *steps(alert, facts.crossings, reader),
         (Button(plain(t("Seen")), SeeAlert(alert_id), style="primary"), *full),
         (Button(plain(label), other), Button(plain(t("Severity")), ShowSeverities(alert_id, 1))),
         (

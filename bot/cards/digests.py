@@ -6,11 +6,12 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from bot.cards.alerts import EMOJI, alert_state, kind_word, severity_word
+from bot.cards.alerts import alert_state
 from bot.cards.calls import call_line
 from bot.cards.card import Card, bold, cut, joined, lines, visible
 from bot.cards.polls import poll_line
 from bot.cards.reader import Reader
+from bot.cards.severity import EMOJI, kind_word, severity_word
 from bot.domain.handles import handle
 from storage.models import Alert, DigestFacts, Poll
 

@@ -42,6 +42,11 @@ def entries(t: Texts) -> dict[str, Entry]:
         "close": (t("Close a poll before its deadline"), t("Its author or an administrator; the votes so far count."), t("/close P-1")),
         "rsvp": (t("Answer a call by typing"), t("yes, late or no."), t("/rsvp C-1 yes")),
         "cancel": (t("Cancel a call or a poll"), t("A reason may follow. Alone it ends what you have begun."), t("/cancel C-1 Talks in Davos")),
+        "redline": (
+            t("What we do not let pass, and what we do then"),
+            t("Administrators: words or a #topic, several between commas, then -> and what to do; lines: severity, poll, rule, closes, call (none leaves a step out). An alert that matches offers the steps as buttons. Alone it lists the lines; /redline remove 1."),
+            t("/redline territorial integrity, annex -> Answer jointly\npoll: Issue a joint statement today?\ncall: 2h"),
+        ),
         "members": (t("Who is here, who speaks for whom"), t("The roster."), t("/members")),
         "delegation": (
             t("Speak and vote for a country"),

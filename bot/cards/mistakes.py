@@ -5,10 +5,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.cards.alerts import SEVERITIES, kind_word, severity_word
 from bot.cards.card import joined, visible
 from bot.cards.procedures import verdict_word
 from bot.cards.reader import Reader
+from bot.cards.severity import SEVERITIES, kind_word, severity_word
 from bot.domain.errors import Mistake
 
 Facts = Mapping[str, Any]
@@ -54,6 +54,18 @@ FORMS: dict[str, Sentence] = {
         key=_key(f["key"], r),
         allowed=joined([_value(value, r) for value in f["allowed"]]),
     ),
+    "red_line_unreadable": lambda f, r: r.t(
+        "A red line has two sides: write for example /redline territorial integrity, annex -> Answer jointly"
+    ),
+    "red_line_long": lambda f, r: r.t(
+        "That is too long for a red line: {most} characters before the arrow and {most_advice} after it at most.", **f
+    ),
+    "red_line_call": lambda f, r: r.t(
+        "“{text}” does not fit a call: write a span of 30 minutes to 2 days, or none.", **_safe(f)
+    ),
+    "red_line_unknown": lambda f, r: r.t("There is no red line {number} in this group: /redline lists them.", **f),
+    "red_lines_many": lambda f, r: r.t("There are {most} red lines already: remove one with /redline remove 1.", **f),
+    "step_taken": lambda f, r: r.t("That has been done already: look at {handle}.", **f),
     "language_missing": lambda f, r: r.t("Which language is missing: write /language en or /language fr"),
     "language_unknown": lambda f, r: r.t(
         "I do not speak “{text}”: write one of {known}.", text=visible(f["text"]), known=_list(f["known"])

@@ -1,11 +1,13 @@
 """Alerts: log, acknowledge, judge, resolve."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, func, select
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
+from bot.services import red_lines
 from storage.models import Acknowledgement, Alert
 from storage.queries import cards, journal, outbox
 
@@ -45,7 +47,9 @@ def log(
     session.flush()
     assert alert.id is not None  # noqa: S101 -- flushed rows have ids
     session.add(Acknowledgement(alert_id=alert.id, member_id=by, at=now))
-    body = {"text": text, "note": note, "severity": severity, "kind": kind, "source": source}
+    body: dict[str, Any] = {"text": text, "note": note, "severity": severity, "kind": kind, "source": source}
+    if crossed := red_lines.notice(session, alert):
+        body["red_lines"] = crossed
     _record(session, alert, by, now, "alert_logged", body)
     priority = outbox.RESULT if severity in RINGING else outbox.CARD
     cards.show(
@@ -120,7 +124,7 @@ def _changed(session: Session, alert: Alert, by: int, now: datetime, kind: str, 
 
 
 def _record(
-    session: Session, alert: Alert, by: int, now: datetime, kind: str, body: dict[str, str] | None = None
+    session: Session, alert: Alert, by: int, now: datetime, kind: str, body: dict[str, Any] | None = None
 ) -> None:
     subject = handle("alert", alert.number)
     journal.record(session, group_id=alert.group_id, at=now, kind=kind, actor_id=by, subject=subject, body=body)

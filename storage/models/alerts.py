@@ -130,19 +130,33 @@ class RedLine(SQLModel, table=True):
     group_id: int = Field(foreign_key="groups.id")
     number: int
     text: str  # a topic (#greenland) or words, as typed
-    advice: str  # what to do
+    advice: str  # what to do, in words
+    severity: str = ""  # of an alert that crosses it, as agreed; empty: whatever it is
+    poll: str = ""  # the poll to open, as it would be typed; empty: none
+    call_within: int = 0  # minutes within which to call; 0: no call
     created_by_id: int = Field(foreign_key="members.id")
     created_at: datetime
     removed_at: datetime | None = None
 
 
 class Crossing(SQLModel, table=True):
-    """An alert crosses a red line."""
+    """An alert crosses a red line; each of the agreed steps is taken once."""
 
     __tablename__ = "crossings"
 
     alert_id: int = Field(foreign_key="alerts.id", primary_key=True)
     red_line_id: int = Field(foreign_key="red_lines.id", primary_key=True)
+    poll_id: int | None = Field(default=None, foreign_key="polls.id")
+    call_id: int | None = Field(default=None, foreign_key="calls.id")
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingFacts:
+    """A red line an alert crosses, and the numbers of the poll and the call agreed on, once there are some."""
+
+    line: RedLine
+    poll: int | None
+    call: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +171,4 @@ class AlertFacts:
     unseen: tuple[MemberFacts, ...]
     polls: tuple[Poll, ...]
     calls: tuple[Call, ...]
+    crossings: tuple[CrossingFacts, ...] = ()

@@ -4,6 +4,7 @@ from sqlmodel import Session, col, select
 
 from storage.models import Acknowledgement, Alert, AlertFacts, Call, Poll
 from storage.queries.members import group_by_id, member_facts, present_members
+from storage.queries.red_lines import crossings
 
 
 def alert_facts(session: Session, alert_id: int) -> AlertFacts:
@@ -24,4 +25,5 @@ def alert_facts(session: Session, alert_id: int) -> AlertFacts:
         unseen=tuple(each for each in present_members(session, alert.group_id) if each.member.id not in set(seen)),
         polls=tuple(session.exec(select(Poll).where(Poll.alert_id == alert_id).order_by(col(Poll.number)))),
         calls=tuple(session.exec(select(Call).where(Call.alert_id == alert_id).order_by(col(Call.number)))),
+        crossings=crossings(session, alert_id),
     )

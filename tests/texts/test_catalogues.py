@@ -16,16 +16,17 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from bot.cards import mistakes
-from bot.cards.alerts import SEVERITIES, kind_word, severity_word
 from bot.cards.calls import answer_word
 from bot.cards.help import entries, help_card
 from bot.cards.procedures import choice_word
 from bot.cards.reader import Reader
+from bot.cards.severity import SEVERITIES, kind_word, severity_word
 from bot.domain.errors import Mistake
 from bot.domain.handles import read_handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR
+from bot.domain.red_lines import alternatives
 from bot.domain.rules import Procedure, read_quorum, read_rule
-from bot.forms import alerts, calls, polls
+from bot.forms import alerts, calls, polls, red_lines
 from bot.forms.folding import fold
 from bot.forms.members import read_delegations, read_preset
 from bot.forms.moments import find_zone, read_moment, read_span
@@ -265,6 +266,11 @@ def call_facts(typed: str, language: str) -> object:
     return len(read.title.splitlines()), read.starts_at, read.minutes, read.remind, read.near
 
 
+def red_line_facts(typed: str, language: str) -> object:
+    read = red_lines.read_red_line(typed, now=NOW, zone=ZONE, language=language)
+    return len(alternatives(read.text)), read.severity, len(read.poll.splitlines()), read.call_within
+
+
 def vote_facts(typed: str, _language: str) -> object:
     read = polls.read_vote(typed)
     return read_handle(read.handle, "poll"), read.choice, read.reason
@@ -292,6 +298,7 @@ COMMANDS: dict[str, Reading] = {
     "close": handle_of("poll"),
     "rsvp": answer_facts,
     "cancel": handle_of("call", "poll"),
+    "redline": red_line_facts,
     "members": lambda typed, _: typed,
     "status": lambda typed, _: typed,
     "delegation": lambda typed, _: [(line.code, line.username, line.weight) for line in read_delegations(typed)],
@@ -313,6 +320,7 @@ MEANINGS: dict[str, object] = {
     "close": ("poll", 1),
     "rsvp": (("call", 1), "yes"),
     "cancel": ("call", 1),
+    "redline": (2, "critical", 2, 120),
     "members": "",
     "status": "",
     "delegation": [("FR", None, None)],
@@ -526,6 +534,12 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "handle_of_another_kind": [{"handle": "A-17", "example": "P-3"}],
     "handle_unknown": [{"handle": "P-3"}],
     "handle_unreadable": [{"text": "seventeen", "example": "A-3"}],
+    "red_line_unreadable": [{}],
+    "red_line_long": [{"most": 200, "most_advice": 300}],
+    "red_line_call": [{"text": "5m"}],
+    "red_line_unknown": [{"number": 7}],
+    "red_lines_many": [{"most": 30}],
+    "step_taken": [{"handle": "P-3"}],
     "confidence_unreadable": [{"text": "G9"}],
     "key_twice": [{"key": "severity"}, {"key": "closes"}, {"key": "remind"}],
     "question_expired": [{}],

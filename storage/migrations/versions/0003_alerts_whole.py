@@ -45,6 +45,9 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('advice', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('severity', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('poll', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('call_within', sa.Integer(), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('removed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -87,7 +90,11 @@ def upgrade() -> None:
     op.create_table('crossings',
     sa.Column('alert_id', sa.Integer(), nullable=False),
     sa.Column('red_line_id', sa.Integer(), nullable=False),
+    sa.Column('poll_id', sa.Integer(), nullable=True),
+    sa.Column('call_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['alert_id'], ['alerts.id'], name=op.f('fk_crossings_alert_id_alerts')),
+    sa.ForeignKeyConstraint(['poll_id'], ['polls.id'], name=op.f('fk_crossings_poll_id_polls')),
+    sa.ForeignKeyConstraint(['call_id'], ['calls.id'], name=op.f('fk_crossings_call_id_calls')),
     sa.ForeignKeyConstraint(['red_line_id'], ['red_lines.id'], name=op.f('fk_crossings_red_line_id_red_lines')),
     sa.PrimaryKeyConstraint('alert_id', 'red_line_id', name=op.f('pk_crossings'))
     )
