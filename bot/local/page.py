@@ -24,6 +24,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
+EMOJI = ("👀", "👍")  # reactions the page offers
 SPANS = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1), "1d": timedelta(days=1)}
 Skip = Callable[[timedelta], None]
 Action = Callable[["Deed"], Any]
@@ -84,7 +85,7 @@ def page_routes(world: World, *, skip: Skip | None = None) -> list[Route]:
         name = f"attachment; filename*=utf-8''{quote(file.file_name)}"
         return Response(file.content, headers={"Content-Disposition": name}, media_type=file.mime_type)
 
-    actions: dict[str, Action] = {"send": _send, "edit": _edit, "press": _press}
+    actions: dict[str, Action] = {"send": _send, "edit": _edit, "press": _press, "react": _react}
     if skip is not None:
         actions["skip"] = lambda deed: skip(_span(deed))
     return [
@@ -173,6 +174,15 @@ def _press(deed: Deed) -> dict[str, Any]:
     if "callback_data" not in button:
         raise Refused("This button does nothing here")
     return press_view(deed.world.press_data(deed.user, message, button["callback_data"]))
+
+
+def _react(deed: Deed) -> None:
+    """Give a message this one emoji; given again, it is taken back, as in Telegram's own apps."""
+    message, emoji = deed.message(), str(deed.body.get("emoji", ""))
+    if emoji not in EMOJI:
+        raise Refused("There is no such reaction here")
+    given = message.reactions.get(deed.user.id, [])
+    deed.world.react(deed.user, message, *([] if emoji in given else [emoji]))
 
 
 def _span(deed: Deed) -> timedelta:

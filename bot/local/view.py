@@ -1,5 +1,6 @@
 """What one person sees, as JSON for the chat page."""
 
+from collections import Counter
 from typing import Any
 
 from bot.local.entities import slice16
@@ -67,7 +68,7 @@ def message_view(viewer: User, message: Message) -> Json:
         "edited": message.edit_date is not None,
         "silent": message.silent,
         "buttons": [[_button(button) for button in row] for row in message.keyboard],
-        "reactions": sorted({emoji for given in message.reactions.values() for emoji in given}),
+        "reactions": _reactions(viewer, message),
     }
     if message.reply_to is not None and not message.reply_to.deleted:
         body["reply_to"] = _quote(message.reply_to)
@@ -84,6 +85,13 @@ def message_view(viewer: User, message: Message) -> Json:
     if asks_for_reply(viewer, message):
         body["ask"] = {"placeholder": (message.markup or {}).get("input_field_placeholder", "")}
     return body
+
+
+def _reactions(viewer: User, message: Message) -> list[Json]:
+    """Each emoji with how many gave it and whether the viewer did."""
+    given = Counter(emoji for each in message.reactions.values() for emoji in each)
+    own = message.reactions.get(viewer.id, [])
+    return [{"emoji": emoji, "count": count, "own": emoji in own} for emoji, count in sorted(given.items())]
 
 
 def asks_for_reply(viewer: User, message: Message) -> bool:

@@ -171,6 +171,25 @@ async def test_people_act_only_where_they_are(town, client):
     }
 
 
+async def test_a_reaction_is_given_once_and_taken_back(town, client):
+    message = town.world.send(town.paris, town.group, "They closed the border")
+    eyes = {"user": town.london.id, "chat": town.group.id, "message": message.id, "emoji": "👀"}
+
+    async def shown(user):
+        (group,) = [
+            chat for chat in (await ask(client, "/world/state", user=user.id))[1]["chats"] if not chat["private"]
+        ]
+        return group["messages"][-1]["reactions"]
+
+    assert (await do(client, "react", **eyes))[0] == 200
+    assert await shown(town.london) == [{"emoji": "👀", "count": 1, "own": True}]
+    assert await shown(town.paris) == [{"emoji": "👀", "count": 1, "own": False}]
+    assert (await do(client, "react", **eyes))[0] == 200
+    assert await shown(town.london) == []
+    assert (await do(client, "react", **eyes | {"emoji": "x"}))[1]["error"] == "There is no such reaction here"
+    assert (await do(client, "react", **eyes | {"user": town.kyiv.id}))[0] == 400
+
+
 async def test_only_the_page_itself_may_act(town, client):
     body = json.dumps({"user": town.paris.id, "chat": town.group.id, "text": "x"})
     for headers in (

@@ -26,6 +26,7 @@ export class Chat {
     this.hands = {
       reply: (message) => this.composer.reply(message),
       edit: (message) => this.composer.edit(message),
+      react: (message, emoji) => this.react(message, emoji),
       press: (message, row, column, button) => this.press(message, row, column, button),
       jump: (id) => this.jump(id),
       open: (address) => world.open(address),
@@ -134,6 +135,10 @@ export class Chat {
       toast(error.message);
       return false;
     }
+  }
+
+  async react(message, emoji) {
+    try { await act("react", { user: this.me.id, chat: this.id, message: message.id, emoji }); } catch (error) { toast(error.message); }
   }
 
   async press(message, row, column, button) {

@@ -3,7 +3,7 @@ import { avatar, icon, make, tint } from "./dom.js";
 import { render } from "./entities.js";
 import { clock, full } from "./moments.js";
 
-// `hands` says what happens on reply, edit, press, jump, open and command; `me` is the reader.
+// `hands` says what happens on reply, edit, react, press, jump, open and command; `me` is the reader.
 export function messageItem(message, me, hands) {
   if (message.service) return make("li", { class: "service", "data-id": message.id }, message.service);
   const own = message.from.id === me.id;
@@ -23,11 +23,15 @@ function bubble(message, own, me, hands) {
   if (message.document) node.append(file(message.document, me));
   node.append(make("div", { class: "text", dir: "auto" }, ...render(message.text, message.entities, hands)));
   if (message.reactions.length) {
-    node.append(make("p", { class: "reactions" }, ...message.reactions.map((emoji) => make("span", {}, emoji))));
+    node.append(make("p", { class: "reactions" }, ...message.reactions.map((one) => reaction(message, one, hands))));
   }
   node.append(meta(message));
   return node;
 }
+
+const reaction = (message, { emoji, count, own }, hands) =>
+  make("button", { type: "button", "aria-pressed": String(own), "aria-label": `${emoji} ${count}`, onclick: () => hands.react(message, emoji) },
+    emoji, count > 1 ? make("small", {}, String(count)) : null);
 
 function name(who) {
   const node = make("b", { class: "name" }, who.name, who.bot ? make("small", {}, " bot") : null);
@@ -74,5 +78,6 @@ function key(message, button, row, column, hands) {
 
 function actions(message, own, hands) {
   const act = (what, label) => make("button", { type: "button", "aria-label": label, title: label, onclick: () => hands[what](message) }, icon(what));
-  return make("div", { class: "acts" }, own && !message.photo && !message.document && !message.forwarded ? act("edit", "Edit") : null, act("reply", "Reply"));
+  const look = make("button", { type: "button", "aria-label": "React with 👀", title: "React with 👀", onclick: () => hands.react(message, "👀") }, "👀");
+  return make("div", { class: "acts" }, look, own && !message.photo && !message.document && !message.forwarded ? act("edit", "Edit") : null, act("reply", "Reply"));
 }
