@@ -86,7 +86,7 @@ class Batch:
         try:
             return await asyncio.shield(begun)
         except BaseException:
-            if begun.done():  # else only the caller was cancelled
+            if begun.done() and (begun.cancelled() or begun.exception()):  # else only the caller was cancelled
                 self._begun = None
             raise
 

@@ -5,12 +5,13 @@ import contextlib
 import functools
 import shutil
 import sqlite3
+import weakref
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import Engine, create_engine, event
 
 from storage.database import Database
 from storage.migrations import upgrade
@@ -60,13 +61,11 @@ class Disk:
         """What a process opens: all of it in one thread, waiting for no lock and no platter."""
         database = Database(self.url, executor=Inline)
         for engine in (database._writer, database._readers):
-            event.listen(engine, "do_connect", self._connecting)
+            event.listen(engine, "do_connect", functools.partial(_connecting, weakref.ref(self)))
             event.listen(engine, "connect", _connected)
+            engine.dialect, engine._compiled_cache = _common().dialect, _common()._compiled_cache
         event.listen(database._writer, "connect", lambda connection, _record: self._writers.append(connection))
         return database
-
-    def _connecting(self, _dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
-        options["factory"] = functools.partial(_Connection, self)
 
     def killed(self) -> None:
         """The process is gone, without a chance to commit or clean up: what is in the files is what there is.
@@ -163,6 +162,22 @@ class _Cursor(sqlite3.Cursor):
     def _around(self, sql: str, work: Callable[[], sqlite3.Cursor]) -> sqlite3.Cursor:
         assert isinstance(self.connection, _Connection)
         return work() if sql.startswith("PRAGMA") else self.connection._around(STATEMENT, sql, work)
+
+
+@functools.cache
+def _common() -> Engine:
+    """What SQLAlchemy has compiled serves all processes of all seeds: with a dialect each, each would begin anew."""
+    engine = create_engine("sqlite://", query_cache_size=2000)
+    engine.connect().close()  # it asks SQLite what it can
+    return engine
+
+
+def _connecting(
+    disk: "weakref.ref[Disk]", _dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]
+) -> None:
+    """Weakly: SQLAlchemy's caches keep every dialect, and what listens to it, long after its engine."""
+    if (found := disk()) is not None:
+        options["factory"] = functools.partial(_Connection, found)
 
 
 def _connected(connection: Any, _record: Any) -> None:

@@ -47,5 +47,5 @@ EVERY = {
     *CALLS, *STORAGE, *TELEGRAM, "skip", "quiet week", "stop", "long stop", *(f"a crash at {point}" for point in CRASHES),
     *COUNTED.values(), *RECORDED.values(), *TOASTS.values(), "repeat",
     *(f"poll {verdict}" for verdict in ("adopted", "rejected", "tied", "no_quorum", "withdrawn")),
-} - {"refused for good", "a crash at ticker.fired"}  # fmt: skip
-"""What 200 seeds must come through. (No seed dies just after a timer has fired: tests/stories/test_killed.py does.)"""
+} - {"refused for good"}  # fmt: skip
+"""What 200 seeds must come through."""

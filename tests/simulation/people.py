@@ -1,5 +1,6 @@
 """What people do in their groups, drawn at random: everything a member can, some of it wrong, late or forged."""
 
+import asyncio
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ RULES = (
     "more than 1/3 of all",
     "qualified",
 )
+OPTION_RULES = ("plurality", "plurality", "plurality", "majority", "consensus")
+VOTES = ("for", "for", "against", "abstain", "1", "1", "2", "2", "withdraw", "withdraw", "for because we must", "so")
 CLOSING = ("in 10s", "in 40s", "in 2m", "in 10m", "in 1h", "in 5h", "in 2d", "tomorrow 18:00")
 STARTING = ("in 20s", "in 2m", "in 15m", "in 3h", "tomorrow 18:00")
 SEVERITIES = ("low", "medium", "high", "critical")
@@ -51,7 +54,7 @@ class People:
     deeds: list[Deed] = field(default_factory=list)
     once_in: dict[int, set[int]] = field(default_factory=dict)  # chat id -> user ids of all who ever were in it
     gone: dict[int, set[int]] = field(default_factory=dict)  # chat id -> user ids of all who ever left it
-    deleted: set[tuple[int, int]] = field(default_factory=set)  # chat and id of the bot's messages taken away
+    deleted: dict[tuple[int, int], datetime] = field(default_factory=dict)  # the bot's messages taken away, and when
     stale: list[tuple[Message, str]] = field(default_factory=list)  # buttons that stood somewhere once
     said: int = 0
 
@@ -105,6 +108,11 @@ class People:
         self.deeds.append(Deed("press", user, message.chat, press.at, body, press=press, late=late))
         self.note(f"{user.name} in {message.chat.title} presses {data} on {message.id}")
 
+    def some(self, kind: str, chat: Chat, *, beyond: int = 0) -> int:
+        """The number of one that was asked for here, or of one `beyond` them."""
+        count = sum(deed.kind == kind and deed.chat is chat for deed in self.deeds)
+        return self.rng.randint(1, max(1, count + beyond))
+
     def standing(self, chat: Chat) -> list[Message]:
         """What the bot has said in the chat that still has buttons."""
         return [message for message in chat.messages if message.sender is self.world.bot and message.keyboard]
@@ -138,27 +146,45 @@ class People:
     # --- buttons
 
     def press(self, chat: Chat) -> None:
-        """A button of a message that stands, mostly of one of the newest and mostly by a member."""
+        """A button of a message that stands, by a member."""
+        self.press_by(self.member(chat), chat)
+
+    def press_by(self, user: User, chat: Chat) -> None:
+        """A button of a message that stands, mostly of one of the newest."""
         if not (messages := self.standing(chat)):
             return
         message = self.rng.choice(messages[-4:] if self.rng.random() < 0.7 else messages)
         button = self.rng.choice([button for row in message.keyboard for button in row])
         if data := button.get("callback_data"):
             self.stale.append((message, data))
-            self.presses(self.member(chat), message, data)
+            self.presses(user, message, data)
 
     def press_stale(self, chat: Chat) -> None:
         """A button that stood there once, by whoever still sees it."""
         here = [(message, data) for message, data in self.stale if message.chat is chat]
         if here:
-            once = [self.world.users[user_id] for user_id in sorted(self.once_in[chat.id])]
-            self.presses(self.rng.choice(once), *self.rng.choice(here))
+            gone = [
+                user_id for user_id in sorted(self.gone.get(chat.id, ())) if not chat.has(self.world.users[user_id])
+            ]
+            who = gone if gone and self.rng.random() < 0.7 else sorted(self.once_in[chat.id])
+            self.presses(self.world.users[self.rng.choice(who)], *self.rng.choice(here))
 
     def press_twice(self, chat: Chat) -> None:
         """An impatient member."""
         self.press(chat)
         if self.deeds and (press := self.deeds[-1].press):
             self.presses(press.user, press.message, press.data)
+
+    def disagree(self, chat: Chat) -> None:
+        """Two members choose differently, on the newest card that lets them."""
+        for message in reversed(self.standing(chat)):
+            data = [str(button.get("callback_data")) for row in message.keyboard for button in row]
+            choices = [each for each in data if CastBallot.unpack(each)]
+            if len(choices) > 1:
+                one, other = self.rng.sample([user for user in self.world.members(chat) if not user.is_bot], 2)
+                self.presses(one, message, choices[0])
+                self.presses(other, message, choices[1])
+                return
 
     def press_forged(self, chat: Chat) -> None:
         """A client that makes up what it sends: ids of other groups, choices there are not, rubbish."""
@@ -184,10 +210,10 @@ class People:
     def poll(self, chat: Chat) -> None:
         rng = self.rng
         lines = [f"/poll Do we answer {self.unique(chat)}?"]
-        if rng.random() < 0.3:
+        if rng.random() < 0.5:
             lines += [f"- Option {letter} of {chat.title}" for letter in "ABC"[: rng.randint(2, 3)]]
         if rng.random() < 0.5:
-            lines.append(f"rule: {rng.choice(RULES)}")
+            lines.append(f"rule: {rng.choice(RULES if len(lines) == 1 else OPTION_RULES)}")
         if rng.random() < 0.85:
             lines.append(f"closes: {rng.choice(CLOSING)}")
         if rng.random() < 0.2:
@@ -197,13 +223,11 @@ class People:
         self.says(self.member(chat), chat, "\n".join(lines), "poll")
 
     def vote(self, chat: Chat) -> None:
-        choice = self.rng.choice(
-            ("for", "for", "against", "abstain", "1", "2", "withdraw", "for because we must", "so")
-        )
-        self.says(self.member(chat), chat, f"/vote P-{self.rng.randint(1, 4)} {choice}", "vote")
+        choice = self.rng.choice(VOTES)
+        self.says(self.member(chat), chat, f"/vote P-{self.some('poll', chat, beyond=1)} {choice}", "vote")
 
     def end_poll(self, chat: Chat) -> None:
-        handle = f"P-{self.rng.randint(1, 3)}"
+        handle = f"P-{self.some('poll', chat)}"
         self.says(self.member(chat), chat, self.rng.choice((f"/close {handle}", f"/cancel {handle} not now")), "end")
 
     # --- calls
@@ -219,10 +243,10 @@ class People:
 
     def rsvp(self, chat: Chat) -> None:
         answer = self.rng.choice(("yes", "late", "no", "perhaps"))
-        self.says(self.member(chat), chat, f"/rsvp C-{self.rng.randint(1, 3)} {answer}", "rsvp")
+        self.says(self.member(chat), chat, f"/rsvp C-{self.some('call', chat, beyond=1)} {answer}", "rsvp")
 
     def cancel_call(self, chat: Chat) -> None:
-        self.says(self.member(chat), chat, f"/cancel C-{self.rng.randint(1, 2)} no room", "end")
+        self.says(self.member(chat), chat, f"/cancel C-{self.some('call', chat)} no room", "end")
 
     # --- forms, lists, private chats
 
@@ -271,7 +295,10 @@ class People:
         new = self.rng.choice(outside) if outside else self.world.add_user(f"Capital {len(self.world.users)}")
         self.once_in[chat.id].add(new.id)
         self.note(f"{new.name} joins {chat.title}")
+        self.world.unban(new, chat)
         self.world.join(new, chat)
+        if self.rng.random() < 0.5:
+            self.press_by(new, chat)
 
     def go(self, chat: Chat) -> None:
         """Somebody leaves, is thrown out, rises or falls; the founder stays."""
@@ -295,6 +322,12 @@ class People:
                 world.demote(user, chat)
 
     def bot_out(self, chat: Chat) -> None:
+        """Somebody asks, and the founder throws the bot out, perhaps while the answer is on its way."""
+        if chat.has(self.world.bot):
+            self.about_alert(chat)
+            asyncio.get_running_loop().call_later(self.rng.choice((0.0, 0.05, 0.2, 1.0)), self._throw_out, chat)
+
+    def _throw_out(self, chat: Chat) -> None:
         if chat.has(self.world.bot):
             self.note(f"the bot is thrown out of {chat.title}")
             self.world.remove_bot(chat, self.founder(chat))
@@ -310,14 +343,14 @@ class People:
         if own:
             message = self.rng.choice(own[-6:])
             self.note(f"message {message.id} of {chat.title} is deleted")
-            self.deleted.add((chat.id, message.id))
+            self.deleted[chat.id, message.id] = self.world.now()
             self.world.delete(self.founder(chat), message)
 
 
 ACTS = {
-    "alert": 12, "alert_by_reply": 3, "about_alert": 4, "press": 40, "press_twice": 3, "press_stale": 4,
-    "press_forged": 3, "press_elsewhere": 4, "poll": 6, "vote": 8, "end_poll": 2.5, "call": 4, "rsvp": 3, "cancel_call": 2.5, "begin": 3,
-    "answer": 5, "ask": 3, "delegate": 1.5, "privately": 2, "talk": 3, "edit": 2, "join": 1.5, "go": 2.5, "bot_out": 0.6,
+    "alert": 12, "alert_by_reply": 3, "about_alert": 4, "press": 40, "press_twice": 3, "disagree": 4, "press_stale": 6,
+    "press_forged": 3, "press_elsewhere": 4, "poll": 8, "vote": 10, "end_poll": 3, "call": 4, "rsvp": 3, "cancel_call": 2.5, "begin": 3,
+    "answer": 5, "ask": 3, "delegate": 1.5, "privately": 2, "talk": 3, "edit": 2, "join": 2.5, "go": 3.5, "bot_out": 1.8,
     "bot_in": 3, "take_away": 1.5,
 }  # fmt: skip
 """How often each is done, against each other."""

@@ -31,6 +31,7 @@ from storage.models import (
 from storage.queries.polls import poll_facts
 from tests.invariants import violations
 from tests.simulation.people import Deed
+from tests.simulation.virtual import SATURDAY
 
 if TYPE_CHECKING:
     from tests.simulation.run import Run
@@ -44,7 +45,17 @@ A_MINUTE, MOST = timedelta(minutes=1), 20
 A_DAY = timedelta(days=1)  # how long Telegram keeps an update
 A_MOMENT = timedelta(seconds=10)  # how late the clock may be where nothing is wrong
 BRUSSELS = ZoneInfo("Europe/Brussels")
+MORNING = timedelta(hours=8)  # of a Monday: a digest is due
 OUTAGE, BEAT = timedelta(seconds=150), timedelta(seconds=5)
+
+
+def too_many(digests: list[datetime], since: datetime) -> list[datetime]:
+    """Those that are one more than there were Monday mornings so far. One that is late may come in the next one's week."""
+
+    def mondays(at: datetime) -> int:
+        return ((at.astimezone(BRUSSELS).replace(tzinfo=None) - MORNING).toordinal() - 1) // 7
+
+    return [at for count, at in enumerate(digests, 1) if count > mondays(at) - mondays(since)]
 
 
 class Promises:
@@ -79,12 +90,12 @@ class Promises:
     @property
     def _unnoticed(self) -> set[tuple[int, int]]:
         """Messages taken away that the bot has not tried to change since."""
-        refused = {
-            (int(call.parameters["chat_id"]), int(call.parameters["message_id"]))
+        last = {
+            (int(call.parameters["chat_id"]), int(call.parameters["message_id"])): call.at
             for call in self.world.calls
             if call.method == "editMessageText" and call.error
         }
-        return self.run.people.deleted - refused
+        return {message for message, at in self.run.people.deleted.items() if message not in last or last[message] < at}
 
     def in_the_end(self) -> Iterator[str]:
         """What must hold of the whole run."""
@@ -227,12 +238,9 @@ class Promises:
                 yield f"{entry.kind} of {entry.subject} at {entry.at}, due at {due_at}: early"
             elif (late := self._idle(due_at, entry.at)) > A_MOMENT:
                 yield f"{entry.kind} of {entry.subject} at {entry.at}, due at {due_at}: {late} too late"
-        weeks = Counter(
-            (entry.group_id, *entry.at.astimezone(BRUSSELS).isocalendar()[:2])
-            for entry in self.journal
-            if entry.kind == "digest"
-        )
-        yield from (f"{count} digests of group and week {week}" for week, count in weeks.items() if count > 1)
+        for group_id in self.groups:
+            digests = [entry.at for entry in self.journal if entry.kind == "digest" and entry.group_id == group_id]
+            yield from (f"group {group_id} has its digest of {at} twice" for at in too_many(digests, SATURDAY))
 
     def _over(self) -> Iterator[str]:
         """Nothing whose time has come is forgotten."""

@@ -5,12 +5,14 @@ import contextlib
 import logging
 import random
 import tempfile
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from sqlalchemy.exc import SAWarning
 from sqlmodel import Session, col, select
 
 from bot import intake, points
@@ -23,12 +25,14 @@ from tests.simulation.machine import Killed, Process, process, tracked
 from tests.simulation.paths import paths
 from tests.simulation.people import People
 from tests.simulation.promises import Promises
-from tests.simulation.trouble import Trouble
+from tests.simulation.trouble import DUE, Trouble
 from tests.simulation.virtual import VirtualClock, VirtualLoop
 
 QUIET = 600.0  # seconds after which nothing may wait any more: the longest back-off is five minutes
 TEMPO = (0.2, 2.0, 10.0, 40.0)  # mean seconds between two things that people do
-FEWEST, MORE, MOST = 10, 12.0, 150  # things that people do in a seed: at least, how many more on average, at most
+FEWEST, MORE, MOST = 16, 12.0, 150  # things that people do in a seed: at least, how many more on average, at most
+WAITING = 20  # things more that they do where a crash is still to come
+FIRST = 0.2  # how often something goes wrong, at least, until all that has its turn has
 DOWN = (0.5, 5.0, 60.0, 400.0, 7200.0, 100_000.0)  # seconds until the bot runs again
 CALM, SOON = timedelta(days=7, hours=6), timedelta(days=10)
 
@@ -86,14 +90,11 @@ class Run:
         self.people.settle()
         keeper = asyncio.create_task(self._keep())
         await asyncio.sleep(self.rng.uniform(0, 5))
-        for _ in range(min(FEWEST + int(self.rng.expovariate(1 / MORE)), MOST)):
-            await asyncio.sleep(self.rng.expovariate(1 / self.tempo))
-            self.people.act()
-            self.trouble.ends()
-            if self.down_for and self.rng.random() < 0.2:
-                await asyncio.sleep(self.down_for)  # people wait for it as well
-            if self.rng.random() < self.pace:
-                await self._strike()
+        deeds = min(FEWEST + int(self.rng.expovariate(1 / MORE)), MOST)
+        for number in range(deeds + WAITING):
+            if number >= deeds and not self.trouble.crash_at[0]:
+                break
+            await self._deed()
         self.note("=== from here on all goes well")
         self.trouble.stop()
         await self._rest()
@@ -101,6 +102,18 @@ class Run:
         await asyncio.wait([keeper])
         await self.bot.clear_away()
         self.report.dump = self.disk.dump()
+
+    async def _deed(self) -> None:
+        """Somebody does something; perhaps something goes wrong."""
+        await asyncio.sleep(self.rng.expovariate(1 / self.tempo))
+        self.people.act()
+        self.trouble.ends()
+        if self.down_for and self.rng.random() < 0.2:
+            await asyncio.sleep(self.down_for)  # people wait for it as well
+        if self.rng.random() < (max(self.pace, FIRST) if self.trouble.turns else self.pace):
+            await self._strike()
+        elif self.trouble.crash_at[0] in DUE and self._sound and (left := self._left()) is not None:
+            await self._skip(left + timedelta(seconds=1))
 
     async def _rest(self) -> None:
         """All that waits comes to its end, then all that is still to fall due."""
@@ -192,9 +205,14 @@ class Run:
                     self.reached("quiet week")
                     self.world.updates.restart_ids()
 
+    @property
+    def _sound(self) -> bool:
+        """Whether the bot runs and its disk and line are well."""
+        return self.bot.alive and self.bot.started and not (self.trouble.until or self.trouble.errors_left)
+
     async def _skip(self, span: timedelta) -> None:
         """The clock jumps ahead, at a moment when nothing else is wrong."""
-        if self.trouble.until or self.trouble.errors_left or not (self.bot.alive and self.bot.started):
+        if not self._sound:
             return
         before = self.clock.now()
         self.note(f"*** the clock jumps by {span}")
@@ -233,7 +251,14 @@ class Run:
 
 def played(seed: int, template: bytes) -> Report:
     """Play a seed: the same report every time."""
-    with tempfile.TemporaryDirectory() as folder, _drawn_from(seed), asyncio.Runner(loop_factory=VirtualLoop) as runner:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _drawn_from(seed),
+        warnings.catch_warnings(),
+        asyncio.Runner(loop_factory=VirtualLoop) as runner,
+    ):
+        warnings.simplefilter("error")  # whoever plays it
+        warnings.filterwarnings("ignore", "nested transaction already deassociated", SAWarning)  # SQLite gave it up
 
         async def play() -> Report:
             asyncio.get_running_loop().set_task_factory(tracked)  # type: ignore[arg-type]  # as loosely as asyncio calls it
