@@ -75,7 +75,7 @@ def message_view(viewer: User, message: Message) -> Json:
     if message.document is not None:
         body["document"] = _file(message.document)
     if message.photo is not None:
-        body["photo"] = True
+        body["photo"] = _file(message.photo)
     if message.poll is not None:
         body["text"] = _poll(message.poll)
     if message.origin is not None:

@@ -1,6 +1,7 @@
 """The HTTP door and the page's endpoints, through a real server on a real socket."""
 
 import asyncio
+import base64
 import json
 from datetime import timedelta
 
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from bot.local import faults
 from bot.local.bodies import read_multipart
+from bot.local.deeds import until_monday
 from bot.local.doors import telegram_app
-from bot.local.page import page_routes, until_monday
+from bot.local.page import page_routes
 from tests.local.conftest import serving
 
 
@@ -169,6 +171,39 @@ async def test_people_act_only_where_they_are(town, client):
         "ok": False,
         "error": "That button is gone",
     }
+
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+async def test_files_are_sent_as_what_they_are(town, client):
+    where = {"user": town.paris.id, "chat": town.group.id, "text": "The convoy"}
+    picture = {"name": "a.png", "content": base64.b64encode(PNG).decode()}
+    note = {"name": "note.txt", "content": base64.b64encode(b"text").decode()}
+    assert (await do(client, "attach", **where, **picture))[0] == 200
+    photo = town.world.last(town.group)
+    assert (photo.text, photo.photo.content) == ("The convoy", PNG)
+    assert (await client.get(f"/world/files/{photo.photo.file_id}?user={town.london.id}")).status == 200
+    assert (await client.get(f"/world/files/{photo.photo.file_id}?user={town.kyiv.id}")).status == 400
+    assert (await do(client, "attach", **where, **note))[0] == 200
+    assert town.world.last(town.group).document.file_name == "note.txt"
+    assert (await do(client, "attach", **where, name="x", content="%%"))[1]["error"] == "That file was not understood"
+    assert (await do(client, "attach", **where, name="x", content=""))[0] == 400
+
+
+async def test_messages_are_forwarded_between_ones_own_chats(town, client):
+    message = town.world.send(town.paris, town.group, "They closed the border")
+    private = town.london.id
+    deed = {"user": town.london.id, "chat": town.group.id, "message": message.id}
+    state = (await ask(client, "/world/state", user=private))[1]["chats"]
+    alone = next(chat["id"] for chat in state if chat["private"])
+    assert (await do(client, "forward", **deed, to=alone))[0] == 200
+    assert (await do(client, "forward", **deed, to=town.kyiv.id))[1]["error"] == "You are not in that chat"
+    shown = (await ask(client, "/world/state", user=private))[1]["chats"]
+    last = next(chat for chat in shown if chat["private"])["messages"][-1]
+    assert (last["text"], last["forwarded"]) == ("They closed the border", "Paris")
 
 
 async def test_a_reaction_is_given_once_and_taken_back(town, client):

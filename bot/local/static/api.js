@@ -16,6 +16,14 @@ export const act = async (verb, body) =>
     body: JSON.stringify(body),
   }))).result;
 
+// A file's bytes, as JSON can carry them.
+export const base64 = (file) => new Promise((done, failed) => {
+  const reader = new FileReader();
+  reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
+  reader.onerror = () => failed(new Error("That file cannot be read"));
+  reader.readAsDataURL(file);
+});
+
 // One stream per page. `heard` gets every event; `online` whether the stream is up.
 // The browser reconnects by itself after a pause; a refused connection is final for it, so that we try again.
 export function listen(user, state, heard, online) {

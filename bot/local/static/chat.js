@@ -1,11 +1,12 @@
 // One chat pane: the list of messages and everything that happens to it.
 import { Composer } from "./composer.js";
-import { act } from "./api.js";
+import { act, base64 } from "./api.js";
 import { alertBox, make, paintAvatar, toast } from "./dom.js";
 import { messageItem } from "./messages.js";
 import { day, dayKey } from "./moments.js";
 
 const WAIT = 20000; // a press nobody answers stops turning after this
+const LARGEST = 5000000; // bytes of a file
 const CLOSE = 300; // seconds within which messages of one sender stand together
 
 export class Chat {
@@ -22,10 +23,11 @@ export class Chat {
     this.log = this.node.querySelector(".log");
     this.scroll = this.node.querySelector(".scroll");
     this.newest = this.node.querySelector(".newest");
-    this.composer = new Composer(this.node.querySelector(".composer"), (text, to, edited) => this.send(text, to, edited));
+    this.composer = new Composer(this.node.querySelector(".composer"), (text, to, edited) => this.send(text, to, edited), (file, text, to) => this.attach(file, text, to));
     this.hands = {
       reply: (message) => this.composer.reply(message),
       edit: (message) => this.composer.edit(message),
+      forward: (message) => this.forward(message),
       react: (message, emoji) => this.react(message, emoji),
       press: (message, row, column, button) => this.press(message, row, column, button),
       jump: (id) => this.jump(id),
@@ -135,6 +137,23 @@ export class Chat {
       toast(error.message);
       return false;
     }
+  }
+
+  async attach(file, text, to) {
+    if (file.size > LARGEST) { toast("A file here has at most 5 MB"); return false; }
+    try {
+      await act("attach", { user: this.me.id, chat: this.id, name: file.name, content: await base64(file), text, reply_to: to });
+      return true;
+    } catch (error) {
+      toast(error.message);
+      return false;
+    }
+  }
+
+  async forward(message) {
+    const to = await this.world.choose("Forward to", this.id);
+    if (!to) return;
+    try { await act("forward", { user: this.me.id, chat: this.id, message: message.id, to }); toast("Forwarded"); } catch (error) { toast(error.message); }
   }
 
   async react(message, emoji) {

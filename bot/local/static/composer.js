@@ -4,9 +4,11 @@ import { make } from "./dom.js";
 let count = 0;
 
 export class Composer {
-  constructor(form, send) {
+  constructor(form, send, attach) {
     this.form = form;
     this.sendText = send;
+    this.sendFile = attach;
+    this.picker = form.querySelector("input[type=file]");
     this.menu = [];
     this.area = form.querySelector("textarea");
     this.list = form.querySelector(".menu");
@@ -19,6 +21,8 @@ export class Composer {
     this.area.addEventListener("keydown", (event) => this.key(event));
     this.area.addEventListener("blur", () => setTimeout(() => this.hide(), 150));
     form.querySelector(".drop").addEventListener("click", () => this.clear());
+    form.querySelector(".attach").addEventListener("click", () => this.picker.click());
+    this.picker.addEventListener("change", () => this.attach());
     form.querySelector(".slash").addEventListener("click", () => this.offer("/"));
   }
 
@@ -75,6 +79,18 @@ export class Composer {
     this.grow();
     this.clear(false);
     if (!(await this.sendText(text, replyTo, edited))) this.offer(text);
+  }
+
+  // Send the file chosen, with what has been typed as its caption.
+  async attach() {
+    const [file] = this.picker.files;
+    this.picker.value = "";
+    if (!file) return;
+    if (await this.sendFile(file, this.area.value.trim(), this.replyTo)) {
+      this.area.value = "";
+      this.grow();
+      this.clear(false);
+    }
   }
 
   key(event) {

@@ -5,7 +5,7 @@ import { avatar, make, paintAvatar, toast } from "./dom.js";
 import { present, reader, relative, setClock } from "./moments.js";
 
 const byId = (id) => document.getElementById(id);
-const world = { people: [], chats: new Map(), open };
+const world = { people: [], chats: new Map(), open, choose };
 let stream;
 let boot;
 let reloading;
@@ -121,6 +121,21 @@ function open(address) {
   if (matchMedia("(max-width: 799px)").matches) show(alone.id);
   if (start[2]) alone.send(`/start ${start[2]}`);
   return true;
+}
+
+// --- one of one's other chats; nothing where the question is closed.
+
+function choose(question, except) {
+  const box = byId("choice");
+  const others = [...world.chats.values()].filter((chat) => chat.id !== except);
+  byId("choice-title").textContent = question;
+  box.querySelector("form").replaceChildren(
+    ...others.map((chat) => make("button", { value: String(chat.id) }, chat.about.title)), make("button", { value: "" }, "Cancel"));
+  return new Promise((done) => {
+    box.returnValue = "";
+    box.addEventListener("close", () => done(Number(box.returnValue) || null), { once: true });
+    box.showModal();
+  });
 }
 
 // --- time

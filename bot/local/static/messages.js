@@ -3,7 +3,7 @@ import { avatar, icon, make, tint } from "./dom.js";
 import { render } from "./entities.js";
 import { clock, full } from "./moments.js";
 
-// `hands` says what happens on reply, edit, react, press, jump, open and command; `me` is the reader.
+// `hands` says what happens on reply, forward, edit, react, press, jump, open and command; `me` is the reader.
 export function messageItem(message, me, hands) {
   if (message.service) return make("li", { class: "service", "data-id": message.id }, message.service);
   const own = message.from.id === me.id;
@@ -19,7 +19,7 @@ function bubble(message, own, me, hands) {
   if (!own) node.append(name(message.from));
   if (message.forwarded) node.append(make("p", { class: "forwarded" }, `Forwarded from ${message.forwarded}`));
   if (message.reply_to) node.append(quote(message.reply_to, hands));
-  if (message.photo) node.append(make("div", { class: "photo", role: "img", "aria-label": "Photo" }, "Photo"));
+  if (message.photo) node.append(photo(message, me));
   if (message.document) node.append(file(message.document, me));
   node.append(make("div", { class: "text", dir: "auto" }, ...render(message.text, message.entities, hands)));
   if (message.reactions.length) {
@@ -43,9 +43,18 @@ const quote = (original, hands) =>
   make("button", { type: "button", class: "quote", "aria-label": `In reply to ${original.name}: ${original.text}`, onclick: () => hands.jump(original.id) },
     make("b", {}, original.name), make("span", {}, original.text.replaceAll("\n", " ")));
 
+// Where a file cannot be shown as a picture, its name stands in its place.
+function photo(message, me) {
+  const picture = make("img", { class: "photo", src: address(message.photo, me), alt: "Photo", loading: "lazy" });
+  picture.addEventListener("error", () => picture.replaceWith(make("div", { class: "photo", role: "img", "aria-label": "Photo" }, "Photo")));
+  return picture;
+}
+
+const address = (held, me) => `/world/files/${encodeURIComponent(held.id)}?user=${me.id}`;
+
 function file(document, me) {
   const size = document.size < 1024 ? `${document.size} bytes` : `${Math.round(document.size / 1024)} KB`;
-  return make("a", { class: "file", href: `/world/files/${encodeURIComponent(document.id)}?user=${me.id}`, download: document.name },
+  return make("a", { class: "file", href: address(document, me), download: document.name },
     icon("file"), make("span", {}, make("b", {}, document.name), make("small", {}, `${size}, download`)));
 }
 
@@ -79,5 +88,5 @@ function key(message, button, row, column, hands) {
 function actions(message, own, hands) {
   const act = (what, label) => make("button", { type: "button", "aria-label": label, title: label, onclick: () => hands[what](message) }, icon(what));
   const look = make("button", { type: "button", "aria-label": "React with 👀", title: "React with 👀", onclick: () => hands.react(message, "👀") }, "👀");
-  return make("div", { class: "acts" }, look, own && !message.photo && !message.document && !message.forwarded ? act("edit", "Edit") : null, act("reply", "Reply"));
+  return make("div", { class: "acts" }, look, own && !message.photo && !message.document && !message.forwarded ? act("edit", "Edit") : null, act("reply", "Reply"), act("forward", "Forward"));
 }
