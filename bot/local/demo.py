@@ -16,14 +16,17 @@ from bot.clock import Clock
 from bot.delivery.transport import HttpcoreRequest
 from bot.local.doors import telegram_app
 from bot.local.page import page_routes
+from bot.local.scenes import Scenes, Switch
 from bot.local.world import World
 from bot.log import configure
 from bot.serve import opened
 from bot.settings import Settings
 from bot.web.health import Server
+from storage.database import Database
 
 log = logging.getLogger(__name__)
 HOST = "127.0.0.1"
+STOP_SECONDS = 2
 TITLE = "Washington Group"
 CAPITALS = (  # name, language of their phone, zone
     ("Paris", "fr", "Europe/Paris"),
@@ -66,6 +69,50 @@ def listening(port: int) -> socket.socket:
     return listener
 
 
+class Demo:
+    """The bot beside the world: stopped and started again as one process would be, on the same database."""
+
+    def __init__(self, world: World, settings: Settings, database: Database, clock: Clock) -> None:
+        self._world, self._settings, self._database, self._clock = world, settings, database, clock
+        self._app: App | None = None
+        self._turn = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def running(self) -> bool:
+        """Whether the bot serves."""
+        return self._app is not None
+
+    async def start(self) -> None:
+        """Serve, unless it does already."""
+        async with self._turn:
+            if self._app is None:
+                request, updates = HttpcoreRequest(), HttpcoreRequest(connections=2)
+                self._app = App(self._settings, self._database, self._clock, request=request, updates=updates)
+                await self._app.start()
+
+    async def stop(self) -> None:
+        """Stop as on SIGTERM; what it has not confirmed waits in the world."""
+        async with self._turn:
+            app, self._app = self._app, None
+            if app is not None:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(app.stop(), STOP_SECONDS)
+
+    def skip(self, span: timedelta) -> None:
+        """Move the clock ahead, for the world and for the bot."""
+        task = asyncio.create_task(self._skip(span))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _skip(self, span: timedelta) -> None:
+        if self._app is None:
+            self._clock.skip(span)
+        else:
+            await self._app.skip(span)
+        self._world.wake()  # the bot's long poll was asked for before: it is to ask again
+
+
 async def serve_demo(port: int) -> None:
     """Serve until Ctrl-C; what happened in the chat is gone then."""
     stop = asyncio.Event()
@@ -80,31 +127,19 @@ async def serve_demo(port: int) -> None:
         settings = _settings(world, address, Path(folder))
         configure(settings)
         with opened(settings) as database:
-            app = App(settings, database, clock, request=HttpcoreRequest(), updates=HttpcoreRequest(connections=2))
-            tasks: set[asyncio.Task[None]] = set()
-
-            def skip(span: timedelta) -> None:
-                task = loop.create_task(_skip(app, world, span))
-                tasks.add(task)
-                task.add_done_callback(tasks.discard)
-
-            server = Server(telegram_app(world, routes=[*page_routes(world, skip=skip)]))
+            demo = Demo(world, settings, database, clock)
+            scenes = Scenes(world, Switch(demo.start, demo.stop, lambda: demo.running))
+            server = Server(telegram_app(world, routes=page_routes(world, skip=demo.skip, scenes=scenes)))
             serving = asyncio.create_task(server.serve(sockets=[listener]))
             try:
-                await app.start()
+                await demo.start()
                 typer.echo(f"\n  The chat page: {address}\n  Choose a capital, type /help. Ctrl-C stops.\n")
                 await stop.wait()
             finally:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(app.stop(), 2)
+                await demo.stop()
                 world.close()
                 server.should_exit = True
                 await serving
-
-
-async def _skip(app: App, world: World, span: timedelta) -> None:
-    await app.skip(span)
-    world.wake()  # the bot's long poll was asked for before: it is to ask again
 
 
 def _settings(world: World, address: str, folder: Path) -> Settings:

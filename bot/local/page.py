@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.local.deeds import DEEDS, Action, Deed, Refused, span_of, user_of
+from bot.local.scenes import Scenes
 from bot.local.stream import BOOT, events
 from bot.local.uploads import IMAGES
 from bot.local.view import people_view, state_view, visible_chats
@@ -28,11 +29,20 @@ SPANS = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1), "1d": timedelta
 Skip = Callable[[timedelta], None]
 
 
-def page_routes(world: World, *, skip: Skip | None = None) -> list[Route]:
-    """The routes of the page. `skip` moves the world's clock forward; without it the page offers no such thing."""
+def page_routes(world: World, *, skip: Skip | None = None, scenes: Scenes | None = None) -> list[Route]:
+    """The routes of the page. `skip` moves the world's clock forward, `scenes` is what goes on behind it; without them
+    the page offers no such thing."""
 
     async def people(_: Request) -> Response:
-        return JSONResponse({"people": people_view(world), **_clock(world), "skip": skip is not None, "boot": BOOT})
+        return JSONResponse(
+            {
+                "people": people_view(world),
+                **_clock(world),
+                "skip": skip is not None,
+                "scenes": scenes is not None,
+                "boot": BOOT,
+            }
+        )
 
     async def state(request: Request) -> Response:
         user = user_of(world, request.query_params.get("user"))
@@ -64,7 +74,26 @@ def page_routes(world: World, *, skip: Skip | None = None) -> list[Route]:
         Route("/world/events", _polite(stream)),
         Route("/world/files/{file}", _polite(download)),
         *(_post(world, name, action) for name, action in actions.items()),
+        *(_scene_routes(scenes) if scenes else []),
     ]
+
+
+def _scene_routes(scenes: Scenes) -> list[Route]:
+    """What goes on behind the scenes, and what one may do there."""
+
+    async def look(request: Request) -> Response:
+        after = request.query_params.get("after", "0")
+        return JSONResponse(scenes.view(int(after) if after.isdecimal() else 0))
+
+    async def do(request: Request) -> Response:
+        _same_origin(request)
+        deed = scenes.deeds.get((await request.json()).get("deed"))
+        if deed is None:
+            raise Refused("There is no such thing to do")
+        await deed()
+        return JSONResponse({"ok": True, "result": scenes.view(len(scenes.world.calls))})
+
+    return [Route("/world/scenes", _polite(look)), Route("/world/scene", _polite(do), methods=["POST"])]
 
 
 def _file_routes() -> list[Route]:

@@ -15,6 +15,7 @@ from bot.local.bodies import read_multipart
 from bot.local.deeds import until_monday
 from bot.local.doors import telegram_app
 from bot.local.page import page_routes
+from bot.local.scenes import Scenes, Switch
 from tests.local.conftest import serving
 
 
@@ -27,7 +28,13 @@ async def client(town):
         town.clock.moment += span
         town.world.wake()
 
-    app = telegram_app(town.world, routes=page_routes(town.world, skip=skip))
+    on = [True]
+
+    async def switch(to):
+        on[0] = to
+
+    scenes = Scenes(town.world, Switch(lambda: switch(True), lambda: switch(False), lambda: on[0]))
+    app = telegram_app(town.world, routes=page_routes(town.world, skip=skip, scenes=scenes))
     async with serving(app) as address, aiohttp.ClientSession(address) as session:
         yield session
         town.world.close()
@@ -288,6 +295,25 @@ async def test_a_forced_reply_is_asked_of_whom_it_concerns(town, client):
         _, state = await ask(client, "/world/state", user=user.id)
         asked[user.name] = [message["text"] for message in state["chats"][0]["messages"] if "ask" in message]
     assert asked == {"Paris": ["What?"], "London": ["@london, and you?"]}
+
+
+async def test_behind_the_scenes(town, client):
+    await client.post(api(town, "sendMessage"), json={"chat_id": town.group.id, "text": "A-1"})
+    scene = (await ask(client, "/world/scenes", after=0))[1]
+    assert [(call["method"], call["about"]["text"], call["answer"]) for call in scene["calls"]] == [
+        ("sendMessage", "A-1", "ok")
+    ]
+    assert (scene["running"], scene["down"]) == (True, False)
+    assert (await do(client, "scene", deed="stop"))[1]["result"]["running"] is False
+    assert (await do(client, "scene", deed="down"))[1]["result"]["down"] is True
+    assert (await client.post(api(town, "getMe"))).status == 503
+    town.clock.moment += timedelta(minutes=5)
+    await asyncio.sleep(0.7)
+    assert (await client.post(api(town, "getMe"))).status == 200
+    await do(client, "scene", deed="flood")
+    answer = await client.post(api(town, "sendMessage"), json={"chat_id": town.group.id, "text": "A-2"})
+    assert (answer.status, (await answer.json())["parameters"]) == (429, {"retry_after": 10})
+    assert (await do(client, "scene", deed="dance"))[1]["error"] == "There is no such thing to do"
 
 
 async def test_skipping_ahead(town, client):

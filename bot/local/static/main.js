@@ -3,6 +3,7 @@ import { act, listen, read } from "./api.js";
 import { Chat } from "./chat.js";
 import { avatar, make, paintAvatar, toast } from "./dom.js";
 import { present, reader, relative, setClock } from "./moments.js";
+import { Scenes } from "./scenes.js";
 
 const byId = (id) => document.getElementById(id);
 const world = { people: [], chats: new Map(), open, choose };
@@ -158,6 +159,7 @@ async function start() {
     Object.assign(world, { people: answer.people });
     document.querySelector(".time").classList.toggle("fixed", !answer.skip);
     byId("jumps").hidden = !answer.skip;
+    byId("scenes").hidden = !answer.scenes;
     setClock(answer.now);
     pick();
   } catch {
@@ -171,5 +173,6 @@ byId("jumps").addEventListener("click", skip);
 document.addEventListener("click", (event) => { const time = document.querySelector(".time"); if (!time.contains(event.target)) time.open = false; });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") document.querySelector(".time").open = false; });
 addEventListener("hashchange", () => { if (chosen() && chosen() !== world.me) pick(); });
+new Scenes(byId("scenes"));
 setInterval(tick, 15000);
 start();
