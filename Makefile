@@ -50,9 +50,8 @@ texts: .venv/dev  ## bring the catalogues up to the sentences in the code
 	sed -i -E '/^"(Report|POT|PO-|Last|Language-Team|MIME|Content-Transfer|Generated)/d; s/-Version:  /-Version: /' bot/texts/*/LC_MESSAGES/bot.po
 
 SEEDS ?= 2000
-soak: .venv/dev  ## the long runs: every operation of an evening fails, and so many seeds of the simulation (SEEDS=5000 make soak)
+soak: .venv/dev  ## the long runs: every operation of an evening fails, and so many seeds of the simulation (SEEDS=5000 make soak), planted bugs
 	SEEDS=$(SEEDS) $(BIN)/python -m pytest -n 2 -m "soak or not soak" tests/simulation tests/domain $(ARGS)
-	$(BIN)/python -m tests.simulation.bugs
 
 bench: .venv/dev .venv/bench/ready  ## the bot beside two bare bots, on this machine; ARGS="--quick" for a short run
 	$(BIN)/python -m tests.benchmarks $(ARGS)

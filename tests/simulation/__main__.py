@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from tests.simulation.disk import migrated
-from tests.simulation.run import played
+from tests.simulation.seed import played
 
 
 def main() -> int:

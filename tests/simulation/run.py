@@ -1,32 +1,28 @@
 """One seed: people, trouble, the bot; then quiet, and the question whether every promise was kept."""
 
 import asyncio
-import contextlib
-import logging
 import random
-import tempfile
-import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from sqlalchemy.exc import SAWarning
 from sqlmodel import Session, col, select
 
-from bot import intake, points
 from bot.local import faults
 from bot.local.world import World
 from storage.database import Unavailable
 from storage.models import Timer
+from tests.simulation.acts import act
 from tests.simulation.disk import Disk
-from tests.simulation.machine import Killed, Process, process, tracked
+from tests.simulation.machine import Killed, Process, process
 from tests.simulation.paths import paths
 from tests.simulation.people import People
-from tests.simulation.promises import Promises
+from tests.simulation.presence import bot_in
+from tests.simulation.promises import at_rest, in_the_end
+from tests.simulation.promises.facts import Facts
 from tests.simulation.trouble import DUE, Trouble
-from tests.simulation.virtual import VirtualClock, VirtualLoop
+from tests.simulation.virtual import VirtualClock
 
 QUIET = 600.0  # seconds after which nothing may wait any more: the longest back-off is five minutes
 TEMPO = (0.2, 2.0, 10.0, 40.0)  # mean seconds between two things that people do
@@ -106,7 +102,7 @@ class Run:
     async def _deed(self) -> None:
         """Somebody does something; perhaps something goes wrong."""
         await asyncio.sleep(self.rng.expovariate(1 / self.tempo))
-        self.people.act()
+        act(self.people)
         self.trouble.ends()
         if self.down_for and self.rng.random() < 0.2:
             await asyncio.sleep(self.down_for)  # people wait for it as well
@@ -118,7 +114,7 @@ class Run:
     async def _rest(self) -> None:
         """All that waits comes to its end, then all that is still to fall due."""
         for chat in self.people.groups:
-            self.people.bot_in(chat)
+            bot_in(self.people, chat)
         await asyncio.sleep(self.down_for + QUIET)
         while self._under_way():
             await asyncio.sleep(60)
@@ -139,8 +135,8 @@ class Run:
 
     def _ask(self, *, ended: bool) -> None:
         def work(session: Session) -> list[str]:
-            promises = Promises(self, session)
-            return [*promises.at_rest(), *(promises.in_the_end() if ended else ())]
+            facts = Facts(self, session)
+            return [*at_rest(facts), *(in_the_end(facts) if ended else ())]
 
         found = self.bot.database.read_now(work)
         self.report.broken += [each for each in found if each not in self.report.broken]
@@ -247,66 +243,3 @@ class Run:
     def known_ids(self) -> set[tuple[int, int]]:
         """Chat and id of every message that the bot knows to have sent."""
         return {each for bot in self.processes for each in bot.told}
-
-
-def played(seed: int, template: bytes) -> Report:
-    """Play a seed: the same report every time."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        _drawn_from(seed),
-        warnings.catch_warnings(),
-        asyncio.Runner(loop_factory=VirtualLoop) as runner,
-    ):
-        warnings.simplefilter("error")  # whoever plays it
-        warnings.filterwarnings("ignore", "nested transaction already deassociated", SAWarning)  # SQLite gave it up
-
-        async def play() -> Report:
-            asyncio.get_running_loop().set_task_factory(tracked)  # type: ignore[arg-type]  # as loosely as asyncio calls it
-            run = Run(seed, Path(folder), template)
-            with _listening(run):
-                await run.play()
-            return run.report
-
-        return runner.run(play())
-
-
-@contextlib.contextmanager
-def _drawn_from(seed: int) -> Iterator[None]:
-    """Whatever the process draws at random comes from the seed: ids in the local Telegram, how updates share a COMMIT."""
-    state, together = random.getstate(), (intake.TOGETHER, intake.TOGETHER_SECONDS)
-    random.seed(seed)
-    intake.TOGETHER, intake.TOGETHER_SECONDS = random.choice((1, 3, 25)), float("inf")  # never by real time
-    try:
-        yield
-    finally:
-        random.setstate(state)
-        intake.TOGETHER, intake.TOGETHER_SECONDS = together
-
-
-@contextlib.contextmanager
-def _listening(run: Run) -> Iterator[None]:
-    """The bot's points and its warnings go to the run."""
-    handler = _ToLog(run)
-    loggers = [logging.getLogger(name) for name in ("bot", "handlers", "storage", "asyncio", "telegram")]
-    for logger in loggers:
-        logger.propagate = False
-    for logger in loggers[:3]:
-        logger.addHandler(handler)
-    points.hook = run.at
-    try:
-        yield
-    finally:
-        points.hook = None
-        for logger in loggers:
-            logger.propagate = True
-            logger.removeHandler(handler)
-
-
-class _ToLog(logging.Handler):
-    def __init__(self, run: Run) -> None:
-        super().__init__(logging.WARNING)
-        self._run = run
-
-    def emit(self, record: logging.LogRecord) -> None:
-        error = record.exc_info[1] if record.exc_info else None
-        self._run.note(f"    {record.getMessage()}{f': {error!r}' if error else ''}")

@@ -13,7 +13,7 @@ import pytest
 
 from tests.simulation.disk import migrated
 from tests.simulation.paths import EVERY
-from tests.simulation.run import played
+from tests.simulation.seed import played
 
 USUAL, SHARD = 200, 10
 SEEDS = int(os.environ.get("SEEDS", USUAL))

@@ -1,0 +1,72 @@
+"""What people press: buttons that stand there, that once did, and that never were."""
+
+from bot.callbacks import AnswerCall, CastBallot, ConfirmSeat, SeeAlert, SetAlertState, UseDraft, WithdrawBallot
+from bot.local.world import Chat, User
+from tests.simulation.people import People
+
+
+def press(people: People, chat: Chat) -> None:
+    """A button of a message that stands, by a member."""
+    press_by(people, people.member(chat), chat)
+
+
+def press_by(people: People, user: User, chat: Chat) -> None:
+    """A button of a message that stands, mostly of one of the newest."""
+    if not (messages := people.standing(chat)):
+        return
+    message = people.rng.choice(messages[-4:] if people.rng.random() < 0.7 else messages)
+    button = people.rng.choice([button for row in message.keyboard for button in row])
+    if data := button.get("callback_data"):
+        people.stale.append((message, data))
+        people.presses(user, message, data)
+
+
+def press_stale(people: People, chat: Chat) -> None:
+    """A button that stood there once, by whoever still sees it."""
+    here = [(message, data) for message, data in people.stale if message.chat is chat]
+    if here:
+        gone = [
+            user_id for user_id in sorted(people.gone.get(chat.id, ())) if not chat.has(people.world.users[user_id])
+        ]
+        who = gone if gone and people.rng.random() < 0.7 else sorted(people.once_in[chat.id])
+        people.presses(people.world.users[people.rng.choice(who)], *people.rng.choice(here))
+
+
+def press_twice(people: People, chat: Chat) -> None:
+    """An impatient member."""
+    press(people, chat)
+    if people.deeds and (last := people.deeds[-1].press):
+        people.presses(last.user, last.message, last.data)
+
+
+def disagree(people: People, chat: Chat) -> None:
+    """Two members choose differently, on the newest card that lets them."""
+    for message in reversed(people.standing(chat)):
+        data = [str(button.get("callback_data")) for row in message.keyboard for button in row]
+        choices = [each for each in data if CastBallot.unpack(each)]
+        if len(choices) > 1:
+            one, other = people.rng.sample([user for user in people.world.members(chat) if not user.is_bot], 2)
+            people.presses(one, message, choices[0])
+            people.presses(other, message, choices[1])
+            return
+
+
+def press_forged(people: People, chat: Chat) -> None:
+    """A client that makes up what it sends: ids of other groups, choices there are not, rubbish."""
+    if not (messages := people.standing(chat)):
+        return
+    some, rng = people.rng.randint(0, 12), people.rng
+    data = rng.choice((
+        CastBallot(some, rng.randint(-3, 9)).pack(), CastBallot(some, -1).pack(), WithdrawBallot(some).pack(),
+        SeeAlert(some).pack(), SetAlertState(some, rng.choice(("resolved", "open", "deleted"))).pack(),
+        AnswerCall(some, rng.choice(("yes", "perhaps"))).pack(), UseDraft(some, 0).pack(), ConfirmSeat(some).pack(),
+        "1:pv:1", "2:pv:1:-1", "nonsense", "1:pv:99999999999999999999:1",
+    ))  # fmt: skip
+    people.presses(people.member(chat), rng.choice(messages), data)
+
+
+def press_elsewhere(people: People, chat: Chat) -> None:
+    """A client that sends from one group what stands on a button of another."""
+    others = [data for message, data in people.stale if message.chat is not chat]
+    if others and (messages := people.standing(chat)):
+        people.presses(people.member(chat), people.rng.choice(messages), people.rng.choice(others))
