@@ -146,13 +146,13 @@ def pointer_card(name: str, group: Group, message_id: int | None, reader: Reader
     """What stands where a card was, once it has been shown again."""
     t, url = reader.t, message_url(group, message_id)
     there = Markup('<a href="{}">↗</a>').format(url) if url else None
-    told = t("{handle} is shown again below.", handle=bold(name))
+    told = t("{handle} is shown below.", handle=bold(name))
     return Card(Markup("{} {}").format(told, there) if there else told, silent=True)
 
 
 def shown_toast(name: str, reader: Reader) -> Markup:
     """The answer to a button that shows a card."""
-    return reader.t("{handle} is shown again below.", handle=name)
+    return reader.t("{handle} is shown below.", handle=name)
 
 
 def _step(facts: CaseFacts, step: Step, reader: Reader) -> Markup:
