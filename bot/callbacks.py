@@ -180,3 +180,39 @@ class ConfirmSeat(Payload):
 
     tag = "ms"
     seat_id: int
+
+
+@dataclass(frozen=True)
+class SeeBundle(Payload):
+    """[All seen] on alerts that share a message."""
+
+    tag = "bs"
+    bundle_id: int
+
+
+@dataclass(frozen=True)
+class ShowCard(Payload):
+    """[A-25] and the like: posts the card at the bottom."""
+
+    tag = "sh"
+    kind: str
+    subject_id: int
+
+
+@dataclass(frozen=True)
+class TurnPage(Payload):
+    """[Previous], [Next] of what was looked for; pages count from 0."""
+
+    tag = "lp"
+    listing_id: int
+    page: int
+
+
+@dataclass(frozen=True)
+class TurnCase(Payload):
+    """[Previous], [Next] of a case's timeline; pages count from 0."""
+
+    tag = "kp"
+    kind: str
+    subject_id: int
+    page: int

@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, CallbackQueryHandler, MessageHandler, TypeHandler, filters
 
 from bot.domain.errors import Mistake
-from handlers import alerts, calls, digests, drafts, members, polls, red_lines, settings, status
+from handlers import alerts, calls, cases, digests, drafts, members, polls, red_lines, search, settings, status
 from handlers.context import BotContext
 from handlers.routes import AnyCommand
 
@@ -56,6 +56,8 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
         *red_lines.handlers(),
         *polls.handlers(),
         *calls.handlers(),
+        *search.handlers(),
+        *cases.handlers(),
         *members.handlers(),
         *digests.handlers(),
         *settings.handlers(),

@@ -168,6 +168,13 @@ class BotContext(Arrival):
             payload["reply_to"] = message.message_id
         self._answers.append(payload)
 
+    def edit(self, card: Card) -> None:
+        """Answer a press by changing the message that was pressed; of a chat that is no more it is said anew."""
+        payload = card.payload()
+        if not self.from_former_chat:
+            payload["edit"] = self.message.message_id
+        self._answers.append(payload)
+
     def _answer_mistake(self, mistake: Mistake) -> None:
         if self.source and self.source.callback_query:
             self.toast(mistakes.sentence(mistake, self.own_reader))

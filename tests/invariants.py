@@ -13,6 +13,7 @@ from bot.services.members import REFRESHED
 from storage.models import (
     Alert,
     Ballot,
+    Bundled,
     Call,
     DeadLetter,
     Elector,
@@ -67,7 +68,8 @@ def _whole(session: Session) -> Iterator[str]:
     for kind, (model, entry) in BORN.items():
         born = _count(session, model)
         recorded = _count(session, JournalEntry, col(JournalEntry.kind) == entry)
-        cards = _count(session, LiveCard, col(LiveCard.kind) == kind)
+        own = set(session.exec(select(LiveCard.subject_id).where(LiveCard.kind == kind)))
+        cards = len(own | set(session.exec(select(Bundled.alert_id))) if kind == "alert" else own)
         if not born == recorded == cards:
             yield f"I3: {born} {kind}s, {recorded} on record, {cards} cards"
 

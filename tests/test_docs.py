@@ -20,6 +20,7 @@ from bot.forms.folding import fold
 from bot.forms.form import KEY_LINE, Form, Missing, take_apart
 from bot.forms.members import read_delegations, read_preset
 from bot.forms.moments import find_zone, read_span
+from bot.forms.search import read_filter, read_words
 from bot.forms.settings import read_language
 from bot.settings import NAMES, Settings, load_settings
 from bot.texts import LANGUAGES, texts
@@ -132,6 +133,10 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "ack": read_subject("alert"),
     "resolve": read_subject("alert"),
     "reopen": read_subject("alert"),
+    "alerts": lambda words, _: read_filter(words),
+    "search": lambda words, _: read_words(words),
+    "case": read_subject("alert", "poll", "call"),
+    "show": read_subject("alert", "poll", "call"),
     "close": read_subject("poll"),
     "cancel": read_subject("call", "poll"),
     "members": read_nothing,
@@ -144,7 +149,16 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "status": read_nothing,
     "help": read_help,
 }
-ALONE = {"alert", "poll", "call", "cancel", "delegations", "digest", "help"}  # mean something without a word after them
+ALONE = {
+    "alert",
+    "alerts",
+    "poll",
+    "call",
+    "cancel",
+    "delegations",
+    "digest",
+    "help",
+}  # mean something without a word after them
 
 
 def accept(example: Example) -> None:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.cards.alerts import alert_state
 from bot.cards.calls import call_line
 from bot.cards.card import Card, bold, cut, joined, lines, visible
+from bot.cards.lists import linked, message_url
 from bot.cards.polls import poll_line
 from bot.cards.reader import Reader
 from bot.cards.severity import EMOJI, kind_word, severity_word
@@ -59,7 +60,8 @@ def _alert(facts: DigestFacts, alert: Alert, reader: Reader) -> Markup:
         ", ",
     )
     text = cut(visible(alert.text), LINE)
-    return Markup("{} {} ({})").format(_linked(facts, "alert", alert.id, handle("alert", alert.number)), text, words)
+    name = linked(handle("alert", alert.number), _url(facts, "alert", alert.id))
+    return Markup("{} {} ({})").format(name, text, words)
 
 
 def _poll(facts: DigestFacts, poll: Poll, reader: Reader) -> Markup:
@@ -71,20 +73,13 @@ def _open_poll(facts: DigestFacts, poll: Poll, reader: Reader) -> Markup:
     return Markup("{} · {}{}").format(poll_line(poll, reader), closes, _arrow(facts, "poll", poll.id))
 
 
-def _linked(facts: DigestFacts, kind: str, subject_id: int | None, text: str) -> Markup:
-    url = _url(facts, kind, subject_id)
-    return Markup('<a href="{}">{}</a>').format(url, bold(text)) if url else bold(text)
-
-
 def _arrow(facts: DigestFacts, kind: str, subject_id: int | None) -> Markup:
     url = _url(facts, kind, subject_id)
     return Markup(' <a href="{}">↗</a>').format(url) if url else Markup("")
 
 
 def _url(facts: DigestFacts, kind: str, subject_id: int | None) -> str | None:
-    """A link to a message of a supergroup; ordinary groups have none."""
-    message_id, chat = facts.links.get((kind, subject_id or 0)), str(facts.group.tg_chat_id)
-    return f"https://t.me/c/{chat[4:]}/{message_id}" if message_id and chat.startswith("-100") else None
+    return message_url(facts.group, facts.links.get((kind, subject_id or 0)))
 
 
 def _day(moment: datetime, reader: Reader) -> str:

@@ -75,6 +75,15 @@ FORMS: dict[str, Sentence] = {
     ),
     "span_too_long": lambda f, r: r.t("“{text}” is too long: a year at most.", **_safe(f)),
 }
+FINDING: dict[str, Sentence] = {
+    "filter_twice": lambda f, r: r.t("“{text}” is a second one of its kind: leave one of the two out.", **_safe(f)),
+    "search_long": lambda f, r: r.t("That is too long to look for: {most} characters at most.", **f),
+    "search_missing": lambda f, r: r.t("What to look for is missing: write for example /search tariffs"),
+    "search_unreadable": lambda f, r: r.t(
+        "There is no word in “{text}”: write for example /alerts tariffs #trade !high open 7d", **_safe(f)
+    ),
+    "shown_just_now": lambda f, r: r.t("{handle} has just been shown: look a little further up.", **f),
+}
 MOMENTS: dict[str, Sentence] = {
     "clock_ambiguous": lambda f, r: r.t("“{text}” could be many things: write 18:00, 6pm or “in 5h”.", **_safe(f)),
     "clock_missing": lambda f, r: r.t("“{text}” has no time of day: write for example “tomorrow 18:00”.", **_safe(f)),
@@ -180,7 +189,7 @@ OTHERS: dict[str, Sentence] = {
     "preset_unknown": lambda f, r: r.t("I know no weights “{text}”: write eu27 or equal.", **_safe(f)),
     "weight_zero": lambda f, r: r.t("A weight is a whole number from 1: write for example FR weight 1517"),
 }
-SENTENCES: dict[str, Sentence] = WHO | HANDLES | FORMS | MOMENTS | POLLS | OTHERS
+SENTENCES: dict[str, Sentence] = WHO | HANDLES | FORMS | FINDING | MOMENTS | POLLS | OTHERS
 
 
 def sentence(mistake: Mistake, reader: Reader) -> Markup:

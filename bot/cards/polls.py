@@ -56,7 +56,7 @@ def _poll_card(facts: PollFacts, reader: Reader, *, reasons: bool, named: bool) 
         _absent(facts, reader),
         _outside(facts, reader),
         "",
-        bold(needs(facts.standing, reader)) if poll.state == "open" else _result(facts, reader),
+        bold(needs(facts.standing, reader)) if poll.state == "open" else outcome_words(facts, reader),
     )
     return Card(text, rows=_buttons(facts, reader))
 
@@ -66,7 +66,7 @@ def result_card(facts: PollFacts, _body: Mapping[str, Any], reader: Reader) -> C
     text = lines(
         bold(joined([handle("poll", facts.poll.number), verdict_word(facts.poll.verdict, reader)], " · ")),
         visible(facts.poll.question, keep_lines=True),
-        _result(facts, reader),
+        outcome_words(facts, reader),
     )
     return Card(text, rows=_after(facts.poll, reader))
 
@@ -170,7 +170,8 @@ def _outside(facts: PollFacts, reader: Reader) -> Markup | None:
     return reader.t("Not taking part: {names} (to take part in the next poll: /delegation FR)", names=told)
 
 
-def _result(facts: PollFacts, reader: Reader) -> Markup:
+def outcome_words(facts: PollFacts, reader: Reader) -> Markup:
+    """The verdict of a closed poll with its arithmetic, and what was chosen."""
     t, poll = reader.t, facts.poll
     verdict = verdict_word(poll.verdict, reader)
     if poll.verdict == "withdrawn":

@@ -38,6 +38,11 @@ class Reader:
         """A moment that every reader sees in their own zone; the fallback names the zone."""
         return Markup('<tg-time unix="{}" format="wDt">{}</tg-time>').format(int(at.timestamp()), self.moment_words(at))
 
+    def ago(self, at: datetime) -> Markup:
+        """How long ago a moment was, kept up to date where a reader's Telegram can."""
+        words = format_timedelta(at - self.now, add_direction=True, locale=self.locale)
+        return Markup('<tg-time unix="{}" format="r">{}</tg-time>').format(int(at.timestamp()), words)
+
     def moment_words(self, at: datetime) -> str:
         """A moment in the reader's zone, with the zone: "Mon 19 Jan, 18:00 (Paris)"."""
         local = at.astimezone(self.zone)

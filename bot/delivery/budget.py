@@ -42,7 +42,7 @@ class Budget:
             self._calls.popleft()
         if not self._calls:
             return now
-        limit = SHARE[priority]
+        limit = SHARE[max(priority, 0)]  # what is urgent goes before the replies and has what they have
         spacing = SPACING[0][1]
         if priority > HURRIED:
             spacing = next((gap for most, gap in SPACING if len(self._calls) < most), SLOWEST)

@@ -16,6 +16,7 @@ Lane: TypeAlias = tuple[Literal["group", "person"], int]
 PENDING = col(OutboxItem.state) == literal_column("'pending'")  # said literally, as the partial index says it
 NOW = bindparam("now", type_=table(OutboxItem).c.not_before.type)
 RESTING, WAITING = col(OutboxItem.not_before) > NOW, func.coalesce(col(LiveCard.not_before), NOW) > NOW
+SEVERAL = col(LiveCard.kind) != literal_column("'bundle'")  # what tells of many goes before what tells of one
 PENDING_LANES = select(col(OutboxItem.group_id), col(OutboxItem.person_id)).where(PENDING).distinct()
 STALE_LANES = select(col(LiveCard.group_id)).where(col(LiveCard.wanted) > col(LiveCard.sent)).distinct()
 ITEMS = (
@@ -31,7 +32,7 @@ FIRST_ITEM = {
 FIRST_CARD = (
     select(LiveCard)
     .where(col(LiveCard.group_id) == bindparam("lane"), col(LiveCard.wanted) > col(LiveCard.sent))
-    .order_by(WAITING, case((WAITING, col(LiveCard.not_before))), col(LiveCard.priority), col(LiveCard.id))
+    .order_by(WAITING, case((WAITING, col(LiveCard.not_before))), col(LiveCard.priority), SEVERAL, col(LiveCard.id))
     .limit(1)
 )
 LEAVE = select(OutboxItem).where(PENDING, OutboxItem.group_id == bindparam("lane"), OutboxItem.kind == "leave").limit(1)

@@ -8,22 +8,26 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from sqlmodel import Session, col, select
 
-from bot.cards import alerts, calls, digests, members, polls, settings
+from bot.cards import alerts, bundles, calls, cases, digests, members, polls, settings
 from bot.cards.card import Card
 from bot.cards.reader import Reader
 from bot.delivery.claims import Job
 from bot.texts import choose
 from storage.models import Call, JournalEntry, LiveCard, OutboxItem, Person
 from storage.queries.alerts import alert_facts
+from storage.queries.bundles import bundle_facts
 from storage.queries.calls import call_facts
+from storage.queries.cards import messages_of
 from storage.queries.digests import digest_facts
 from storage.queries.members import group_by_id, roster
+from storage.queries.outbox import subject_of
 from storage.queries.polls import poll_facts
 
 LIVE: dict[str, Callable[[Session, LiveCard, Reader], Card]] = {
     "alert": lambda session, card, reader: alerts.alert_card(
         alert_facts(session, card.subject_id), reader, panel=card.panel
     ),
+    "bundle": lambda session, card, reader: bundles.bundle_card(bundle_facts(session, card.subject_id), reader),
     "poll": lambda session, card, reader: polls.poll_card(poll_facts(session, card.subject_id), reader),
     "call": lambda session, card, reader: calls.call_card(call_facts(session, card.subject_id), reader),
     "roster": lambda session, card, reader: members.roster_card(roster(session, card.subject_id), reader),
@@ -51,9 +55,10 @@ ANNOUNCEMENTS: dict[str, Announcement] = {
     "digest": lambda session, item, _body, reader: digests.digest_card(
         digest_facts(session, _group(item), _moment(item, "since"), _moment(item, "until")), reader
     ),
+    "card_shown": lambda session, item, _body, reader: _pointer(session, item, reader),
     "outage": lambda _session, _item, body, reader: polls.outage_card(body, reader),
 }
-MOMENTARY = {"reply", "greeting", "outage", "digest"}  # what answers or tells of one moment
+MOMENTARY = {"reply", "card_shown", "greeting", "outage", "digest"}  # what answers or tells of one moment
 LIFETIME = timedelta(hours=24)  # of these; after that nobody waits for it, and the rest is told late rather than never
 
 
@@ -71,7 +76,7 @@ def render(session: Session, job: Job, now: datetime) -> dict[str, Any] | None:
         return {"message": _prompt(session, job)}
     if job.item.kind == "leave":
         return {}
-    if _too_late(session, job.item, now):
+    if _too_late(session, job.item, now) or (job.item.kind == "card_shown" and job.creates):
         return None
     reader, place = _reader(session, job, now), {"reply_to": job.reply_to, "topic": job.topic}
     if job.item.kind == "reply":
@@ -129,3 +134,9 @@ def _group(item: OutboxItem) -> int:
 
 def _moment(item: OutboxItem, name: str) -> datetime:
     return datetime.fromisoformat(item.payload[name])
+
+
+def _pointer(session: Session, item: OutboxItem, reader: Reader) -> Card:
+    subject, group = subject_of(item), group_by_id(session, _group(item))
+    message_id = messages_of(session, group.id or 0).get(subject) if subject else None
+    return cases.pointer_card(item.payload["handle"], group, message_id, reader)

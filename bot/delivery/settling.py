@@ -42,7 +42,7 @@ def later(session: Session, job: Job, *, until: datetime, now: datetime, why: st
     repeat = job.row.repeat or (unknown and job.creates)
     if job.card:
         _update(session, job, sending=False, not_before=until, repeat=repeat, error=why)
-    elif (unknown and job.priority == DIGEST) or job.row.attempts >= TRIES:
+    elif (unknown and job.creates and job.priority == DIGEST) or job.row.attempts >= TRIES:
         give_up(session, job, why=why, now=now)
     else:
         _update(session, job, state="pending", not_before=until, repeat=repeat, error=why)

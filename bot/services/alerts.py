@@ -7,9 +7,10 @@ from sqlmodel import Session, func, select
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
-from bot.services import red_lines
+from bot.services import bundles, red_lines
 from storage.models import Acknowledgement, Alert
 from storage.queries import cards, journal, outbox
+from storage.queries.bundles import alerts_of, bundle_of
 
 RINGING = {"high", "critical"}
 
@@ -52,14 +53,7 @@ def log(
         body["red_lines"] = crossed
     _record(session, alert, by, now, "alert_logged", body)
     priority = outbox.RESULT if severity in RINGING else outbox.CARD
-    cards.show(
-        session,
-        group_id=group_id,
-        kind="alert",
-        subject_id=alert.id,
-        priority=priority,
-        silent=kind == "words",
-    )
+    bundles.show(session, alert=alert, priority=priority, silent=kind == "words", now=now)
     return alert
 
 
@@ -89,6 +83,8 @@ def set_severity(session: Session, *, group_id: int, by: int, alert_id: int, sev
     if alert.severity != severity:
         alert.severity, alert.changed_by_id = severity, by
         _changed(session, alert, by, now, "alert_severity", {"severity": severity})
+        if severity == "critical":
+            bundles.raised(session, alert=alert)
 
 
 def show_severities(session: Session, *, group_id: int, by: int, alert_id: int, shown: bool, now: datetime) -> None:  # noqa: ARG001
@@ -107,6 +103,14 @@ def set_state(
     alert.state, alert.changed_by_id, alert.resolution = state, by, note
     _changed(session, alert, by, now, f"alert_{state}", {"note": note})
     return alert
+
+
+def see_bundle(session: Session, *, group_id: int, by: int, bundle_id: int, now: datetime) -> bool:
+    """The member has seen all that the bundle lists; False when that was known."""
+    bundle_of(session, group_id=group_id, bundle_id=bundle_id)
+    listed = [alert.id or 0 for alert in alerts_of(session, bundle_id)]
+    new = [acknowledge(session, group_id=group_id, by=by, alert_id=each, now=now) for each in listed]
+    return any(new)
 
 
 def get(session: Session, *, group_id: int, alert_id: int) -> Alert:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.points import reach
 from storage.database import Database
+from storage.queries.search import INDEX
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -36,6 +37,11 @@ def configuration(connection: Connection | None = None) -> "Config":
     config.set_main_option("script_location", str(FOLDER))
     config.attributes["connection"] = connection
     return config
+
+
+def of_a_model(name: str | None, type_: str, _parents: object) -> bool:
+    """Whether Alembic is to compare this with the models: the index of words and its tables are SQLite's own affair."""
+    return not (type_ == "table" and name is not None and f"{name}_".startswith(f"{INDEX}_"))
 
 
 def revisions() -> list[str]:

@@ -15,8 +15,10 @@ from storage.models.alerts import (
     RedLine,
 )
 from storage.models.base import metadata
+from storage.models.bundles import BundleFacts
 from storage.models.calls import Attendance, Call, CallFacts
 from storage.models.cards import LiveCard
+from storage.models.cases import CaseFacts, Step
 from storage.models.digests import DigestFacts
 from storage.models.drafts import Draft
 from storage.models.intake import DeadLetter, IntakeState, Seen
@@ -24,6 +26,7 @@ from storage.models.journal import JournalEntry
 from storage.models.members import Delegation, Group, Member, MemberFacts, Person, RosterFacts, Seat
 from storage.models.outbox import OutboxItem
 from storage.models.polls import Ballot, Elector, Poll, PollFacts, PollOption
+from storage.models.search import Found, FoundFacts, Listing
 from storage.models.status import StatusFacts
 from storage.models.timers import Timer
 
@@ -36,9 +39,11 @@ __all__ = [
     "Attendance",
     "Ballot",
     "Bundle",
+    "BundleFacts",
     "Bundled",
     "Call",
     "CallFacts",
+    "CaseFacts",
     "Crossing",
     "CrossingFacts",
     "DeadLetter",
@@ -46,10 +51,13 @@ __all__ = [
     "DigestFacts",
     "Draft",
     "Elector",
+    "Found",
+    "FoundFacts",
     "Group",
     "IntakeState",
     "JournalEntry",
     "Likeness",
+    "Listing",
     "LiveCard",
     "Member",
     "MemberFacts",
@@ -64,6 +72,7 @@ __all__ = [
     "Seat",
     "Seen",
     "StatusFacts",
+    "Step",
     "Timer",
     "metadata",
 ]

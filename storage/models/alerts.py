@@ -112,7 +112,7 @@ class Bundle(SQLModel, table=True):
 
 
 class Bundled(SQLModel, table=True):
-    """An alert that has no message of its own yet."""
+    """An alert that came without a message of its own; it may have one by now, and the bundle lists it still."""
 
     __tablename__ = "bundled"
 

@@ -1,10 +1,12 @@
 """What a typed handle means in a group."""
 
+from typing import cast
+
 from sqlmodel import Session, select
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle, read_handle
-from storage.models import Alert, Call, Poll
+from storage.models import Alert, Call, Found, Poll
 
 MODELS: dict[str, type[Alert | Poll | Call]] = {"alert": Alert, "poll": Poll, "call": Call}
 
@@ -17,3 +19,9 @@ def find(session: Session, group_id: int, text: str, *kinds: str) -> tuple[str, 
     if found is None:
         raise Mistake("handle_unknown", handle=handle(kind, number))
     return kind, found
+
+
+def row_of(session: Session, kind: str, subject_id: int) -> Found:
+    """The row behind a kind and an id that something points to."""
+    model = MODELS[kind]
+    return cast("Found", session.exec(select(model).where(model.id == subject_id)).one())

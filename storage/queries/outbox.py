@@ -10,7 +10,7 @@ from storage.models import Group, OutboxItem
 from storage.queries.news import to_say
 from storage.queries.topics import topic_of
 
-REPLY, RESULT, REMINDER, CARD, DIGEST = range(5)  # priorities: the lower goes first
+URGENT, REPLY, RESULT, REMINDER, CARD, DIGEST = range(-1, 5)  # priorities: the lower goes first
 FREE = {"leave", "delete"}  # kinds that Telegram's message limits do not count, and that may be done twice
 SUBJECTS = ("alert", "poll", "call")
 

@@ -30,6 +30,7 @@ from bot.forms import alerts, calls, polls, red_lines
 from bot.forms.folding import fold
 from bot.forms.members import read_delegations, read_preset
 from bot.forms.moments import find_zone, read_moment, read_span
+from bot.forms.search import read_filter, read_words
 from bot.forms.settings import read_language
 from bot.texts import FOLDER, LANGUAGES, SOURCE, choose, texts
 
@@ -54,6 +55,8 @@ SAME = {
         "/members",
         "/status",
         "/reopen A-1",
+        "/case A-1",
+        "/show A-1",
         "consensus",
         "quorum",
         "source",
@@ -281,6 +284,11 @@ def answer_facts(typed: str, _language: str) -> object:
     return read_handle(handle, "call"), answer
 
 
+def filter_facts(typed: str, _language: str) -> object:
+    asked = read_filter(typed)
+    return len(asked.words.split()), asked.severity, asked.state, asked.span
+
+
 def handle_of(*kinds: str) -> "Reading":
     return lambda typed, _language: read_handle(typed.split()[0], *kinds)
 
@@ -295,6 +303,10 @@ COMMANDS: dict[str, Reading] = {
     "ack": handle_of("alert"),
     "resolve": handle_of("alert"),
     "reopen": handle_of("alert"),
+    "alerts": filter_facts,
+    "search": lambda typed, _: len(read_words(typed).split()),
+    "case": handle_of("alert", "poll", "call"),
+    "show": handle_of("alert", "poll", "call"),
     "close": handle_of("poll"),
     "rsvp": answer_facts,
     "cancel": handle_of("call", "poll"),
@@ -317,6 +329,10 @@ MEANINGS: dict[str, object] = {
     "ack": ("alert", 1),
     "resolve": ("alert", 1),
     "reopen": ("alert", 1),
+    "alerts": (1, "high", "open", timedelta(days=7)),
+    "search": 1,
+    "case": ("alert", 1),
+    "show": ("alert", 1),
     "close": ("poll", 1),
     "rsvp": (("call", 1), "yes"),
     "cancel": ("call", 1),
@@ -409,6 +425,10 @@ TOLD = [
         "en": "for|against|abstain|withdraw", "fr": "pour|contre|abstention|retirer"}),
     Told("/call", moment, {
         "en": "tomorrow 18:00|friday noon Kyiv|in 4h", "fr": "demain 18:00|vendredi midi Kiev|dans 4h"}),
+    Told("/alerts", filter_facts, {"en": "open|closed", "fr": "ouvertes|closes"}),
+    Told("search_missing", command, {"en": "/search tariffs", "fr": "/search douane"}),
+    Told("search_unreadable", command, {
+        "en": "/alerts tariffs #trade !high open 7d", "fr": "/alerts douane #commerce !élevée ouvertes 7j"}),
     Told("/rsvp", answer_typed, {"en": "yes|late|no", "fr": "oui|retard|non"}),
     Told("/delegation", weight_line, {"en": "FR weight 1517", "fr": "FR poids 1517"}),
     Told("/delegation", line_typed, {"en": "FR @name", "fr": "FR @nom"}),
@@ -551,6 +571,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"key": "kind", "text": "rumour", "allowed": ["words", "action"]},
     ],
     "language_unknown": [{"text": "Klingon", "known": ["en", "fr"]}],
+    "filter_twice": [{"text": "!low"}],
+    "search_long": [{"most": 200}],
+    "search_missing": [{}],
+    "search_unreadable": [{"text": "???"}],
+    "shown_just_now": [{"handle": "P-3"}],
     "span_unreadable": [{"text": "a while"}],
     "span_too_long": [{"text": "9 years"}],
     "clock_ambiguous": [{"text": "5"}],

@@ -1,0 +1,75 @@
+"""Cases: their timeline, and their cards shown again."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select, update
+
+from bot.domain.errors import Mistake
+from bot.domain.handles import handle
+from storage.models import AlertFacts, CallFacts, CaseFacts, LiveCard, PollFacts
+from storage.queries import cards, journal, outbox
+from storage.queries.alerts import alert_facts
+from storage.queries.calls import call_facts
+from storage.queries.cases import case_facts
+from storage.queries.handles import MODELS
+from storage.queries.members import group_by_id
+from storage.queries.polls import poll_facts
+
+PAUSE = timedelta(seconds=10)  # between two times that a card is shown again
+LATER = timedelta(seconds=3)  # the older message gets its pointer once the new one is there
+FACTS: dict[str, Callable[[Session, int], AlertFacts | PollFacts | CallFacts]] = {
+    "alert": alert_facts,
+    "poll": poll_facts,
+    "call": call_facts,
+}
+
+
+def timeline(session: Session, *, group_id: int, kind: str, subject_id: int, page: int = 0) -> CaseFacts:
+    """A page of what came of an alert, a poll or a call; a Mistake where it is none of the group's."""
+    _number(session, group_id, kind, subject_id)
+    return case_facts(session, group_id, kind, subject_id, page)
+
+
+def card_facts(session: Session, *, group_id: int, kind: str, subject_id: int) -> AlertFacts | PollFacts | CallFacts:
+    """What the card of one of the group's subjects shows."""
+    _number(session, group_id, kind, subject_id)
+    return FACTS[kind](session, subject_id)
+
+
+def show(session: Session, *, group_id: int, by: int, kind: str, subject_id: int, now: datetime) -> str:
+    """Post the live card again, silently, at the bottom; returns the handle. The older message becomes a pointer to it."""
+    name = handle(kind, _number(session, group_id, kind, subject_id))
+    card = cards.own_card(session, kind, subject_id)
+    if card is None:  # one of a bundle
+        cards.show(session, group_id=group_id, kind=kind, subject_id=subject_id, silent=True)
+        cards.mark_stale(session, kind, subject_id)
+    else:
+        if card.shown_at and now - card.shown_at < PAUSE:
+            raise Mistake("shown_just_now", handle=name)
+        older, era = card.tg_message_id, card.era
+        cards.repost(session, kind, subject_id)
+        if older and era == group_by_id(session, group_id).era:
+            _point(session, group_id=group_id, by=by, kind=kind, subject_id=subject_id, older=older, now=now)
+    shown = (col(LiveCard.kind) == kind, col(LiveCard.subject_id) == subject_id)
+    session.exec(update(LiveCard).where(*shown).values(shown_at=now))
+    return name
+
+
+def _point(session: Session, *, group_id: int, by: int, kind: str, subject_id: int, older: int, now: datetime) -> None:
+    name = handle(kind, _number(session, group_id, kind, subject_id))
+    entry = journal.record(session, group_id=group_id, at=now, kind="card_shown", actor_id=by, subject=name)
+    subject = {f"{kind}_id": subject_id}
+    outbox.announce(
+        session, group_id=group_id, kind="card_shown", journal_id=entry, now=now + LATER, priority=outbox.CARD,
+        edit=older, handle=name, **subject,
+    )  # fmt: skip
+
+
+def _number(session: Session, group_id: int, kind: str, subject_id: int) -> int:
+    if (model := MODELS.get(kind)) is None:
+        raise Mistake("button_old")
+    number = session.exec(select(model.number).where(model.id == subject_id, model.group_id == group_id)).first()
+    if number is None:
+        raise Mistake("button_old")
+    return number

@@ -1,0 +1,49 @@
+"""Finding what is on record."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, delete
+
+from storage.models import FoundFacts, Listing
+from storage.models.search import PAGE
+from storage.queries import search
+
+KEPT = timedelta(days=8)  # how long pages can be turned
+
+
+def look(
+    session: Session,
+    *,
+    group_id: int,
+    by: int,  # noqa: ARG001 -- as every verb
+    scope: str,
+    words: str = "",
+    topic: str = "",
+    severity: str = "",
+    state: str = "",
+    span: timedelta = timedelta(),
+    now: datetime,
+) -> FoundFacts:
+    """The first page of what the group has on record. What has more pages is kept, so that they can be turned."""
+    listing = Listing(
+        group_id=group_id,
+        scope=scope,
+        words=words,
+        topic=topic,
+        severity=severity,
+        state=state,
+        seconds=int(span.total_seconds()),
+        newest=search.newest_numbers(session, group_id),
+        created_at=now,
+    )
+    facts = search.found(session, listing, 0)
+    if facts.total > PAGE:
+        session.exec(delete(Listing).where(col(Listing.created_at) < now - KEPT))
+        session.add(listing)
+        session.flush()
+    return facts
+
+
+def turn(session: Session, *, group_id: int, listing_id: int, page: int) -> FoundFacts:
+    """Another page of it."""
+    return search.found(session, search.listing_of(session, group_id=group_id, listing_id=listing_id), page)
