@@ -88,6 +88,14 @@ class SetAlertState(Payload):
 
 
 @dataclass(frozen=True)
+class SayStillOpen(Payload):
+    """[Still open] on the question how a critical alert stands."""
+
+    tag = "ao"
+    alert_id: int
+
+
+@dataclass(frozen=True)
 class FullText(Payload):
     """[Full text] of a long alert."""
 
@@ -162,3 +170,29 @@ class ConfirmSeat(Payload):
 
     tag = "ms"
     seat_id: int
+
+
+@dataclass(frozen=True)
+class ShowSetting(Payload):
+    """A setting of the group, to unfold its presets; [Back] names none."""
+
+    tag = "gs"
+    name: str
+
+
+@dataclass(frozen=True)
+class SetSetting(Payload):
+    """One of a setting's presets, by its place in the list."""
+
+    tag = "gv"
+    name: str
+    preset: int
+
+
+@dataclass(frozen=True)
+class SetOwn(Payload):
+    """One of the presets of a person's own language or zone, in private."""
+
+    tag = "gp"
+    name: str
+    preset: int

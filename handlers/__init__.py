@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, CallbackQueryHandler, MessageHandler, TypeHandler, filters
 
 from bot.domain.errors import Mistake
-from handlers import alerts, calls, digests, drafts, members, polls, settings, status
+from handlers import alerts, calls, digests, drafts, members, polls, reactions, reminders, settings, status
 from handlers.context import BotContext
 from handlers.routes import AnyCommand
 
@@ -53,6 +53,8 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
     features = [
         *drafts.handlers(),
         *alerts.handlers(),
+        *reactions.handlers(),
+        *reminders.handlers(),
         *polls.handlers(),
         *calls.handlers(),
         *members.handlers(),

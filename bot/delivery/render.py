@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from sqlmodel import Session, col, select
 
-from bot.cards import alerts, calls, digests, members, polls, settings
+from bot.cards import alerts, calls, digests, members, polls, reminders, settings
 from bot.cards.card import Card
 from bot.cards.reader import Reader
 from bot.delivery.claims import Job
@@ -19,6 +19,7 @@ from storage.queries.calls import call_facts
 from storage.queries.digests import digest_facts
 from storage.queries.members import group_by_id, roster
 from storage.queries.polls import poll_facts
+from storage.queries.watches import watch_facts
 
 LIVE: dict[str, Callable[[Session, LiveCard, Reader], Card]] = {
     "alert": lambda session, card, reader: alerts.alert_card(
@@ -50,6 +51,15 @@ ANNOUNCEMENTS: dict[str, Announcement] = {
     ),
     "digest": lambda session, item, _body, reader: digests.digest_card(
         digest_facts(session, _group(item), _moment(item, "since"), _moment(item, "until")), reader
+    ),
+    "alert_unseen": lambda session, item, body, reader: reminders.unseen_card(
+        watch_facts(session, item.payload["alert_id"]), body, reader
+    ),
+    "alert_unseen_private": lambda session, item, _body, reader: reminders.private_card(
+        watch_facts(session, item.payload["alert_id"]), _person(session, item).tg_user_id, reader
+    ),
+    "alert_status": lambda session, item, body, reader: reminders.status_card(
+        watch_facts(session, item.payload["alert_id"]), body, reader
     ),
     "outage": lambda _session, _item, body, reader: polls.outage_card(body, reader),
 }
@@ -125,6 +135,10 @@ def _marked(card: Card, job: Job, reader: Reader) -> Card:
 def _group(item: OutboxItem) -> int:
     assert item.group_id is not None  # noqa: S101 -- these go to groups
     return item.group_id
+
+
+def _person(session: Session, item: OutboxItem) -> Person:
+    return session.exec(select(Person).where(Person.id == item.person_id)).one()
 
 
 def _moment(item: OutboxItem, name: str) -> datetime:

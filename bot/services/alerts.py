@@ -6,6 +6,7 @@ from sqlmodel import Session, func, select
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
+from bot.services import reminders
 from storage.models import Acknowledgement, Alert
 from storage.queries import cards, journal, outbox
 
@@ -56,6 +57,7 @@ def log(
         priority=priority,
         silent=kind == "words",
     )
+    reminders.follow(session, alert=alert, now=now)
     return alert
 
 
@@ -113,10 +115,16 @@ def get(session: Session, *, group_id: int, alert_id: int) -> Alert:
     return alert
 
 
+def group_of(session: Session, *, alert_id: int) -> int | None:
+    """The id of the group whose alert this is."""
+    return session.exec(select(Alert.group_id).where(Alert.id == alert_id)).first()
+
+
 def _changed(session: Session, alert: Alert, by: int, now: datetime, kind: str, body: dict[str, str]) -> None:
     session.add(alert)
     _record(session, alert, by, now, kind, body)
     cards.mark_stale(session, "alert", alert.id or 0)
+    reminders.follow(session, alert=alert, now=now)
 
 
 def _record(

@@ -25,6 +25,7 @@ from storage.models.outbox import OutboxItem
 from storage.models.polls import Ballot, Elector, Poll, PollFacts, PollOption
 from storage.models.status import StatusFacts
 from storage.models.timers import Timer
+from storage.models.watches import Watch, WatchFacts
 
 __all__ = [
     "Acknowledgement",
@@ -63,5 +64,7 @@ __all__ = [
     "Seen",
     "StatusFacts",
     "Timer",
+    "Watch",
+    "WatchFacts",
     "metadata",
 ]

@@ -157,3 +157,4 @@ class AlertFacts:
     unseen: tuple[MemberFacts, ...]
     polls: tuple[Poll, ...]
     calls: tuple[Call, ...]
+    still_open: tuple[MemberFacts, datetime] | None = None  # of a critical one: who said so last, and when

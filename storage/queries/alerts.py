@@ -1,8 +1,10 @@
 """Alerts as cards need them."""
 
+from datetime import datetime
+
 from sqlmodel import Session, col, select
 
-from storage.models import Acknowledgement, Alert, AlertFacts, Call, Poll
+from storage.models import Acknowledgement, Alert, AlertFacts, Call, MemberFacts, Poll, Watch
 from storage.queries.members import group_by_id, member_facts, present_members
 
 
@@ -24,4 +26,13 @@ def alert_facts(session: Session, alert_id: int) -> AlertFacts:
         unseen=tuple(each for each in present_members(session, alert.group_id) if each.member.id not in set(seen)),
         polls=tuple(session.exec(select(Poll).where(Poll.alert_id == alert_id).order_by(col(Poll.number)))),
         calls=tuple(session.exec(select(Call).where(Call.alert_id == alert_id).order_by(col(Call.number)))),
+        still_open=_still_open(session, alert_id),
     )
+
+
+def _still_open(session: Session, alert_id: int) -> tuple[MemberFacts, datetime] | None:
+    watch = session.get(Watch, alert_id)
+    if watch is None or watch.still_open_by_id is None or watch.still_open_at is None:
+        return None
+    said = watch.critical_since is not None and watch.still_open_at >= watch.critical_since
+    return (member_facts(session, [watch.still_open_by_id])[0], watch.still_open_at) if said else None
