@@ -168,6 +168,10 @@ class BotContext(Arrival):
             payload["reply_to"] = message.message_id
         self._answers.append(payload)
 
+    def edit(self, card: Card) -> None:
+        """Answer a press by changing the message it came from; goes out with this update's transaction."""
+        self._answers.append(card.payload() | {"edit": self.message.message_id})
+
     def _answer_mistake(self, mistake: Mistake) -> None:
         if self.source and self.source.callback_query:
             self.toast(mistakes.sentence(mistake, self.own_reader))

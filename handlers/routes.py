@@ -65,10 +65,11 @@ def pressed(
     callback: Callable[[B, BotContext], Awaitable[None]],
     *,
     place: Callable[[Session, B], int | None] | None = None,
+    anywhere: bool = False,
 ) -> BaseHandler[Any, BotContext, None]:
     """The handler of a button: its callback is given the payload, unpacked.
 
-    `place`: of a button that also stands in private, the id of the group it is about.
+    `place`: of a button that also stands in private, the id of the group it is about. `anywhere`: it is about no group.
     """
 
     async def press(update: Update, context: BotContext) -> None:
@@ -77,7 +78,8 @@ def pressed(
         assert button is not None  # noqa: S101 -- same
         if place and context.in_private:
             await context.enter(await context.read(place, button))
-        await context.require_group()
+        if not anywhere:
+            await context.require_group()
         await callback(button, context)
 
     return CallbackQueryHandler(press, pattern=lambda data: payload.unpack(data) is not None, block=True)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from sqlmodel import Session, col, select
 
-from bot.cards import alerts, calls, digests, members, polls, reminders, settings
+from bot.cards import alerts, calls, digests, group_settings, members, polls, reminders, settings
 from bot.cards.card import Card
 from bot.cards.reader import Reader
 from bot.delivery.claims import Job
@@ -28,6 +28,9 @@ LIVE: dict[str, Callable[[Session, LiveCard, Reader], Card]] = {
     "poll": lambda session, card, reader: polls.poll_card(poll_facts(session, card.subject_id), reader),
     "call": lambda session, card, reader: calls.call_card(call_facts(session, card.subject_id), reader),
     "roster": lambda session, card, reader: members.roster_card(roster(session, card.subject_id), reader),
+    "settings": lambda session, card, reader: group_settings.settings_card(
+        group_by_id(session, card.group_id), reader, panel=card.panel, forum=card.tg_topic_id is not None
+    ),
 }
 
 # What happened, from the journal entry that records it and the state of now; None when there is no point in it any more.

@@ -11,7 +11,13 @@ from storage.queries import timers
 from storage.queries.exports import known_groups
 from storage.queries.journal import first_broken
 
-CARDS = ("alert", "poll", "call", "roster")  # kinds of live cards, as the journal names what was not delivered
+CARDS = (
+    "alert",
+    "poll",
+    "call",
+    "roster",
+    "settings",
+)  # kinds of live cards, as the journal names what was not delivered
 
 
 def upkeep_facts(session: Session, *, now: datetime, since: datetime, grace: timedelta) -> UpkeepFacts:
