@@ -88,6 +88,14 @@ class SetAlertState(Payload):
 
 
 @dataclass(frozen=True)
+class SayStillOpen(Payload):
+    """[Still open] on the question how a critical alert stands."""
+
+    tag = "ao"
+    alert_id: int
+
+
+@dataclass(frozen=True)
 class FullText(Payload):
     """[Full text] of a long alert."""
 
@@ -99,7 +107,7 @@ class FullText(Payload):
 class PollAsAgreed(Payload):
     """[Poll as agreed] of an alert that crosses a red line."""
 
-    tag = "lp"
+    tag = "xp"
     alert_id: int
     red_line_id: int
 
@@ -108,7 +116,7 @@ class PollAsAgreed(Payload):
 class CallAsAgreed(Payload):
     """[Call within ...] of an alert that crosses a red line."""
 
-    tag = "lc"
+    tag = "xc"
     alert_id: int
     red_line_id: int
 
@@ -216,3 +224,29 @@ class TurnCase(Payload):
     kind: str
     subject_id: int
     page: int
+
+
+@dataclass(frozen=True)
+class ShowSetting(Payload):
+    """A setting of the group, to unfold its presets; [Back] names none."""
+
+    tag = "gs"
+    name: str
+
+
+@dataclass(frozen=True)
+class SetSetting(Payload):
+    """One of a setting's presets, by its place in the list."""
+
+    tag = "gv"
+    name: str
+    preset: int
+
+
+@dataclass(frozen=True)
+class SetOwn(Payload):
+    """One of the presets of a person's own language or zone, in private."""
+
+    tag = "gp"
+    name: str
+    preset: int

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from bot.clock import Clock
 from bot.points import reach
-from bot.services import calls, digests, polls
+from bot.services import calls, digests, polls, reminders
 from storage.database import Database, Unavailable
 from storage.models import Timer
 from storage.queries import timers
@@ -27,6 +27,13 @@ ACTIONS: Mapping[str, Action] = {
         session, call_id=timer.subject_id, seconds=int(timer.occurrence), now=now
     ),
     "call_start": lambda session, timer, now: calls.start(session, call_id=timer.subject_id, now=now),
+    "alert_unseen": lambda session, timer, now: reminders.remind(
+        session, alert_id=timer.subject_id, number=int(timer.occurrence), now=now
+    ),
+    "alert_morning": lambda session, timer, now: reminders.tell_in_the_morning(
+        session, alert_id=timer.subject_id, member_id=int(timer.occurrence.partition(":")[0]), now=now
+    ),
+    "alert_status": lambda session, timer, now: reminders.ask(session, alert_id=timer.subject_id, now=now),
     "digest": lambda session, timer, now: digests.post(session, group_id=timer.subject_id, now=now),
 }
 DEADLINES = ("poll_close",)  # fire only once every vote made before them is in

@@ -6,7 +6,21 @@ from telegram import Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, CallbackQueryHandler, MessageHandler, TypeHandler, filters
 
 from bot.domain.errors import Mistake
-from handlers import alerts, calls, cases, digests, drafts, members, polls, red_lines, search, settings, status
+from handlers import (
+    alerts,
+    calls,
+    cases,
+    digests,
+    drafts,
+    members,
+    polls,
+    reactions,
+    red_lines,
+    reminders,
+    search,
+    settings,
+    status,
+)
 from handlers.context import BotContext
 from handlers.routes import AnyCommand
 
@@ -54,6 +68,8 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
         *drafts.handlers(),
         *alerts.handlers(),
         *red_lines.handlers(),
+        *reactions.handlers(),
+        *reminders.handlers(),
         *polls.handlers(),
         *calls.handlers(),
         *search.handlers(),

@@ -106,7 +106,7 @@ def split(typed: str, example: str) -> tuple[str, str]:
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
     """In the order they are asked."""
     return [
-        pressed(SeeAlert, see),
+        pressed(SeeAlert, see, place=lambda session, button: alerts.group_of(session, alert_id=button.alert_id)),
         pressed(SetKind, set_kind),
         pressed(ShowSeverities, show_severities),
         pressed(SetSeverity, set_severity),

@@ -90,6 +90,11 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return self.group is not None and not self.in_private and self.chat.id == self.group.tg_former_chat_id
 
     @property
+    def era(self) -> int:
+        """Of the chat the update comes from: message ids in it are of that."""
+        return (self.group.era if self.group else 0) - self.from_former_chat
+
+    @property
     def described(self) -> Person:
         """The person as Telegram describes them now."""
         if self._user is None:
@@ -185,13 +190,24 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         mine = await self.house.batch.read(lambda session: groups_of_person(session, person_id))
         if len(mine) != 1:
             raise Mistake("no_group" if not mine else "which_group", titles=[group.title for group in mine])
+        return await self._still_in(mine[0])
+
+    async def enter(self, group_id: int | None) -> None:
+        """In private: what follows is about this one of the person's groups; a Mistake when it is none of theirs."""
+        person_id = (self.person and self.person.id) or 0
+        mine = await self.house.batch.read(lambda session: groups_of_person(session, person_id))
+        if group_id not in {group.id for group in mine}:
+            raise Mistake("not_a_member")
+        self.group = await self._still_in(next(group for group in mine if group.id == group_id))
+
+    async def _still_in(self, group: Group) -> Group:
         try:
-            asked = await self._membership(mine[0].tg_chat_id)
+            asked = await self._membership(group.tg_chat_id)
         except TelegramError as error:
             raise Mistake("write_in_group") from error
         if status_of(asked) == "left":
             raise Mistake("not_a_member")
-        return mine[0]
+        return group
 
     async def is_administrator(self) -> bool:
         """Whether the person administers the group now; asked of Telegram each time, and no where it does not say."""

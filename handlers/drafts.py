@@ -61,6 +61,9 @@ async def submit(context: BotContext, form: str, text: str, *, quoted: str = "")
     await context.require_group()
     flow = FLOWS[form]
     facts: dict[str, Any] = {"language": context.language}
+    if form == "poll":
+        await polls.require_opener(context)
+        facts["rule"] = context.group.rule if context.group else ""
     facts |= {"quoted": quoted} if form == "alert" else {"now": context.now, "zone": context.zone}
     try:
         request = flow.read(text, **facts)

@@ -9,6 +9,7 @@ from telegram.ext import BaseHandler
 from bot.callbacks import CastBallot, WithdrawBallot
 from bot.cards import polls as cards
 from bot.cards.card import Card
+from bot.domain.errors import Mistake
 from bot.forms.polls import PollRequest, read_vote
 from bot.services import polls
 from handlers.alerts import split
@@ -55,6 +56,14 @@ async def close(update: Update, context: BotContext) -> None:
     handle, _ = split(words(update), "/close P-3")
     _, poll_id = await context.find(handle, "poll")
     await context.transact(polls.close_early, poll_id=poll_id, administrator=await context.is_administrator())
+
+
+async def require_opener(context: BotContext) -> None:
+    """A Mistake unless the person may open polls in this group, from the first question of the form on."""
+    await context.require_group()
+    everyone = context.group is None or context.group.polls_by == "everyone"
+    if not everyone and not await context.is_administrator():
+        raise Mistake("polls_by_administrators")
 
 
 async def open_poll(context: BotContext, request: PollRequest) -> None:

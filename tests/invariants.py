@@ -126,7 +126,7 @@ def _said(session: Session, world: World, unknown: int) -> Iterator[str]:
         chat_id = _chat_id(groups[card.group_id], card.era)
         if (message := _message(world, chat_id, card.tg_message_id)) is not None:
             known.add((chat_id, message.id))
-            if card.kind == "roster":
+            if card.kind in {"roster", "settings"}:
                 reposted.add(message.text.splitlines()[0])
     strangers = [
         message

@@ -21,7 +21,7 @@ from bot.forms.form import KEY_LINE, Form, Missing, take_apart
 from bot.forms.members import read_delegations, read_preset
 from bot.forms.moments import find_zone, read_span
 from bot.forms.search import read_filter, read_words
-from bot.forms.settings import read_language
+from bot.forms.settings import SETTINGS, read_language, read_settings
 from bot.settings import NAMES, Settings, load_settings
 from bot.texts import LANGUAGES, texts
 from handlers import all_handlers
@@ -145,6 +145,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "digest": lambda words, _: read_span(words),
     "language": lambda words, _: read_language(words),
     "timezone": lambda words, _: find_zone(words),
+    "settings": lambda words, _: read_settings(words),
     "start": read_nothing,
     "status": read_nothing,
     "help": read_help,
@@ -158,6 +159,7 @@ ALONE = {
     "delegations",
     "digest",
     "help",
+    "settings",
 }  # mean something without a word after them
 
 
@@ -225,6 +227,14 @@ def test_words_listed_are_read(form: str, words: dict[str, object]) -> None:
     """The values each command's section names cover every meaning, in English and, where it has one, in French."""
     section = set(re.findall(r"[a-z]+", fold(sections(COMMANDS)[f"/{form}"]) or ""))
     assert {words[word] for word in section & words.keys()} == set(words.values())
+
+
+def test_settings_described_are_those_that_can_be_chosen() -> None:
+    rows = re.findall(r"^\| `([\w-]+)` \| `([\w-]+)` \|", sections(COMMANDS)["/settings"], re.MULTILINE)
+    known = {alias: name for name, aliases in SETTINGS.items() for alias in aliases}
+    assert [(known[english], known[fold(french) or ""]) for english, french in rows] == [
+        (name, name) for name in SETTINGS
+    ]
 
 
 def test_procedures_described_are_those_that_can_be_counted() -> None:

@@ -44,6 +44,7 @@ def alert_card(facts: AlertFacts, reader: Reader, *, panel: str = "") -> Card:
         "",
         t("Logged by {name}, {moment}", name=who(facts.reporter, reader), moment=reader.moment(alert.created_at)),
         _change(facts, reader),
+        _still_open(facts, reader),
         t("Seen by {count} of {all}: {names}", count=len(facts.seen), all=len(facts.seen) + len(facts.unseen),
           names=names([who(each, reader) for each in facts.seen], reader)),
         t("Not yet seen: {names}", names=names([who(each, reader) for each in facts.unseen], reader))
@@ -115,6 +116,13 @@ def _change(facts: AlertFacts, reader: Reader) -> Markup | None:
         note = cut(visible(alert.resolution, keep_lines=True), NOTE)
         return t("Resolved by {name}: {note}", name=name, note=note) if note else t("Resolved by {name}", name=name)
     return italic(t("Last changed by {name}", name=name))
+
+
+def _still_open(facts: AlertFacts, reader: Reader) -> Markup | None:
+    if facts.still_open is None or facts.alert.state != "open":
+        return None
+    name, at = who(facts.still_open[0], reader), reader.moment(facts.still_open[1])
+    return reader.t("Still open, says {name}, {moment}", name=name, moment=at)
 
 
 def _consequences(facts: AlertFacts, reader: Reader) -> list[Markup]:

@@ -63,6 +63,11 @@ def entries(t: Texts) -> dict[str, Entry]:
         ),
         "delegations": (t("Weights for qualified majority"), t("Administrators: eu27 or equal."), t("/delegations eu27")),
         "status": (t("How the bot is doing"), t("Whether all is well, what waits to be sent, what could not be delivered."), t("/status")),
+        "settings": (
+            t("How I work here"),
+            t("Everyone may look, administrators change: digest, rule, who-opens-polls, unseen, status-due, language, timezone, topic. In private: your own language and timezone."),
+            t("/settings digest monday 08:00"),
+        ),
         "language": (t("Language: en or fr"), t("The group's (administrators), in private your own."), t("/language fr")),
         "timezone": (t("Time zone"), t("The group's (administrators), in private your own."), t("/timezone Kyiv")),
         "help": (t("All commands with examples"), t("For one command, write it after."), t("/help poll")),

@@ -6,7 +6,8 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.cards.card import joined, visible
-from bot.cards.procedures import verdict_word
+from bot.cards.group_settings import example, typed_name
+from bot.cards.procedures import rule_name, verdict_word
 from bot.cards.reader import Reader
 from bot.cards.severity import SEVERITIES, kind_word, severity_word
 from bot.domain.errors import Mistake
@@ -20,6 +21,8 @@ WHO: dict[str, Sentence] = {
         "I cannot tell who wrote that: turn off “Remain anonymous” in your administrator rights, then write again."
     ),
     "no_group": lambda f, r: r.t("You are in no group that I serve: add me to your group and write there."),
+    "no_topics": lambda f, r: r.t("This group has no topics: turn them on in the group's settings first."),
+    "polls_by_administrators": lambda f, r: r.t("Only administrators open polls in this group."),
     "not_a_member": lambda f, r: r.t("You are not a member of this group"),
     "not_yours": lambda f, r: r.t("Only whoever opened {handle}, or an administrator, can do that.", **f),
     "somebody_elses_form": lambda f, r: r.t(
@@ -69,6 +72,19 @@ FORMS: dict[str, Sentence] = {
     "language_missing": lambda f, r: r.t("Which language is missing: write /language en or /language fr"),
     "language_unknown": lambda f, r: r.t(
         "I do not speak “{text}”: write one of {known}.", text=visible(f["text"]), known=_list(f["known"])
+    ),
+    "setting_missing": lambda f, r: r.t(
+        "What it should be is missing: write for example {example}", example=example(f["name"], r)
+    ),
+    "setting_unknown": lambda f, r: r.t(
+        "“{text}” is no setting: write one of {known}, and what it should be.",
+        text=visible(f["text"]),
+        known=joined([typed_name(name, r) for name in f["names"]]),
+    ),
+    "setting_unreadable": lambda f, r: r.t(
+        "“{text}” does not fit there: write for example {example}",
+        text=visible(f["text"]),
+        example=example(f["name"], r),
     ),
     "span_unreadable": lambda f, r: r.t(
         "“{text}” is no length of time: write for example 4h, 90 minutes or 2d.", **_safe(f)
@@ -147,10 +163,10 @@ POLLS: dict[str, Sentence] = {
     "rule_unknown": lambda f, r: r.t(
         "I know no rule “{text}”: did you mean {nearest}?",
         text=visible(f["text"]),
-        nearest=joined([_rule(name, r) for name in f["nearest"]]),
+        nearest=joined([rule_name(name, r) for name in f["nearest"]]),
     ),
     "rule_without_options": lambda f, r: r.t(
-        "{rule} is a yes or no: leave out the options, or choose another rule.", rule=_rule(f["rule"], r)
+        "{rule} is a yes or no: leave out the options, or choose another rule.", rule=rule_name(f["rule"], r)
     ),
     "vote_unreadable": lambda f, r: r.t(
         "I cannot read that vote: write /vote P-3 for, against or abstain, or /vote P-3 2"
@@ -237,19 +253,4 @@ def _key(key: str, reader: Reader) -> Markup | str:
         "lasts": t("lasts"),
         "link": t("link"),
         "remind": t("remind"),
-    }.get(key, key)
-
-
-def _rule(key: str, reader: Reader) -> Markup | str:
-    """A rule as it is typed in the reader's language; a share of one's own as it is kept."""
-    t = reader.t
-    return {
-        "plurality": t("plurality"),
-        "majority": t("majority"),
-        "absolute": t("absolute"),
-        "two-thirds": t("two-thirds"),
-        "unanimity": t("unanimity"),
-        "consensus": t("consensus"),
-        "qualified": t("qualified"),
-        "reinforced": t("reinforced"),
     }.get(key, key)

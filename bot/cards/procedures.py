@@ -35,6 +35,21 @@ def rule_words(rule: Rule, reader: Reader) -> Markup:
     return t("more than {share}", share=share) if rule.strict else t("at least {share}", share=share)
 
 
+def rule_name(key: str, reader: Reader) -> Markup | str:
+    """A rule as it is typed in the reader's language; a share of one's own as it is kept."""
+    t = reader.t
+    return {
+        "plurality": t("plurality"),
+        "majority": t("majority"),
+        "absolute": t("absolute"),
+        "two-thirds": t("two-thirds"),
+        "unanimity": t("unanimity"),
+        "consensus": t("consensus"),
+        "qualified": t("qualified"),
+        "reinforced": t("reinforced"),
+    }.get(key, key)
+
+
 def quorum_words(quorum: Quorum, reader: Reader) -> Markup:
     """The quorum, as it was typed."""
     t = reader.t

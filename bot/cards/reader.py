@@ -58,6 +58,10 @@ class Reader:
         """A date, long."""
         return format_date(on, "long", locale=self.locale)
 
+    def weekday(self, number: int) -> str:
+        """A weekday's name; 0 is Monday."""
+        return str(self.locale.days["stand-alone"]["wide"][number])
+
     def span(self, span: timedelta) -> str:
         """A length of time in words: "10 minutes", "1 hour 30 minutes"."""
         minutes, seconds = divmod(int(span.total_seconds()), 60)

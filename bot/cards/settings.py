@@ -23,16 +23,22 @@ def greeting(group: Group, reader: Reader) -> Card:
             t("• {command} logs that something happened, and who has seen it", command="/alert"),
             t("• {command} puts a joint response to the vote", command="/poll"),
             t("• {command} schedules a follow-up call, with reminders", command="/call"),
-            t("• {command} sums up; by itself on Mondays at 08:00", command="/digest"),
+            t("• {command} sums up; by itself {weekly}", command="/digest",
+              weekly=weekly(group.digest_weekday, group.digest_time, reader)),
             "",
             t("Next: everyone says hello or presses a button once, so that I know them (a bot cannot list members)."),
-            t("Administrators: make me an administrator so that I see who joins; {timezone} and {language} set the "
-              "group's time zone and language (now {zone}, {tongue}).",
-              timezone="/timezone", language="/language", zone=group.timezone, tongue=LANGUAGE_NAMES[reader.language]),
+            t("Administrators: make me an administrator so that I see who joins; {settings} shows and changes how I work "
+              "here (now {zone}, {tongue}).",
+              settings="/settings", zone=group.timezone, tongue=LANGUAGE_NAMES[reader.language]),
             t("Try: {example}", example=Markup("<code>/alert {}</code>").format(example)),
             t("All commands with examples: /help"),
         )
     )  # fmt: skip
+
+
+def weekly(weekday: int, clock: str, reader: Reader) -> Markup:
+    """When the digest comes."""
+    return reader.t("every {weekday} at {clock}", weekday=reader.weekday(weekday), clock=clock)
 
 
 def private_welcome(username: str, reader: Reader) -> Card:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from sqlmodel import Session, col, select
 
-from bot.cards import alerts, bundles, calls, cases, digests, members, polls, settings
+from bot.cards import alerts, bundles, calls, cases, digests, group_settings, members, polls, reminders, settings
 from bot.cards.card import Card
 from bot.cards.reader import Reader
 from bot.delivery.claims import Job
@@ -22,6 +22,7 @@ from storage.queries.digests import digest_facts
 from storage.queries.members import group_by_id, roster
 from storage.queries.outbox import subject_of
 from storage.queries.polls import poll_facts
+from storage.queries.watches import watch_facts
 
 LIVE: dict[str, Callable[[Session, LiveCard, Reader], Card]] = {
     "alert": lambda session, card, reader: alerts.alert_card(
@@ -31,6 +32,9 @@ LIVE: dict[str, Callable[[Session, LiveCard, Reader], Card]] = {
     "poll": lambda session, card, reader: polls.poll_card(poll_facts(session, card.subject_id), reader),
     "call": lambda session, card, reader: calls.call_card(call_facts(session, card.subject_id), reader),
     "roster": lambda session, card, reader: members.roster_card(roster(session, card.subject_id), reader),
+    "settings": lambda session, card, reader: group_settings.settings_card(
+        group_by_id(session, card.group_id), reader, panel=card.panel, forum=card.tg_topic_id is not None
+    ),
 }
 
 # What happened, from the journal entry that records it and the state of now; None when there is no point in it any more.
@@ -56,6 +60,15 @@ ANNOUNCEMENTS: dict[str, Announcement] = {
         digest_facts(session, _group(item), _moment(item, "since"), _moment(item, "until")), reader
     ),
     "card_shown": lambda session, item, _body, reader: _pointer(session, item, reader),
+    "alert_unseen": lambda session, item, body, reader: reminders.unseen_card(
+        watch_facts(session, item.payload["alert_id"]), body, reader
+    ),
+    "alert_unseen_private": lambda session, item, _body, reader: reminders.private_card(
+        watch_facts(session, item.payload["alert_id"]), _person(session, item).tg_user_id, reader
+    ),
+    "alert_status": lambda session, item, body, reader: reminders.status_card(
+        watch_facts(session, item.payload["alert_id"]), body, reader
+    ),
     "outage": lambda _session, _item, body, reader: polls.outage_card(body, reader),
 }
 MOMENTARY = {"reply", "card_shown", "greeting", "outage", "digest"}  # what answers or tells of one moment
@@ -130,6 +143,10 @@ def _marked(card: Card, job: Job, reader: Reader) -> Card:
 def _group(item: OutboxItem) -> int:
     assert item.group_id is not None  # noqa: S101 -- these go to groups
     return item.group_id
+
+
+def _person(session: Session, item: OutboxItem) -> Person:
+    return session.exec(select(Person).where(Person.id == item.person_id)).one()
 
 
 def _moment(item: OutboxItem, name: str) -> datetime:

@@ -30,9 +30,3 @@ def next_weekly(now: datetime, *, weekday: int, clock: time, zone: ZoneInfo) -> 
         if on.weekday() == weekday and (moment := at_wall_time(on, clock, zone)) > now:
             return moment
     raise AssertionError("a week has every weekday")
-
-
-def iso_week(at: datetime, zone: ZoneInfo) -> str:
-    """The ISO week a moment falls in, locally: "2026-W05"."""
-    year, week, _ = at.astimezone(zone).isocalendar()
-    return f"{year}-W{week:02}"

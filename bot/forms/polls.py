@@ -55,22 +55,22 @@ class VoteRequest:
     reason: str
 
 
-def read_poll(text: str, *, now: datetime, zone: ZoneInfo, language: str = "en") -> PollRequest:
-    """The poll typed."""
+def read_poll(text: str, *, now: datetime, zone: ZoneInfo, language: str = "en", rule: str = "") -> PollRequest:
+    """The poll typed; `rule` is the key of the group's, for one that names none."""
     typed = take_apart(FORM, text, language)
     if not typed.text:
         raise Missing("question")
     if len(typed.text) > LONGEST_QUESTION:
         raise Mistake("question_long", length=len(typed.text), most=LONGEST_QUESTION)
     options = _options(typed.options)
-    default = "plurality" if options else "majority"
-    rule = read_rule(typed.values.get("rule") or default)
-    if options and not rule.takes_options:
-        raise Mistake("rule_without_options", rule=rule.key)
+    usual = rule or ("plurality" if options else "majority")
+    chosen = read_rule(typed.values.get("rule") or usual)
+    if options and not chosen.takes_options:
+        raise Mistake("rule_without_options", rule=chosen.key)
     return PollRequest(
         question=typed.text,
         options=options,
-        rule=rule,
+        rule=chosen,
         quorum=read_quorum(typed.values["quorum"]) if typed.values.get("quorum") else None,
         closes_at=_closes(typed.values.get("closes", ""), now, zone, language),
         about=typed.values.get("about", ""),

@@ -7,7 +7,7 @@ from sqlmodel import Session, func, select
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
-from bot.services import bundles, red_lines
+from bot.services import bundles, red_lines, reminders
 from storage.models import Acknowledgement, Alert
 from storage.queries import cards, journal, outbox
 from storage.queries.bundles import alerts_of, bundle_of
@@ -54,6 +54,7 @@ def log(
     _record(session, alert, by, now, "alert_logged", body)
     priority = outbox.RESULT if severity in RINGING else outbox.CARD
     bundles.show(session, alert=alert, priority=priority, silent=kind == "words", now=now)
+    reminders.follow(session, alert=alert, now=now)
     return alert
 
 
@@ -121,10 +122,16 @@ def get(session: Session, *, group_id: int, alert_id: int) -> Alert:
     return alert
 
 
+def group_of(session: Session, *, alert_id: int) -> int | None:
+    """The id of the group whose alert this is."""
+    return session.exec(select(Alert.group_id).where(Alert.id == alert_id)).first()
+
+
 def _changed(session: Session, alert: Alert, by: int, now: datetime, kind: str, body: dict[str, str]) -> None:
     session.add(alert)
     _record(session, alert, by, now, kind, body)
     cards.mark_stale(session, "alert", alert.id or 0)
+    reminders.follow(session, alert=alert, now=now)
 
 
 def _record(

@@ -1,40 +1,38 @@
-"""The weekly digest: due Mondays at 08:00 in the group's zone, once per ISO week even over restarts."""
+"""The weekly digest: due at the group's weekday and time in its zone, once a day even over restarts."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
-from bot.domain.recurrence import iso_week, next_weekly
+from bot.domain.recurrence import next_weekly
 from storage.models import DigestFacts, Group, JournalEntry, OutboxItem, Timer
 from storage.queries import journal, outbox, timers
 from storage.queries.digests import digest_facts
 from storage.queries.members import group_by_id
 
-MONDAY, MORNING = 0, time(8)
 WEEK, LONGEST = timedelta(days=7), timedelta(days=366)
 
 
 def schedule(session: Session, *, group: Group, now: datetime) -> None:
-    """Make the group's next digest due. A week that has had its digest gets no second one."""
-    zone = ZoneInfo(group.timezone)
-    due_at = next_weekly(now, weekday=MONDAY, clock=MORNING, zone=zone)
-    while _fired(session, group, iso_week(due_at, zone)):
-        due_at = next_weekly(due_at, weekday=MONDAY, clock=MORNING, zone=zone)
-    timers.schedule(session, kind="digest", subject_id=group.id or 0, due_at=due_at, occurrence=iso_week(due_at, zone))
+    """Make the group's next digest due, and only that. A day that has had its digest gets no second one."""
+    timers.cancel(session, "digest", subject_id=group.id or 0)
+    due_at = _next(group, now)
+    while _fired(session, group, _day(group, due_at)):
+        due_at = _next(group, due_at)
+    timers.schedule(session, kind="digest", subject_id=group.id or 0, due_at=due_at, occurrence=_day(group, due_at))
 
 
 def reschedule(session: Session, *, group: Group, now: datetime) -> None:
     """The group's zone has changed: the digest due keeps its wall time."""
-    timers.cancel(session, "digest", subject_id=group.id or 0)
-    week = iso_week(now, ZoneInfo(group.timezone))
-    this_week = select(Timer).where(Timer.kind == "digest", Timer.subject_id == group.id, Timer.occurrence == week)
-    due = next_weekly(now, weekday=MONDAY, clock=MORNING, zone=ZoneInfo(group.timezone))
-    if session.exec(this_week.where(Timer.state == "cancelled")).first() and due - now > timedelta(days=6):
-        # This morning's was still to come and in the new zone it is past already: it comes now.
-        timers.schedule(session, kind="digest", subject_id=group.id or 0, due_at=now, occurrence=week)
-        return
+    waiting = session.exec(
+        select(Timer.due_at).where(Timer.kind == "digest", Timer.subject_id == group.id, Timer.state == "pending")
+    ).first()
     schedule(session, group=group, now=now)
+    if waiting and _next(group, now) - waiting > WEEK / 2 and not _fired(session, group, _day(group, now)):
+        # Today's was still to come and in the new zone it is past already: it comes now.
+        timers.cancel(session, "digest", subject_id=group.id or 0)
+        timers.schedule(session, kind="digest", subject_id=group.id or 0, due_at=now, occurrence=_day(group, now))
 
 
 def post(session: Session, *, group_id: int, now: datetime) -> None:
@@ -58,10 +56,18 @@ def post(session: Session, *, group_id: int, now: datetime) -> None:
     schedule(session, group=group, now=now)
 
 
-def _fired(session: Session, group: Group, week: str) -> bool:
-    statement = select(Timer.state).where(
-        Timer.kind == "digest", Timer.subject_id == group.id, Timer.occurrence == week
-    )
+def _next(group: Group, now: datetime) -> datetime:
+    clock, zone = time.fromisoformat(group.digest_time), ZoneInfo(group.timezone)
+    return next_weekly(now, weekday=group.digest_weekday, clock=clock, zone=zone)
+
+
+def _day(group: Group, at: datetime) -> str:
+    """The date a moment has where the group is."""
+    return at.astimezone(ZoneInfo(group.timezone)).date().isoformat()
+
+
+def _fired(session: Session, group: Group, day: str) -> bool:
+    statement = select(Timer.state).where(Timer.kind == "digest", Timer.subject_id == group.id, Timer.occurrence == day)
     return session.exec(statement).first() in {"fired", "parked"}
 
 

@@ -5,27 +5,55 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.services import digests
+from bot.domain.presets import COLUMNS
+from bot.services import digests, reminders
 from storage.models import Group, LiveCard, Person
-from storage.queries import cards, journal
+from storage.queries import cards, journal, outbox
 from storage.queries.members import group_by_id
 
+KNOWN = {column for columns in COLUMNS.values() for column in columns}
 
-def set_group(
-    session: Session, *, group_id: int, by: int, language: str | None = None, timezone: str | None = None, now: datetime
-) -> Group:
-    """The group's language or zone; what it shows changes with it, the digest keeps its wall time."""
+
+def set_group(session: Session, *, group_id: int, by: int, now: datetime, **values: Any) -> Group:
+    """Change settings of the group, by their columns' names; what is due and what it shows changes with them.
+
+    What is so already changes nothing.
+    """
     group = group_by_id(session, group_id)
-    group.language, group.timezone = language or group.language, timezone or group.timezone
+    changed = {name: value for name, value in values.items() if name in KNOWN and getattr(group, name) != value}
+    cards.unfold(session, "settings", group_id, "")
+    if not changed:
+        return group
+    for name, value in changed.items():
+        setattr(group, name, value)
     session.add(group)
     session.flush()
-    body = {"language": group.language, "timezone": group.timezone}
-    journal.record(session, group_id=group_id, at=now, kind="settings", actor_id=by, body=body)
-    digests.reschedule(session, group=group, now=now)
-    newest = select(LiveCard.kind, LiveCard.subject_id).where(LiveCard.group_id == group_id)
-    for kind, subject_id in session.exec(newest.order_by(col(LiveCard.id).desc()).limit(5)).all():
-        cards.mark_stale(session, kind, subject_id)
+    journal.record(session, group_id=group_id, at=now, kind="settings", actor_id=by, body=changed)
+    if changed.keys() & {"digest_weekday", "digest_time"}:
+        digests.schedule(session, group=group, now=now)
+    elif "timezone" in changed:
+        digests.reschedule(session, group=group, now=now)
+    if changed.keys() & {"unseen", "status_due"}:
+        reminders.replan(session, group=group, now=now)
+    if changed.keys() & {"language", "timezone"}:
+        newest = select(LiveCard.kind, LiveCard.subject_id).where(LiveCard.group_id == group_id)
+        for kind, subject_id in session.exec(newest.order_by(col(LiveCard.id).desc()).limit(5)).all():
+            cards.mark_stale(session, kind, subject_id)
     return group
+
+
+def show(session: Session, *, group_id: int, by: int, now: datetime) -> None:  # noqa: ARG001 -- as every verb
+    """The group's settings, at the bottom of the chat."""
+    if cards.exists(session, "settings", group_id):
+        cards.unfold(session, "settings", group_id, "")
+        cards.repost(session, "settings", group_id)
+    else:
+        cards.show(session, group_id=group_id, kind="settings", subject_id=group_id, priority=outbox.REPLY)
+
+
+def unfold(session: Session, *, group_id: int, by: int, name: str, now: datetime) -> None:  # noqa: ARG001 -- as every verb
+    """Unfold a setting's presets on the card; an empty name folds them again."""
+    cards.unfold(session, "settings", group_id, name)
 
 
 def set_own(

@@ -29,6 +29,7 @@ from storage.models.polls import Ballot, Elector, Poll, PollFacts, PollOption
 from storage.models.search import Found, FoundFacts, Listing
 from storage.models.status import StatusFacts
 from storage.models.timers import Timer
+from storage.models.watches import Watch, WatchFacts
 
 __all__ = [
     "Acknowledgement",
@@ -74,5 +75,7 @@ __all__ = [
     "StatusFacts",
     "Step",
     "Timer",
+    "Watch",
+    "WatchFacts",
     "metadata",
 ]

@@ -172,3 +172,4 @@ class AlertFacts:
     polls: tuple[Poll, ...]
     calls: tuple[Call, ...]
     crossings: tuple[CrossingFacts, ...] = ()
+    still_open: tuple[MemberFacts, datetime] | None = None  # of a critical one: who said so last, and when

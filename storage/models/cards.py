@@ -19,7 +19,7 @@ class LiveCard(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(foreign_key="groups.id")
-    kind: str  # alert, bundle (of alerts), poll, call, roster
+    kind: str  # alert, bundle (of alerts), poll, call, roster, settings
     subject_id: int
     tg_message_id: int | None = tg_id(default=None, index=True)
     era: int = 0  # of the group when that message was posted; in another era it stands in another chat

@@ -1,8 +1,10 @@
 """Alerts as cards need them."""
 
+from datetime import datetime
+
 from sqlmodel import Session, col, select
 
-from storage.models import Acknowledgement, Alert, AlertFacts, Call, Poll
+from storage.models import Acknowledgement, Alert, AlertFacts, Call, MemberFacts, Poll, Watch
 from storage.queries.members import group_by_id, member_facts, present_members
 from storage.queries.red_lines import crossings
 
@@ -26,4 +28,13 @@ def alert_facts(session: Session, alert_id: int) -> AlertFacts:
         polls=tuple(session.exec(select(Poll).where(Poll.alert_id == alert_id).order_by(col(Poll.number)))),
         calls=tuple(session.exec(select(Call).where(Call.alert_id == alert_id).order_by(col(Call.number)))),
         crossings=crossings(session, alert_id),
+        still_open=_still_open(session, alert_id),
     )
+
+
+def _still_open(session: Session, alert_id: int) -> tuple[MemberFacts, datetime] | None:
+    watch = session.get(Watch, alert_id)
+    if watch is None or watch.still_open_by_id is None or watch.still_open_at is None:
+        return None
+    said = watch.critical_since is not None and watch.still_open_at >= watch.critical_since
+    return (member_facts(session, [watch.still_open_by_id])[0], watch.still_open_at) if said else None

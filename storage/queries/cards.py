@@ -10,7 +10,7 @@ from storage.models import Bundled, Group, LiveCard
 from storage.queries.core import core, table
 from storage.queries.news import to_say
 from storage.queries.outbox import CARD, DIGEST
-from storage.queries.topics import topic_of
+from storage.queries.topics import place_of
 
 CARDS = table(LiveCard)
 MARK_STALE = (
@@ -33,8 +33,8 @@ MARK_BUNDLE_STALE = (
 def show(
     session: Session, *, group_id: int, kind: str, subject_id: int, priority: int = CARD, silent: bool = False
 ) -> None:
-    """Post a new card for a subject, in the topic where it was asked for."""
-    topic = topic_of(session)
+    """Post a new card for a subject, in the group's topic or where it was asked for."""
+    topic = place_of(session, group_id)
     session.add(
         LiveCard(
             group_id=group_id, kind=kind, subject_id=subject_id, priority=priority, silent=silent, tg_topic_id=topic
@@ -96,13 +96,17 @@ def grow(
 
 
 def repost(session: Session, kind: str, subject_id: int) -> None:
-    """Show the card again at the bottom of the topic where that was asked for; the older message is left as it is."""
+    """Show the card again, at the bottom of the group's topic or where that was asked for; the older message is left."""
+    which = (col(LiveCard.kind) == kind, col(LiveCard.subject_id) == subject_id)
+    group_id = session.exec(select(LiveCard.group_id).where(*which)).first()
+    if group_id is None:
+        return
     session.exec(
         update(LiveCard)
-        .where(col(LiveCard.kind) == kind, col(LiveCard.subject_id) == subject_id)
+        .where(*which)
         .values(
             tg_message_id=None,
-            tg_topic_id=topic_of(session),
+            tg_topic_id=place_of(session, group_id),
             wanted=col(LiveCard.wanted) + 1,
             priority=CARD,
             silent=True,

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select, update
 from bot.points import reach
 from storage.models import Group, OutboxItem
 from storage.queries.news import to_say
-from storage.queries.topics import topic_of
+from storage.queries.topics import place_of, topic_of
 
 URGENT, REPLY, RESULT, REMINDER, CARD, DIGEST = range(-1, 5)  # priorities: the lower goes first
 FREE = {"leave", "delete"}  # kinds that Telegram's message limits do not count, and that may be done twice
@@ -73,7 +73,7 @@ def announce(
             journal_id=journal_id,
             dedupe_key=f"{kind}:{journal_id}:{person_id or 0}",
             era=_era(session, None if person_id else group_id),
-            tg_topic_id=None if person_id else topic_of(session),
+            tg_topic_id=None if person_id else place_of(session, group_id),
             not_before=now,
             created_at=now,
         )

@@ -21,14 +21,13 @@ def schedule(session: Session, *, kind: str, subject_id: int, due_at: datetime, 
         session.add(timer)
 
 
-def cancel(session: Session, *kinds: str, subject_id: int) -> None:
-    """Nothing of these kinds is due any more for the subject."""
+def cancel(session: Session, *kinds: str, subject_id: int, after: datetime | None = None) -> None:
+    """Nothing of these kinds is due any more for the subject (`after`: nothing that is due later than that)."""
     to_wake(session)
-    session.exec(
-        update(Timer)
-        .where(col(Timer.kind).in_(kinds), col(Timer.subject_id) == subject_id, col(Timer.state) == "pending")
-        .values(state="cancelled")
-    )
+    which = [col(Timer.kind).in_(kinds), col(Timer.subject_id) == subject_id, col(Timer.state) == "pending"]
+    if after is not None:
+        which.append(col(Timer.due_at) > after)
+    session.exec(update(Timer).where(*which).values(state="cancelled"))
 
 
 def earliest(session: Session, *kinds: str) -> datetime | None:

@@ -17,6 +17,7 @@ CARDS = (
     "poll",
     "call",
     "roster",
+    "settings",
 )  # kinds of live cards, as the journal names what was not delivered
 
 

@@ -17,12 +17,14 @@ from babel.messages.pofile import read_po
 
 from bot.cards import mistakes
 from bot.cards.calls import answer_word
+from bot.cards.group_settings import example, typed_name
 from bot.cards.help import entries, help_card
-from bot.cards.procedures import choice_word
+from bot.cards.procedures import choice_word, rule_name
 from bot.cards.reader import Reader
 from bot.cards.severity import SEVERITIES, kind_word, severity_word
 from bot.domain.errors import Mistake
 from bot.domain.handles import read_handle
+from bot.domain.presets import COLUMNS
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR
 from bot.domain.red_lines import alternatives
 from bot.domain.rules import Procedure, read_quorum, read_rule
@@ -31,7 +33,7 @@ from bot.forms.folding import fold
 from bot.forms.members import read_delegations, read_preset
 from bot.forms.moments import find_zone, read_moment, read_span
 from bot.forms.search import read_filter, read_words
-from bot.forms.settings import read_language
+from bot.forms.settings import SETTINGS, read_language, read_settings
 from bot.texts import FOLDER, LANGUAGES, SOURCE, choose, texts
 
 ROOT = FOLDER.parents[1]
@@ -317,6 +319,7 @@ COMMANDS: dict[str, Reading] = {
     "delegations": lambda typed, _: read_preset(typed)[0],
     "language": lambda typed, _: read_language(typed),
     "timezone": lambda typed, _: find_zone(typed).key.rpartition("/")[2].replace("Kiev", "Kyiv"),
+    "settings": lambda typed, _: read_settings(typed),
     "help": lambda typed, language: typed in entries(texts(language)),
 }
 # What each command's example means, whatever language it is written in. A key that is not read would stay text.
@@ -343,6 +346,7 @@ MEANINGS: dict[str, object] = {
     "delegations": "eu27",
     "language": "fr",
     "timezone": "Kyiv",
+    "settings": {"digest_weekday": 0, "digest_time": "08:00"},
     "help": True,
 }
 
@@ -373,6 +377,14 @@ def test_the_example_in_help_is_read(name: str, language: str) -> None:
 def test_help_is_shown(name: str, language: str) -> None:
     shown = help_card(name, reader(language)).payload()["html"]
     assert ("<pre>" in shown) == (name in COMMANDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", SETTINGS)
+def test_the_example_of_a_setting_is_read_as_that_setting(name: str, language: str) -> None:
+    typed = example(name, reader(language)).unescape().removeprefix("/settings ")
+    assert tuple(read_settings(typed)) == COLUMNS[name]
+    assert typed.startswith(str(typed_name(name, reader(language))))
 
 
 def alert_line(key: str) -> Reading:
@@ -406,6 +418,9 @@ def weight_line(typed: str, _language: str) -> object:
     return line
 
 
+SETTINGS_BY_NAME = {alias: name for name, aliases in SETTINGS.items() for alias in aliases}
+
+
 class Told(NamedTuple):
     """Words a sentence holds out as ready to be typed, and what reads them."""
 
@@ -433,6 +448,9 @@ TOLD = [
     Told("/delegation", weight_line, {"en": "FR weight 1517", "fr": "FR poids 1517"}),
     Told("/delegation", line_typed, {"en": "FR @name", "fr": "FR @nom"}),
     Told("/delegations", COMMANDS["delegations"], {"en": "eu27|equal", "fr": "eu27|equal"}),
+    Told("/settings", lambda typed, _: SETTINGS_BY_NAME[fold(typed) or ""], {
+        "en": "digest|rule|who-opens-polls|unseen|status-due|language|timezone|topic",
+        "fr": "synthèse|règle|qui-ouvre-les-sondages|non-vus|point-attendu|langue|fuseau|sujet"}),
     Told("/language", COMMANDS["language"], {"en": "en|fr", "fr": "en|fr"}),
     Told("somebody_elses_form", lambda typed, _: MEANINGS[typed[1:]], {"en": "/poll", "fr": "/poll"}),
     Told("confidence_unreadable", alert_line("confidence"), {"en": "B2", "fr": "B2"}),
@@ -497,7 +515,7 @@ def test_the_name_of_a_key_is_read_as_that_key(form: Any, language: str) -> None
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", [each.value for each in Procedure if each is not Procedure.SHARE])
 def test_the_name_of_a_rule_is_read_as_that_rule(name: str, language: str) -> None:
-    assert read_rule(str(mistakes._rule(name, reader(language)))).key == name
+    assert read_rule(str(rule_name(name, reader(language)))).key == name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -542,6 +560,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "administrators_only": [{}],
     "anonymous": [{}],
     "no_group": [{"titles": []}],
+    "no_topics": [{}],
+    "polls_by_administrators": [{}],
     "not_a_member": [{}],
     "not_yours": [{"handle": "P-3"}],
     "somebody_elses_form": [{}],
@@ -576,6 +596,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "search_missing": [{}],
     "search_unreadable": [{"text": "???"}],
     "shown_just_now": [{"handle": "P-3"}],
+    "setting_missing": [{"name": "rule"}],
+    "setting_unknown": [{"text": "colour", "names": list(SETTINGS)}],
+    "setting_unreadable": [{"text": "monday", "name": "digest"}],
     "span_unreadable": [{"text": "a while"}],
     "span_too_long": [{"text": "9 years"}],
     "clock_ambiguous": [{"text": "5"}],
