@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, CallbackQueryHandler, MessageHandler, TypeHandler, filters
 
 from bot.domain.errors import Mistake
-from handlers import alerts, calls, digests, drafts, members, polls, settings, status
+from handlers import alerts, amendments, attachments, calls, digests, drafts, members, polls, private, settings, status
 from handlers.context import BotContext
 from handlers.routes import AnyCommand
 
@@ -25,9 +25,13 @@ async def arrive(update: Update, context: BotContext) -> None:
         message.is_automatic_forward or (message.sender_chat and message.sender_chat.id != message.chat.id)
     ):
         raise ApplicationHandlerStop  # a channel speaks
-    if update.edited_message or (message and message.via_bot):
+    if message and message.via_bot:
+        raise ApplicationHandlerStop
+    if update.edited_message and not await amendments.concerns(update, context):
         raise ApplicationHandlerStop
     await context.arrive()
+    if update.message:
+        context.house.albums.note(update.message)
     if context.group and context.group.state == "refused" and update.my_chat_member is None:
         raise ApplicationHandlerStop
 
@@ -42,6 +46,11 @@ async def unknown_button(update: Update, context: BotContext) -> None:  # noqa: 
     raise Mistake("button_old")
 
 
+async def private_word(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
+    """Whatever else is written in private."""
+    await private.answer(context)
+
+
 async def unknown_command(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
     """What nobody has taught the bot; in a group others may be meant, so only in private is it answered."""
     if context.in_private:
@@ -53,6 +62,9 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
     features = [
         *drafts.handlers(),
         *alerts.handlers(),
+        *amendments.handlers(),
+        *attachments.handlers(),
+        *private.handlers(),
         *polls.handlers(),
         *calls.handlers(),
         *members.handlers(),
@@ -62,7 +74,7 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
         AnyCommand(unknown_command, block=True),
         drafts.replies(),
         MessageHandler(
-            filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.TEXT, unknown_command, block=True
+            filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL, private_word, block=True
         ),
         CallbackQueryHandler(unknown_button, block=True),
     ]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot.callbacks import Payload
@@ -41,7 +41,11 @@ class AnyCommand(BaseHandler[Update, BotContext, None]):
 
 def typed(update: object) -> tuple[str, str] | None:
     """The command's name and what follows it; None for everything else."""
-    message = update.message if isinstance(update, Update) else None
+    return command_of(update.message if isinstance(update, Update) else None)
+
+
+def command_of(message: Message | None) -> tuple[str, str] | None:
+    """The same of a message, new or edited."""
     if message is None or message.forward_origin is not None:
         return None
     found = TYPED.fullmatch(message.text or message.caption or "")
@@ -60,15 +64,19 @@ def words(update: Update) -> str:
 
 
 def pressed(
-    payload: type[B], callback: Callable[[B, BotContext], Awaitable[None]]
+    payload: type[B], callback: Callable[[B, BotContext], Awaitable[None]], *, anywhere: bool = False
 ) -> BaseHandler[Any, BotContext, None]:
-    """The handler of a button: its callback is given the payload, unpacked."""
+    """The handler of a button: its callback is given the payload, unpacked.
+
+    `anywhere`: also in the private chat of somebody who is in several groups; the callback finds out which one.
+    """
 
     async def press(update: Update, context: BotContext) -> None:
         assert update.callback_query is not None  # noqa: S101 -- the pattern has looked
         button = payload.unpack(update.callback_query.data)
         assert button is not None  # noqa: S101 -- same
-        await context.require_group()
+        if not (anywhere and context.in_private):
+            await context.require_group()
         await callback(button, context)
 
     return CallbackQueryHandler(press, pattern=lambda data: payload.unpack(data) is not None, block=True)

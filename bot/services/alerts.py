@@ -1,11 +1,14 @@
-"""Alerts: log, acknowledge, judge, resolve."""
+"""Alerts: log, acknowledge, judge, resolve, retract."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, func, select
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
+from bot.services import likenesses, origins
+from bot.services.origins import Told
 from storage.models import Acknowledgement, Alert
 from storage.queries import cards, journal, outbox
 
@@ -24,9 +27,14 @@ def log(
     topic: str = "",
     source: str = "",
     confidence: str = "",
+    told: Told | None = None,
+    guided: bool = False,
     now: datetime,
 ) -> Alert:
-    """Log that something happened; the reporter counts as having seen it."""
+    """Log that something happened; the reporter counts as having seen it.
+
+    `told` is the message it was logged from. `guided`: nobody has said how severe it is, so the card offers it.
+    """
     number = (session.exec(select(func.max(Alert.number)).where(Alert.group_id == group_id)).one() or 0) + 1
     alert = Alert(
         group_id=group_id,
@@ -46,7 +54,10 @@ def log(
     assert alert.id is not None  # noqa: S101 -- flushed rows have ids
     session.add(Acknowledgement(alert_id=alert.id, member_id=by, at=now))
     body = {"text": text, "note": note, "severity": severity, "kind": kind, "source": source}
-    _record(session, alert, by, now, "alert_logged", body)
+    if told:
+        origins.keep(session, alert, told)
+    likenesses.compare(session, alert, wordless=bool(told and told.wordless), now=now)
+    _record(session, alert, by, now, "alert_logged", body | origins.on_record(told))
     priority = outbox.RESULT if severity in RINGING else outbox.CARD
     cards.show(
         session,
@@ -56,12 +67,14 @@ def log(
         priority=priority,
         silent=kind == "words",
     )
+    if guided:
+        cards.unfold(session, "alert", alert.id, "begun")
     return alert
 
 
 def acknowledge(session: Session, *, group_id: int, by: int, alert_id: int, now: datetime) -> bool:
     """The member has seen the alert; False when that was known."""
-    alert = get(session, group_id=group_id, alert_id=alert_id)
+    alert = standing(session, group_id=group_id, alert_id=alert_id)
     if session.get(Acknowledgement, (alert_id, by)):
         return False
     session.add(Acknowledgement(alert_id=alert_id, member_id=by, at=now))
@@ -72,37 +85,75 @@ def acknowledge(session: Session, *, group_id: int, by: int, alert_id: int, now:
 
 def set_kind(session: Session, *, group_id: int, by: int, alert_id: int, kind: str, now: datetime) -> None:
     """Words or action; setting what it is already changes nothing."""
-    alert = get(session, group_id=group_id, alert_id=alert_id)
+    alert = standing(session, group_id=group_id, alert_id=alert_id)
     if alert.kind != kind:
         alert.kind, alert.changed_by_id = kind, by
-        _changed(session, alert, by, now, "alert_kind", {"kind": kind})
+        changed(session, alert, by, now, "alert_kind", {"kind": kind})
 
 
 def set_severity(session: Session, *, group_id: int, by: int, alert_id: int, severity: str, now: datetime) -> None:
     """How bad it is; setting what it is already only folds the choice again."""
-    alert = get(session, group_id=group_id, alert_id=alert_id)
+    alert = standing(session, group_id=group_id, alert_id=alert_id)
     cards.unfold(session, "alert", alert_id, "")
     if alert.severity != severity:
         alert.severity, alert.changed_by_id = severity, by
-        _changed(session, alert, by, now, "alert_severity", {"severity": severity})
+        changed(session, alert, by, now, "alert_severity", {"severity": severity})
 
 
 def show_severities(session: Session, *, group_id: int, by: int, alert_id: int, shown: bool, now: datetime) -> None:  # noqa: ARG001
     """Unfold (or fold) the choice of severities on the card."""
-    get(session, group_id=group_id, alert_id=alert_id)
+    standing(session, group_id=group_id, alert_id=alert_id)
     cards.unfold(session, "alert", alert_id, "severity" if shown else "")
 
 
 def set_state(
-    session: Session, *, group_id: int, by: int, alert_id: int, state: str, note: str = "", now: datetime
+    session: Session,
+    *,
+    group_id: int,
+    by: int,
+    alert_id: int,
+    state: str,
+    note: str = "",
+    administrator: bool = False,
+    now: datetime,
 ) -> Alert:
-    """Resolve, with a note if there is one, or reopen."""
-    alert = get(session, group_id=group_id, alert_id=alert_id)
+    """Resolve, with a note if there is one, or reopen; what was retracted only at the word of whoever may retract."""
+    alert = standing(session, group_id=group_id, alert_id=alert_id)
+    if alert.retracted_at is not None:
+        require_author(alert, by, administrator=administrator)
     if alert.state == state:
-        raise Mistake("alert_already", handle=handle("alert", alert.number), state=state)
-    alert.state, alert.changed_by_id, alert.resolution = state, by, note
-    _changed(session, alert, by, now, f"alert_{state}", {"note": note})
+        word = "retracted" if alert.retracted_at else state
+        raise Mistake("alert_already", handle=handle("alert", alert.number), state=word)
+    alert.state, alert.changed_by_id, alert.resolution, alert.retracted_at = state, by, note, None
+    changed(session, alert, by, now, f"alert_{state}", {"note": note})
     return alert
+
+
+def retract(
+    session: Session, *, group_id: int, by: int, alert_id: int, reason: str, administrator: bool, now: datetime
+) -> Alert:
+    """It was a mistake: it stays on record, struck through."""
+    alert = standing(session, group_id=group_id, alert_id=alert_id)
+    require_author(alert, by, administrator=administrator)
+    if alert.retracted_at is not None:
+        raise Mistake("alert_already", handle=handle("alert", alert.number), state="retracted")
+    alert.state, alert.changed_by_id, alert.resolution, alert.retracted_at = "resolved", by, reason, now
+    changed(session, alert, by, now, "alert_retracted", {"reason": reason})
+    likenesses.mark_alike_stale(session, alert_id)
+    return alert
+
+
+def standing(session: Session, *, group_id: int, alert_id: int) -> Alert:
+    """The group's alert; a Mistake also when it was moved to another, where it goes on."""
+    alert = get(session, group_id=group_id, alert_id=alert_id)
+    likenesses.require_unmoved(session, alert)
+    return alert
+
+
+def require_author(alert: Alert, by: int, *, administrator: bool) -> None:
+    """A Mistake unless the member logged the alert, or is an administrator."""
+    if alert.reporter_id != by and not administrator:
+        raise Mistake("not_your_alert", handle=handle("alert", alert.number))
 
 
 def get(session: Session, *, group_id: int, alert_id: int) -> Alert:
@@ -113,14 +164,15 @@ def get(session: Session, *, group_id: int, alert_id: int) -> Alert:
     return alert
 
 
-def _changed(session: Session, alert: Alert, by: int, now: datetime, kind: str, body: dict[str, str]) -> None:
+def changed(session: Session, alert: Alert, by: int, now: datetime, kind: str, body: dict[str, str]) -> None:
+    """Keep what was changed of an alert, record it, and have its card follow."""
     session.add(alert)
     _record(session, alert, by, now, kind, body)
     cards.mark_stale(session, "alert", alert.id or 0)
 
 
 def _record(
-    session: Session, alert: Alert, by: int, now: datetime, kind: str, body: dict[str, str] | None = None
+    session: Session, alert: Alert, by: int, now: datetime, kind: str, body: dict[str, Any] | None = None
 ) -> None:
     subject = handle("alert", alert.number)
     journal.record(session, group_id=alert.group_id, at=now, kind=kind, actor_id=by, subject=subject, body=body)

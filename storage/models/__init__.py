@@ -10,8 +10,10 @@ from storage.models.alerts import (
     Bundled,
     Crossing,
     Likeness,
+    Offer,
     Origin,
     RedLine,
+    Report,
 )
 from storage.models.base import metadata
 from storage.models.calls import Attendance, Call, CallFacts
@@ -51,6 +53,7 @@ __all__ = [
     "LiveCard",
     "Member",
     "MemberFacts",
+    "Offer",
     "Origin",
     "OutboxItem",
     "Person",
@@ -58,6 +61,7 @@ __all__ = [
     "PollFacts",
     "PollOption",
     "RedLine",
+    "Report",
     "RosterFacts",
     "Seat",
     "Seen",
