@@ -42,7 +42,7 @@ async def amend(update: Update, context: BotContext) -> None:
 
 async def retract(update: Update, context: BotContext) -> None:
     """/retract A-18 [reason]"""
-    handle, reason = split(words(update), "/retract A-18 a misreading")
+    handle, reason = split(words(update), "/retract A-18")
     _, alert_id = await context.find(handle, "alert")
     await context.transact(
         alerts.retract,

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from bot.cards.card import joined
 from bot.cards.reader import Reader
 
 
@@ -24,4 +25,4 @@ def confidence_words(grade: str, reader: Reader) -> Markup:
         "5": t("improbable"),
         "6": t("truth cannot be judged"),
     }
-    return t("{source}, {information}", source=sources[grade[0]], information=information[grade[1]])
+    return joined([sources[grade[0]], information[grade[1]]])

@@ -151,7 +151,9 @@ OTHERS: dict[str, Sentence] = {
     }[f["state"]],
     "alert_moved": lambda f, r: r.t("{handle} was moved to {to}: go on there.", **f),
     "alert_retracted": lambda f, r: r.t("{handle} is retracted: reopen it first.", **f),
-    "amend_missing": lambda f, r: r.t("The new text is missing: write for example {example}", **f),
+    "amend_missing": lambda f, r: r.t(
+        "The new text is missing: write for example /amend A-17 The border is open again"
+    ),
     "amend_same": lambda f, r: r.t("{handle} says that already: nothing to change.", **f),
     "attach_to_itself": lambda f, r: r.t("{handle} cannot be attached to itself: name the alert it repeats.", **f),
     "answer_unreadable": lambda f, r: r.t("I cannot read that answer: write /rsvp C-5 yes, late or no"),

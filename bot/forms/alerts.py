@@ -73,9 +73,9 @@ def read_alert(text: str, *, quoted: str = "", language: str = "en") -> AlertReq
 
 def read_amendment(text: str) -> tuple[str, str]:
     """Handle and new text of /amend A-17 text; a Mistake when either is missing."""
-    name, words = _handle_first(text, "/amend A-17 Tariffs of 15 %")
+    name, words = _handle_first(text, "/amend A-17 …")
     if blank(words):
-        raise Mistake("amend_missing", example=f"/amend {name[:12]} …")
+        raise Mistake("amend_missing")
     if len(words) > LONGEST:
         raise Mistake("text_long", length=len(words), most=LONGEST)
     return name, words
