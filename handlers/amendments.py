@@ -56,16 +56,15 @@ async def retract(update: Update, context: BotContext) -> None:
 async def edited(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
     """Somebody edited the message behind an alert (no others come here): offer the new wording."""
     message = context.message
-    text = _alert_in(message, context)
-    if blank(text):
-        return
 
-    def prompt(offer_id: int, alert: Any) -> dict[str, Any]:
+    def prompt(offer_id: int, alert: Any, text: str) -> dict[str, Any]:
         card = cards.offer_card(alert, text, offer_id, context.reader)
         return card.payload() | {"reply_to": message.message_id}
 
+    said = text_of(message)
     place: dict[str, Any] = {"tg_chat_id": context.chat.id, "tg_message_id": message.message_id}
-    await context.transact(amendments.offer, text=text, prompt=prompt, **place)
+    texts = {"said": "" if blank(said) else said.strip(), "typed": _read(message, context.language)}
+    await context.transact(amendments.offer, prompt=prompt, **place, **texts)
 
 
 async def decide(button: DecideOffer, context: BotContext) -> None:
@@ -93,16 +92,11 @@ async def concerns(update: Update, context: BotContext) -> bool:
     return bool(await context.read(logged_from, tg_chat_id=message.chat.id, tg_message_id=message.message_id))
 
 
-def _alert_in(message: Message, context: BotContext) -> str:
-    """What the alert would say if it were logged from the message as it is now; empty where it would not be."""
-    command, replied = command_of(message), message.reply_to_message
-    typed = command[1] if command and command[0] == "alert" else None
-    if typed is None and replied and replied.from_user and replied.from_user.id == context.bot.id:
-        typed = text_of(message)  # an answer to the bot's question
-    if typed is None:
-        return text_of(message).strip()
+def _read(message: Message, language: str) -> str:
+    """What an alert typed in the message, as a command or as an answer, would say; empty where it would be none."""
+    command = command_of(message)
     try:
-        return read_alert(typed, language=context.language).text
+        return read_alert(command[1] if command else text_of(message), language=language).text
     except (Missing, Mistake):
         return ""
 

@@ -81,8 +81,7 @@ async def answer(context: BotContext) -> None:
 
 async def drop(context: BotContext, draft_id: int) -> None:
     """[Cancel] on a question asked in private."""
-    if not await context.transact(private.drop, draft_id=draft_id):
-        raise Mistake("button_old")
+    await context.transact(private.drop, draft_id=draft_id)
 
 
 async def cancel(context: BotContext) -> None:

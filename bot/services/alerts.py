@@ -121,6 +121,7 @@ def set_state(
     alert = standing(session, group_id=group_id, alert_id=alert_id)
     if alert.retracted_at is not None:
         require_author(alert, by, administrator=administrator)
+        likenesses.mark_alike_stale(session, alert_id)
     if alert.state == state:
         word = "retracted" if alert.retracted_at else state
         raise Mistake("alert_already", handle=handle("alert", alert.number), state=word)

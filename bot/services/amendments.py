@@ -54,13 +54,19 @@ def offer(
     group_id: int,
     tg_chat_id: int,
     tg_message_id: int,
-    text: str,
-    prompt: Callable[[int, Alert], dict[str, Any]],
+    said: str,
+    typed: str,
+    prompt: Callable[[int, Alert, str], dict[str, Any]],
     now: datetime,
     **_: int,
 ) -> None:
-    """The message behind an alert says something else now: ask whether the alert should, once for each wording."""
-    for alert in logged_from(session, tg_chat_id=tg_chat_id, tg_message_id=tg_message_id):
+    """The message behind an alert was edited: ask whether the alert should follow, once for each wording.
+
+    `said` is the message whole, `typed` what it says read as a form, for an alert typed as one; empty: nothing to offer.
+    """
+    for alert, as_form in logged_from(session, tg_chat_id=tg_chat_id, tg_message_id=tg_message_id):
+        if not (text := typed if as_form else said):
+            continue
         offers = select(Offer).where(Offer.alert_id == alert.id).order_by(col(Offer.id).desc())
         last = session.exec(offers).first()
         if last is not None and last.text == text:
@@ -72,7 +78,7 @@ def offer(
         new = Offer(alert_id=alert.id or 0, at=now, text=text)
         session.add(new)
         session.flush()
-        payload = prompt(new.id or 0, alert)
+        payload = prompt(new.id or 0, alert, text)
         new.prompt_id = outbox.post(session, payload=payload, group_id=group_id, now=now)
         session.add(new)
 

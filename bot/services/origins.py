@@ -20,7 +20,7 @@ class Told:
     tg_message_id: int | None = None  # in the group's chat; None where it stands in a private one or in another
     author: str = ""  # who wrote it, where that is not the reporter
     forwarded: bool = False
-    written_at: datetime | None = None
+    written_at: datetime | None = None  # None: it was typed as an alert, keys and all
     link: str = ""
     media: str = ""
     wordless: bool = False
@@ -65,13 +65,14 @@ def on_record(told: Told | None) -> dict[str, Any]:
     return {"origin": facts | {"link": told.link, "media": told.media}}
 
 
-def logged_from(session: Session, *, tg_chat_id: int, tg_message_id: int) -> list[Alert]:
-    """The alerts behind which a message of today's chat stands, and which can still be put right, the oldest first."""
+def logged_from(session: Session, *, tg_chat_id: int, tg_message_id: int) -> list[tuple[Alert, bool]]:
+    """The alerts behind which a message of today's chat stands, and which can still be put right, the oldest first;
+    with each whether it was typed as that alert."""
     statement = (
-        select(Alert)
+        select(Alert, col(Origin.written_at).is_(None))
         .join(Origin, col(Origin.alert_id) == col(Alert.id))
         .join(Group, (col(Group.id) == col(Alert.group_id)) & (col(Group.era) == col(Origin.era)))
         .where(Origin.tg_message_id == tg_message_id, Group.tg_chat_id == tg_chat_id, Group.state == "active")
         .where(col(Alert.retracted_at).is_(None), col(Alert.id).not_in(select(Attachment.alert_id)))
     )
-    return list(session.exec(statement.order_by(col(Alert.id))))
+    return [(alert, typed) for alert, typed in session.exec(statement.order_by(col(Alert.id)))]

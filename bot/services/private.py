@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from bot.domain.errors import Mistake
 from bot.services.drafts import LIFETIME, MOST, forget
 from storage.models import Draft, Person
 from storage.queries import outbox
@@ -54,9 +55,14 @@ def ask(
 
 
 def drop(session: Session, *, person_id: int, draft_id: int | None = None, now: datetime) -> int:
-    """Forget what the person has begun in private, or one of it, and take the questions away; returns how many."""
+    """Forget what the person has begun in private, or one of it, and take the questions away; returns how many.
+
+    A Mistake when the one is not there (any more).
+    """
     drafts = session.exec(_private(person_id)).all()
     dropped = [draft for draft in drafts if draft_id in {None, draft.id}]
+    if draft_id is not None and not dropped:
+        raise Mistake("button_old")
     for draft in dropped:
         forget(session, draft, now)
     return len(dropped)
