@@ -91,7 +91,7 @@ class SetAlertState(Payload):
 class SayStillOpen(Payload):
     """[Still open] on the question how a critical alert stands."""
 
-    tag = "ao"
+    tag = "az"
     alert_id: int
 
 
@@ -122,6 +122,31 @@ class CallAsAgreed(Payload):
 
 
 @dataclass(frozen=True)
+class AttachAlike(Payload):
+    """[Attach to A-16]: to whichever alert it looks like."""
+
+    tag = "aa"
+    alert_id: int
+
+
+@dataclass(frozen=True)
+class KeepAlike(Payload):
+    """[Keep]: it looks like another and is not."""
+
+    tag = "ao"
+    alert_id: int
+
+
+@dataclass(frozen=True)
+class DecideOffer(Payload):
+    """[Amend] / [Leave it]: the message behind an alert was edited."""
+
+    tag = "am"
+    offer_id: int
+    decision: str
+
+
+@dataclass(frozen=True)
 class StartForm(Payload):
     """[Poll] and [Call]: begins a form about a handle's subject."""
 
@@ -136,6 +161,15 @@ class UseDraft(Payload):
     """A choice offered while a form is filled in: one of its suggestions, or yes to a reading."""
 
     tag = "du"
+    draft_id: int
+    choice: int
+
+
+@dataclass(frozen=True)
+class ChooseGroup(Payload):
+    """Which group something begun in private is for."""
+
+    tag = "dg"
     draft_id: int
     choice: int
 

@@ -8,12 +8,15 @@ from telegram.ext import ApplicationHandlerStop, BaseHandler, CallbackQueryHandl
 from bot.domain.errors import Mistake
 from handlers import (
     alerts,
+    amendments,
+    attachments,
     calls,
     cases,
     digests,
     drafts,
     members,
     polls,
+    private,
     reactions,
     red_lines,
     reminders,
@@ -39,9 +42,13 @@ async def arrive(update: Update, context: BotContext) -> None:
         message.is_automatic_forward or (message.sender_chat and message.sender_chat.id != message.chat.id)
     ):
         raise ApplicationHandlerStop  # a channel speaks
-    if update.edited_message or (message and message.via_bot):
+    if message and message.via_bot:
+        raise ApplicationHandlerStop
+    if update.edited_message and not await amendments.concerns(update, context):
         raise ApplicationHandlerStop
     await context.arrive()
+    if update.message:
+        context.house.albums.note(update.message)
     if context.group and context.group.state == "refused" and update.my_chat_member is None:
         raise ApplicationHandlerStop
 
@@ -54,6 +61,11 @@ async def finish(update: Update, context: BotContext) -> None:  # noqa: ARG001 -
 async def unknown_button(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
     """A button of another time, or a forged one."""
     raise Mistake("button_old")
+
+
+async def private_word(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
+    """Whatever else is written in private."""
+    await private.answer(context)
 
 
 async def unknown_command(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
@@ -70,6 +82,9 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
         *red_lines.handlers(),
         *reactions.handlers(),
         *reminders.handlers(),
+        *amendments.handlers(),
+        *attachments.handlers(),
+        *private.handlers(),
         *polls.handlers(),
         *calls.handlers(),
         *search.handlers(),
@@ -81,7 +96,7 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
         AnyCommand(unknown_command, block=True),
         drafts.replies(),
         MessageHandler(
-            filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.TEXT, unknown_command, block=True
+            filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL, private_word, block=True
         ),
         CallbackQueryHandler(unknown_button, block=True),
     ]

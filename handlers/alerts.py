@@ -14,6 +14,7 @@ from bot.domain.errors import Mistake
 from bot.forms.alerts import AlertRequest
 from bot.services import alerts
 from handlers.context import BotContext
+from handlers.messages import own_words
 from handlers.routes import Command, pressed, words
 
 
@@ -48,14 +49,19 @@ async def set_state(button: SetAlertState, context: BotContext) -> None:
     """[Resolve] / [Reopen]"""
     if button.state not in {"open", "resolved"}:
         raise Mistake("button_old")
-    alert = await context.transact(alerts.set_state, alert_id=button.alert_id, state=button.state)
+    administrator = await may_reopen(context, button.alert_id)
+    alert = await context.transact(
+        alerts.set_state, alert_id=button.alert_id, state=button.state, administrator=administrator
+    )
     context.toast(cards.state_toast(alert, context.own_reader))
 
 
 async def full_text(button: FullText, context: BotContext) -> None:
     """[Full text]"""
     group_id = await context.require_group()
-    context.reply(cards.full_text_card(await context.read(alerts.get, group_id=group_id, alert_id=button.alert_id)))
+    alert = await context.read(alerts.get, group_id=group_id, alert_id=button.alert_id)
+    for card in cards.full_text_cards(alert):
+        context.reply(card)
 
 
 async def acknowledge(update: Update, context: BotContext) -> None:
@@ -86,13 +92,24 @@ async def _type_state(update: Update, context: BotContext, state: str, example: 
         alert_id=alert_id,
         state=state,
         note=note,
+        administrator=await may_reopen(context, alert_id),
     )
 
 
 async def log(context: BotContext, request: AlertRequest) -> None:
     """An alert, read from what was typed."""
-    facts = {name: value for name, value in asdict(request).items() if name != "near"}
-    await context.transact(alerts.log, **facts)
+    facts = {name: value for name, value in asdict(request).items() if name not in {"near", "judged"}}
+    guided = context.finishing is not None and not request.judged
+    title, reader = context.group.title if context.group else "", context.reader
+    answer = (lambda alert: cards.logged_in(alert, title, reader)) if context.in_private else None
+    await context.transact(alerts.log, answer=answer, told=context.told or own_words(context), guided=guided, **facts)
+
+
+async def may_reopen(context: BotContext, alert_id: int) -> bool:
+    """Whether the person is an administrator, which matters (and is asked of Telegram) for what was retracted only."""
+    group_id = await context.require_group()
+    alert = await context.read(alerts.get, group_id=group_id, alert_id=alert_id)
+    return alert.retracted_at is not None and await context.is_administrator()
 
 
 def split(typed: str, example: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Where an update comes from and who sent it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from bot.domain.errors import Mistake
 from bot.intake import Outcome, current
 from bot.settings import Settings
 from bot.texts import choose
+from handlers.albums import Albums
 from handlers.people import GROUPS, described, described_group, status_of
 from storage.batch import Batch
 from storage.database import Database
@@ -38,6 +39,7 @@ class House:
     toast: Callable[[str, str | None, str | None], None]  # answers a press: its id, a text, a link to open
     committed: Callable[[News], None]  # something is on disk that somebody waits for
     trouble: Callable[[], str]  # why the bot is not well; empty when it is
+    albums: Albums = field(default_factory=Albums)
 
 
 class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -186,28 +188,33 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     async def _group_from_private(self) -> Group:
         """The person's only group. Telegram is asked whether they are still in it: nobody may have told the bot."""
-        person_id = (self.person and self.person.id) or 0
-        mine = await self.house.batch.read(lambda session: groups_of_person(session, person_id))
+        mine = await self.own_groups()
         if len(mine) != 1:
             raise Mistake("no_group" if not mine else "which_group", titles=[group.title for group in mine])
-        return await self._still_in(mine[0])
+        await self.require_membership(mine[0])
+        return mine[0]
+
+    async def own_groups(self) -> list[Group]:
+        """The groups the bot serves in which it knows the person to be."""
+        person_id = (self.person and self.person.id) or 0
+        return await self.house.batch.read(lambda session: groups_of_person(session, person_id))
 
     async def enter(self, group_id: int | None) -> None:
         """In private: what follows is about this one of the person's groups; a Mistake when it is none of theirs."""
-        person_id = (self.person and self.person.id) or 0
-        mine = await self.house.batch.read(lambda session: groups_of_person(session, person_id))
-        if group_id not in {group.id for group in mine}:
+        group = next((each for each in await self.own_groups() if each.id == group_id), None)
+        if group is None:
             raise Mistake("not_a_member")
-        self.group = await self._still_in(next(group for group in mine if group.id == group_id))
+        await self.require_membership(group)
+        self.group = group
 
-    async def _still_in(self, group: Group) -> Group:
+    async def require_membership(self, group: Group) -> None:
+        """A Mistake unless Telegram says that the person is in the group now."""
         try:
             asked = await self._membership(group.tg_chat_id)
         except TelegramError as error:
             raise Mistake("write_in_group") from error
         if status_of(asked) == "left":
             raise Mistake("not_a_member")
-        return group
 
     async def is_administrator(self) -> bool:
         """Whether the person administers the group now; asked of Telegram each time, and no where it does not say."""

@@ -14,6 +14,7 @@ from bot.cards.card import Card, toast
 from bot.domain.errors import Mistake
 from bot.points import reach
 from bot.services import drafts, members
+from bot.services.origins import Told
 from handlers.arrival import Arrival
 from handlers.people import GROUPS
 from storage.models import Draft as Draft  # noqa: PLC0414 -- handlers name rows through here
@@ -37,6 +38,7 @@ class BotContext(Arrival):
         super().__init__(application, chat_id, user_id)
         self.finishing: int | None = None  # the draft this update brings to its end
         self.question: int | None = None  # Telegram's id of the question it answers, where nobody had noted that
+        self.told: Told | None = None  # the message that is the alert, where that is not the one typed
         self._answers: list[dict[str, Any]] = []
         self._toast: tuple[str | None, str | None] | None = None
         self._written = False

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import BaseHandler, MessageHandler, filters
 
 from bot.callbacks import DropDraft, StartForm, UseDraft
@@ -16,10 +16,11 @@ from bot.domain.handles import LETTERS
 from bot.forms import alerts as alert_form
 from bot.forms import calls as call_form
 from bot.forms import polls as poll_form
-from bot.forms.form import Form, Missing, Uncertain, without
+from bot.forms.form import Form, Missing, Uncertain, answered, without
 from bot.services import drafts
-from handlers import alerts, calls, polls
+from handlers import alerts, calls, polls, private
 from handlers.context import BotContext, Draft
+from handlers.messages import reported, text_of
 from handlers.routes import Command, pressed, words
 
 
@@ -40,10 +41,14 @@ FLOWS = {
 
 async def begin(update: Update, context: BotContext, *, form: str) -> None:
     """/alert, /poll, /call with whatever follows."""
-    if context.in_private:
+    if form == "alert":
+        context.told = reported(context)
+    if not context.in_private:
+        await submit(context, form, words(update))
+    elif form == "alert":
+        await private.place(context, words(update))
+    else:
         raise Mistake("write_in_group")
-    quoted = text_of(context.message.reply_to_message) if form == "alert" else ""
-    await submit(context, form, words(update), quoted=quoted)
 
 
 async def start(button: StartForm, context: BotContext) -> None:
@@ -56,7 +61,7 @@ async def start(button: StartForm, context: BotContext) -> None:
     await submit(context, button.form, f"{title}\nabout: {about.handle}")
 
 
-async def submit(context: BotContext, form: str, text: str, *, quoted: str = "") -> None:
+async def submit(context: BotContext, form: str, text: str) -> None:
     """Do what the form asks for, or ask for what it lacks."""
     await context.require_group()
     flow = FLOWS[form]
@@ -64,7 +69,11 @@ async def submit(context: BotContext, form: str, text: str, *, quoted: str = "")
     if form == "poll":
         await polls.require_opener(context)
         facts["rule"] = context.group.rule if context.group else ""
-    facts |= {"quoted": quoted} if form == "alert" else {"now": context.now, "zone": context.zone}
+    facts |= (
+        {"quoted": context.told.text if context.told else ""}
+        if form == "alert"
+        else {"now": context.now, "zone": context.zone}
+    )
     try:
         request = flow.read(text, **facts)
     except Missing as missing:
@@ -101,7 +110,10 @@ async def answer(update: Update, context: BotContext) -> None:  # noqa: ARG001 -
     """A reply to one of the wizard's questions."""
     reply_to = context.message.reply_to_message
     assert reply_to is not None  # noqa: S101 -- the filter has looked
-    if context.in_private or context.group is None or context.group.id is None or context.person is None:
+    if context.in_private:
+        await private.answer(context)
+        return
+    if context.group is None or context.group.id is None or context.person is None:
         return
     draft_id = await context.read(drafts.draft_asked_by, group_id=context.group.id, tg_message_id=reply_to.message_id)
     if draft_id is None and reply_to.from_user and reply_to.from_user.id == context.bot.id:
@@ -129,8 +141,11 @@ async def choose(button: UseDraft, context: BotContext) -> None:
 
 async def drop(button: DropDraft, context: BotContext) -> None:
     """[Cancel] on a question."""
-    draft = await own_draft(context, button.draft_id)
-    await context.transact(drafts.drop, draft_id=draft.id)
+    if context.in_private:
+        await private.drop(context, button.draft_id)
+    else:
+        draft = await own_draft(context, button.draft_id)
+        await context.transact(drafts.drop, draft_id=draft.id)
     context.toast(cards.dropped(context.own_reader))
 
 
@@ -139,21 +154,17 @@ async def cancel(update: Update, context: BotContext) -> None:
     if words(update):
         await calls.cancel(update, context)
         return
+    if context.in_private:
+        await private.cancel(context)
+        return
     await context.require_group()
     await context.transact(drafts.drop, answer=lambda count: cards.dropped_card(count, context.reader))
 
 
 async def proceed(context: BotContext, draft: Draft, typed: str) -> None:
     """Read the form again with the answer in it."""
-    first, _, rest = draft.text.partition("\n")
-    if draft.asks in {"text", "question", "title"}:
-        own, _, more = typed.partition("\n")
-        text = "\n".join(part for part in (f"{own} {first}".strip(), more, rest) if part)
-    else:
-        value, _, more = typed.strip().partition("\n")
-        text = "\n".join(part for part in (first, rest, f"{draft.asks}: {value}", more) if part or part is first)
     context.finishing = draft.id
-    await submit(context, draft.form, text)
+    await submit(context, draft.form, answered(draft.text, draft.asks, typed))
 
 
 async def own_draft(context: BotContext, draft_id: int) -> Draft:
@@ -167,11 +178,6 @@ async def own_draft(context: BotContext, draft_id: int) -> Draft:
     return draft
 
 
-def text_of(message: Message | None) -> str:
-    """What a message says, in text or in a caption."""
-    return (message.text or message.caption or "") if message else ""
-
-
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
     """In the order they are asked."""
     return [
@@ -179,7 +185,7 @@ def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
         Command("cancel", cancel),
         pressed(StartForm, start),
         pressed(UseDraft, choose),
-        pressed(DropDraft, drop),
+        pressed(DropDraft, drop, anywhere=True),
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 from sqlmodel import Session
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot.callbacks import Payload
@@ -42,7 +42,11 @@ class AnyCommand(BaseHandler[Update, BotContext, None]):
 
 def typed(update: object) -> tuple[str, str] | None:
     """The command's name and what follows it; None for everything else."""
-    message = update.message if isinstance(update, Update) else None
+    return command_of(update.message if isinstance(update, Update) else None)
+
+
+def command_of(message: Message | None) -> tuple[str, str] | None:
+    """The same of a message, new or edited."""
     if message is None or message.forward_origin is not None:
         return None
     found = TYPED.fullmatch(message.text or message.caption or "")
@@ -69,7 +73,8 @@ def pressed(
 ) -> BaseHandler[Any, BotContext, None]:
     """The handler of a button: its callback is given the payload, unpacked.
 
-    `place`: of a button that also stands in private, the id of the group it is about. `anywhere`: it is about no group.
+    `place`: of a button that also stands in private, the id of the group it is about. `anywhere`: in private it is about
+    no group, or the callback finds out which one.
     """
 
     async def press(update: Update, context: BotContext) -> None:
@@ -78,7 +83,7 @@ def pressed(
         assert button is not None  # noqa: S101 -- same
         if place and context.in_private:
             await context.enter(await context.read(place, button))
-        if not anywhere:
+        if not (anywhere and context.in_private):
             await context.require_group()
         await callback(button, context)
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.callbacks import DropDraft, UseDraft
-from bot.cards.card import Button, Card, lines, mention, plain
+from bot.callbacks import ChooseGroup, DropDraft, UseDraft
+from bot.cards.card import Button, Card, lines, mention, plain, visible
 from bot.cards.reader import Reader
 from storage.models import Person
 
@@ -31,6 +31,18 @@ def question(person: Person, form: str, field: str, draft_id: int, choices: list
         name=name, question=sentence, example=plain(hint),
     )  # fmt: skip
     return Card(text, rows=(*rows, (_cancel(draft_id, reader),)))
+
+
+def what_happened(reader: Reader) -> Card:
+    """The text of an alert, asked for in private: whatever is written or forwarded next is it."""
+    t = reader.t
+    return Card(t("What happened? Write it here, or forward the message that says it. /cancel ends it."))
+
+
+def which_group(titles: list[str], draft_id: int, reader: Reader) -> Card:
+    """Which group something begun in private is for."""
+    rows = [(Button(visible(title), ChooseGroup(draft_id, number)),) for number, title in enumerate(titles)]
+    return Card(reader.t("Which group is it for?"), rows=(*rows, (_cancel(draft_id, reader),)))
 
 
 def confirmation(person: Person, draft_id: int, meaning: datetime, reader: Reader) -> Card:

@@ -16,6 +16,7 @@ def entries(t: Texts) -> dict[str, Entry]:
             t("Log that something happened"),
             t("Text, then lines if you like: severity (low, medium, high, critical), kind (words, action), topic, source, "
               "confidence. !high and #topic work anywhere. As a reply to a message, that message is the alert. "
+              "Also in private: forward me a message and reply to it with /alert. "
               "Words are posted silently, actions ring."),
             t("/alert Tariffs of 10 % announced !high #trade\nsource: https://example.org\nconfidence: B2"),
         ),
@@ -47,6 +48,21 @@ def entries(t: Texts) -> dict[str, Entry]:
         "search": (t("Find in alerts, polls and calls"), t("The words; the last one may be only begun."), t("/search tariffs")),
         "case": (t("All that came of an alert"), t("Who did what and when, for an alert, a poll or a call."), t("/case A-1")),
         "show": (t("Show a card again, at the bottom"), t("An alert's, a poll's or a call's."), t("/show A-1")),
+        "amend": (
+            t("Put an alert's text right"),
+            t("Whoever logged it or an administrator; what it said before stays on record. Editing the message behind an alert offers the same."),
+            t("/amend A-1 Tariffs of 15 % announced"),
+        ),
+        "retract": (
+            t("Take an alert back"),
+            t("Whoever logged it or an administrator; a reason may follow. The text stays, struck through."),
+            t("/retract A-1 a misreading"),
+        ),
+        "attach": (
+            t("Move a report to the alert it repeats"),
+            t("The report, then the alert. The same as the button Attach on an alert that looks like another."),
+            t("/attach A-2 A-1"),
+        ),
         "close": (t("Close a poll before its deadline"), t("Its author or an administrator; the votes so far count."), t("/close P-1")),
         "rsvp": (t("Answer a call by typing"), t("yes, late or no."), t("/rsvp C-1 yes")),
         "cancel": (t("Cancel a call or a poll"), t("A reason may follow. Alone it ends what you have begun."), t("/cancel C-1 Talks in Davos")),

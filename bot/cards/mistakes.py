@@ -24,6 +24,7 @@ WHO: dict[str, Sentence] = {
     "no_topics": lambda f, r: r.t("This group has no topics: turn them on in the group's settings first."),
     "polls_by_administrators": lambda f, r: r.t("Only administrators open polls in this group."),
     "not_a_member": lambda f, r: r.t("You are not a member of this group"),
+    "not_your_alert": lambda f, r: r.t("Only whoever logged {handle}, or an administrator, can do that.", **f),
     "not_yours": lambda f, r: r.t("Only whoever opened {handle}, or an administrator, can do that.", **f),
     "somebody_elses_form": lambda f, r: r.t(
         "Somebody else is filling this in: begin your own, for example with /poll."
@@ -49,6 +50,8 @@ FORMS: dict[str, Sentence] = {
         "“{text}” is no confidence grade: write a letter A to F and a digit 1 to 6, such as B2.", **_safe(f)
     ),
     "question_expired": lambda f, r: r.t("This question has expired: begin again, for example with /call."),
+    "forward_alone": lambda f, r: r.t("A message alone is no command: reply to it with /alert to log it."),
+    "text_long": lambda f, r: r.t("The text has {length} characters: {most} at most, please shorten it.", **f),
     "key_not_yet": lambda f, r: r.t("“{key}:” is not available yet: leave that line out.", **f),
     "key_twice": lambda f, r: r.t("“{key}:” is there twice: keep one of the two lines.", key=_key(f["key"], r)),
     "value_unknown": lambda f, r: r.t(
@@ -178,11 +181,18 @@ POLLS: dict[str, Sentence] = {
     ),
 }
 OTHERS: dict[str, Sentence] = {
-    "alert_already": lambda f, r: (
-        r.t("{handle} is open already.", handle=f["handle"])
-        if f["state"] == "open"
-        else r.t("{handle} is resolved already.", handle=f["handle"])
+    "alert_already": lambda f, r: {
+        "open": r.t("{handle} is open already.", handle=f["handle"]),
+        "resolved": r.t("{handle} is resolved already.", handle=f["handle"]),
+        "retracted": r.t("{handle} is retracted already.", handle=f["handle"]),
+    }[f["state"]],
+    "alert_moved": lambda f, r: r.t("{handle} was moved to {to}: go on there.", **f),
+    "alert_retracted": lambda f, r: r.t("{handle} is retracted: reopen it first.", **f),
+    "amend_missing": lambda f, r: r.t(
+        "The new text is missing: write for example /amend A-17 The border is open again"
     ),
+    "amend_same": lambda f, r: r.t("{handle} says that already: nothing to change.", **f),
+    "attach_to_itself": lambda f, r: r.t("{handle} cannot be attached to itself: name the alert it repeats.", **f),
     "answer_unreadable": lambda f, r: r.t("I cannot read that answer: write /rsvp C-5 yes, late or no"),
     "call_cancelled": lambda f, r: r.t("{handle} is cancelled: nothing more can be done about it.", **f),
     "call_over": lambda f, r: r.t("{handle} has begun already: there is nothing left to cancel.", **f),

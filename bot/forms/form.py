@@ -86,6 +86,16 @@ def take_apart(form: Form, text: str, language: str) -> Typed:
     return Typed("" if blank(body) else body, values, tuple(options), tuple(near))
 
 
+def answered(text: str, asks: str, typed: str) -> str:
+    """The text of a form with the answer to what it lacked: its first line, or a `key: value` line."""
+    first, _, rest = text.partition("\n")
+    if asks in {"text", "question", "title"}:
+        own, _, more = typed.partition("\n")
+        return "\n".join(part for part in (f"{own} {first}".strip(), more, rest) if part)
+    value, _, more = typed.strip().partition("\n")
+    return "\n".join(part for part in (first, rest, f"{asks}: {value}", more) if part or part is first)
+
+
 def without(form: Form, text: str, key: str, language: str) -> str:
     """The text without the lines that give `key`."""
     keys = form.keys(language)

@@ -1,4 +1,4 @@
-"""Alerts: log, acknowledge, judge, resolve."""
+"""Alerts: log, acknowledge, judge, resolve, retract."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,8 @@ from sqlmodel import Session, func, select
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
-from bot.services import bundles, red_lines, reminders
+from bot.services import bundles, likenesses, origins, red_lines, reminders
+from bot.services.origins import Told
 from storage.models import Acknowledgement, Alert
 from storage.queries import cards, journal, outbox
 from storage.queries.bundles import alerts_of, bundle_of
@@ -27,9 +28,14 @@ def log(
     topic: str = "",
     source: str = "",
     confidence: str = "",
+    told: Told | None = None,
+    guided: bool = False,
     now: datetime,
 ) -> Alert:
-    """Log that something happened; the reporter counts as having seen it."""
+    """Log that something happened; the reporter counts as having seen it.
+
+    `told` is the message it was logged from. `guided`: nobody has said how severe it is, so the card offers it.
+    """
     number = (session.exec(select(func.max(Alert.number)).where(Alert.group_id == group_id)).one() or 0) + 1
     alert = Alert(
         group_id=group_id,
@@ -48,19 +54,24 @@ def log(
     session.flush()
     assert alert.id is not None  # noqa: S101 -- flushed rows have ids
     session.add(Acknowledgement(alert_id=alert.id, member_id=by, at=now))
+    if told:
+        origins.keep(session, alert, told)
+    likenesses.compare(session, alert, wordless=bool(told and told.wordless), now=now)
     body: dict[str, Any] = {"text": text, "note": note, "severity": severity, "kind": kind, "source": source}
     if crossed := red_lines.notice(session, alert):
         body["red_lines"] = crossed
-    _record(session, alert, by, now, "alert_logged", body)
+    _record(session, alert, by, now, "alert_logged", body | origins.on_record(told))
     priority = outbox.RESULT if severity in RINGING else outbox.CARD
     bundles.show(session, alert=alert, priority=priority, silent=kind == "words", now=now)
+    if guided:
+        cards.unfold(session, "alert", alert.id, "begun")
     reminders.follow(session, alert=alert, now=now)
     return alert
 
 
 def acknowledge(session: Session, *, group_id: int, by: int, alert_id: int, now: datetime) -> bool:
     """The member has seen the alert; False when that was known."""
-    alert = get(session, group_id=group_id, alert_id=alert_id)
+    alert = standing(session, group_id=group_id, alert_id=alert_id)
     if session.get(Acknowledgement, (alert_id, by)):
         return False
     session.add(Acknowledgement(alert_id=alert_id, member_id=by, at=now))
@@ -71,38 +82,50 @@ def acknowledge(session: Session, *, group_id: int, by: int, alert_id: int, now:
 
 def set_kind(session: Session, *, group_id: int, by: int, alert_id: int, kind: str, now: datetime) -> None:
     """Words or action; setting what it is already changes nothing."""
-    alert = get(session, group_id=group_id, alert_id=alert_id)
+    alert = standing(session, group_id=group_id, alert_id=alert_id)
     if alert.kind != kind:
         alert.kind, alert.changed_by_id = kind, by
-        _changed(session, alert, by, now, "alert_kind", {"kind": kind})
+        changed(session, alert, by, now, "alert_kind", {"kind": kind})
 
 
 def set_severity(session: Session, *, group_id: int, by: int, alert_id: int, severity: str, now: datetime) -> None:
     """How bad it is; setting what it is already only folds the choice again."""
-    alert = get(session, group_id=group_id, alert_id=alert_id)
+    alert = standing(session, group_id=group_id, alert_id=alert_id)
     cards.unfold(session, "alert", alert_id, "")
     if alert.severity != severity:
         alert.severity, alert.changed_by_id = severity, by
-        _changed(session, alert, by, now, "alert_severity", {"severity": severity})
+        changed(session, alert, by, now, "alert_severity", {"severity": severity})
         if severity == "critical":
             bundles.raised(session, alert=alert)
 
 
 def show_severities(session: Session, *, group_id: int, by: int, alert_id: int, shown: bool, now: datetime) -> None:  # noqa: ARG001
     """Unfold (or fold) the choice of severities on the card."""
-    get(session, group_id=group_id, alert_id=alert_id)
+    standing(session, group_id=group_id, alert_id=alert_id)
     cards.unfold(session, "alert", alert_id, "severity" if shown else "")
 
 
 def set_state(
-    session: Session, *, group_id: int, by: int, alert_id: int, state: str, note: str = "", now: datetime
+    session: Session,
+    *,
+    group_id: int,
+    by: int,
+    alert_id: int,
+    state: str,
+    note: str = "",
+    administrator: bool = False,
+    now: datetime,
 ) -> Alert:
-    """Resolve, with a note if there is one, or reopen."""
-    alert = get(session, group_id=group_id, alert_id=alert_id)
+    """Resolve, with a note if there is one, or reopen; what was retracted only at the word of whoever may retract."""
+    alert = standing(session, group_id=group_id, alert_id=alert_id)
+    if alert.retracted_at is not None:
+        require_author(alert, by, administrator=administrator)
+        likenesses.mark_alike_stale(session, alert_id)
     if alert.state == state:
-        raise Mistake("alert_already", handle=handle("alert", alert.number), state=state)
-    alert.state, alert.changed_by_id, alert.resolution = state, by, note
-    _changed(session, alert, by, now, f"alert_{state}", {"note": note})
+        word = "retracted" if alert.retracted_at else state
+        raise Mistake("alert_already", handle=handle("alert", alert.number), state=word)
+    alert.state, alert.changed_by_id, alert.resolution, alert.retracted_at = state, by, note, None
+    changed(session, alert, by, now, f"alert_{state}", {"note": note})
     return alert
 
 
@@ -112,6 +135,33 @@ def see_bundle(session: Session, *, group_id: int, by: int, bundle_id: int, now:
     listed = [alert.id or 0 for alert in alerts_of(session, bundle_id)]
     new = [acknowledge(session, group_id=group_id, by=by, alert_id=each, now=now) for each in listed]
     return any(new)
+
+
+def retract(
+    session: Session, *, group_id: int, by: int, alert_id: int, reason: str, administrator: bool, now: datetime
+) -> Alert:
+    """It was a mistake: it stays on record, struck through."""
+    alert = standing(session, group_id=group_id, alert_id=alert_id)
+    require_author(alert, by, administrator=administrator)
+    if alert.retracted_at is not None:
+        raise Mistake("alert_already", handle=handle("alert", alert.number), state="retracted")
+    alert.state, alert.changed_by_id, alert.resolution, alert.retracted_at = "resolved", by, reason, now
+    changed(session, alert, by, now, "alert_retracted", {"reason": reason})
+    likenesses.mark_alike_stale(session, alert_id)
+    return alert
+
+
+def standing(session: Session, *, group_id: int, alert_id: int) -> Alert:
+    """The group's alert; a Mistake also when it was moved to another, where it goes on."""
+    alert = get(session, group_id=group_id, alert_id=alert_id)
+    likenesses.require_unmoved(session, alert)
+    return alert
+
+
+def require_author(alert: Alert, by: int, *, administrator: bool) -> None:
+    """A Mistake unless the member logged the alert, or is an administrator."""
+    if alert.reporter_id != by and not administrator:
+        raise Mistake("not_your_alert", handle=handle("alert", alert.number))
 
 
 def get(session: Session, *, group_id: int, alert_id: int) -> Alert:
@@ -127,7 +177,8 @@ def group_of(session: Session, *, alert_id: int) -> int | None:
     return session.exec(select(Alert.group_id).where(Alert.id == alert_id)).first()
 
 
-def _changed(session: Session, alert: Alert, by: int, now: datetime, kind: str, body: dict[str, str]) -> None:
+def changed(session: Session, alert: Alert, by: int, now: datetime, kind: str, body: dict[str, Any]) -> None:
+    """Keep what was changed of an alert, record it, and have its card follow."""
     session.add(alert)
     _record(session, alert, by, now, kind, body)
     cards.mark_stale(session, "alert", alert.id or 0)

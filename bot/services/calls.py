@@ -10,6 +10,7 @@ from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from storage.models import Attendance, Call
 from storage.queries import cards, journal, outbox, timers
+from storage.queries.attachments import mark_case_stale
 from storage.queries.handles import find
 
 TIMERS = ("call_reminder", "call_start")
@@ -142,7 +143,7 @@ def _planned(session: Session, group_id: int, call_id: int) -> Call:
 
 def _mark_sources(session: Session, call: Call) -> None:
     if call.alert_id:
-        cards.mark_stale(session, "alert", call.alert_id)
+        mark_case_stale(session, call.alert_id)
     if call.poll_id:
         cards.mark_stale(session, "poll", call.poll_id)
 

@@ -34,9 +34,9 @@ def ask(
     `choices` are answers offered by buttons; `prompt` renders the question once the draft's id is known.
     """
     person_id = _person(session, by)
-    mine = select(Draft).where(Draft.group_id == group_id, Draft.person_id == person_id)
+    mine = select(Draft).where(Draft.group_id == group_id, Draft.person_id == person_id, col(Draft.private).is_(False))
     for old in session.exec(mine.order_by(col(Draft.id).desc()).offset(MOST - 1)).all():
-        _forget(session, old, now)
+        forget(session, old, now)
     draft = Draft(
         group_id=group_id,
         person_id=person_id,
@@ -56,31 +56,35 @@ def ask(
 def drop(
     session: Session, *, group_id: int, by: int, draft_id: int | None = None, question: int | None = None, now: datetime
 ) -> int:
-    """Forget the member's drafts, or one of them, and take their questions away; returns how many.
+    """Forget the member's drafts in the group, or one of all they have, and take their questions away; returns how many.
 
     `question`: Telegram's id of the one question, which an answer to it has made known.
     """
-    statement = select(Draft).where(Draft.group_id == group_id, Draft.person_id == _person(session, by))
+    statement = select(Draft).where(Draft.person_id == _person(session, by))
     if draft_id is not None:
         statement = statement.where(Draft.id == draft_id)
+    else:
+        statement = statement.where(Draft.group_id == group_id, col(Draft.private).is_(False))
     drafts = session.exec(statement).all()
     for draft in drafts:
         if question is not None:
             outbox.adopt(session, draft.prompt_id or 0, tg_message_id=question, now=now)
-        _forget(session, draft, now)
+        forget(session, draft, now)
     return len(drafts)
 
 
-def _forget(session: Session, draft: Draft, now: datetime) -> None:
+def forget(session: Session, draft: Draft, now: datetime) -> None:
+    """The draft and its question go."""
     session.delete(draft)
-    question = {"outbox_id": draft.prompt_id}
-    outbox.post(session, payload=question, kind="delete", group_id=draft.group_id, now=now, priority=outbox.CARD)
+    question, where = {"outbox_id": draft.prompt_id}, "person_id" if draft.private else "group_id"
+    place = {where: getattr(draft, where)}
+    outbox.post(session, payload=question, kind="delete", now=now, priority=outbox.CARD, **place)
 
 
 def draft_by_id(session: Session, *, group_id: int, draft_id: int, now: datetime) -> Draft | None:
     """The draft, unless it has expired."""
     statement = select(Draft).where(Draft.id == draft_id, Draft.group_id == group_id, Draft.expires_at > now)
-    return session.exec(statement).first()
+    return session.exec(statement.where(col(Draft.private).is_(False))).first()
 
 
 def draft_asked_by(session: Session, *, group_id: int, tg_message_id: int) -> int | None:

@@ -11,6 +11,7 @@ from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Quorum, Rule, Verdict, check_rule
 from storage.models import Ballot, Delegation, Elector, Group, Member, Poll, PollOption, Seat
 from storage.queries import cards, journal, outbox, timers
+from storage.queries.attachments import mark_case_stale
 from storage.queries.handles import find
 from storage.queries.members import PRESENT, member_facts, present_members
 from storage.queries.polls import elector_of, electorate_of, option_texts, poll_facts, poll_of, put_ballot
@@ -255,7 +256,7 @@ def _schedule(session: Session, poll: Poll, now: datetime) -> None:
 
 def _mark_alert(session: Session, poll: Poll) -> None:
     if poll.alert_id:
-        cards.mark_stale(session, "alert", poll.alert_id)
+        mark_case_stale(session, poll.alert_id)
 
 
 def _record(session: Session, poll: Poll, by: int | None, now: datetime, kind: str, body: Mapping[str, object]) -> int:

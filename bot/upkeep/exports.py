@@ -16,7 +16,7 @@ from bot.upkeep.source import database_at
 from storage.database import Unavailable
 from storage.files import snapshot
 from storage.migrations import Age, age
-from storage.models import Delegation, Elector, MemberFacts
+from storage.models import Acknowledgement, Amendment, Delegation, Elector, MemberFacts, Origin
 from storage.models.exports import ExportFacts
 from storage.queries.exports import export_facts, known_groups
 
@@ -100,7 +100,12 @@ def _member(facts: MemberFacts) -> Row:
 
 
 def _alerts(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
-    seen = _by(facts.acknowledgements, lambda each: each.alert_id)
+    seen, amended = _by(facts.acknowledgements, _alert_id), _by(facts.amendments, _alert_id)
+    origins, moved = (
+        {each.alert_id: each for each in facts.origins},
+        {each.alert_id: each for each in facts.attachments},
+    )
+    handles = {alert.id: handle("alert", alert.number) for alert in facts.alerts}
     return [
         {
             "handle": handle("alert", alert.number),
@@ -108,10 +113,28 @@ def _alerts(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
             "reporter": names[alert.reporter_id],
             "changed_by": names.get(alert.changed_by_id),
             "created_at": moment(alert.created_at),
+            "retracted_at": moment(alert.retracted_at),
+            "attached_to": handles[moved[alert.id].to_id] if alert.id in moved else None,
+            "origin": _origin(origins.get(alert.id or 0)),
+            "amendments": [
+                {"by": names[each.by_id], "at": moment(each.at), "before": each.before, "text": each.text}
+                for each in amended[alert.id]
+            ],
             "seen": [{"member": names[each.member_id], "at": moment(each.at)} for each in seen[alert.id]],
         }
         for alert in facts.alerts
     ]
+
+
+def _alert_id(row: Acknowledgement | Amendment) -> int:
+    return row.alert_id
+
+
+def _origin(origin: Origin | None) -> Row | None:
+    """What an alert was logged from; none for words the reporter typed."""
+    if origin is None or not (origin.author or origin.media):
+        return None
+    return {**_same(origin, "author", "forwarded", "link", "media"), "written_at": moment(origin.written_at)}
 
 
 def _polls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:

@@ -17,8 +17,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "delegations": ("code", "name", "weight", "weight_source"),
     "alerts": (
         "handle", "text", "note", "severity", "kind", "topic", "source", "confidence", "state", "resolution",
-        "reporter", "changed_by", "created_at",
+        "reporter", "changed_by", "created_at", "retracted_at", "attached_to", "origin",
     ),
+    "amendments": ("alert", "by", "at", "before", "text"),
     "seen": ("alert", "member", "at"),
     "polls": (
         "handle", "question", "rule", "quorum", "state", "verdict", "winner", "reason", "about", "author", "opened_at",
@@ -83,6 +84,7 @@ def _rows(document: Row) -> dict[str, list[Row]]:
         "members": group["members"],
         "delegations": group["delegations"],
         **{name: document[name] for name in ("alerts", "polls", "calls", "tasks", "journal")},
+        "amendments": list(_inner(document["alerts"], "amendments", "alert")),
         "seen": list(_inner(document["alerts"], "seen", "alert")),
         "options": [
             {"poll": poll["handle"], "number": number, "text": text}

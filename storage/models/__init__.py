@@ -11,8 +11,10 @@ from storage.models.alerts import (
     Crossing,
     CrossingFacts,
     Likeness,
+    Offer,
     Origin,
     RedLine,
+    Report,
 )
 from storage.models.base import metadata
 from storage.models.bundles import BundleFacts
@@ -62,6 +64,7 @@ __all__ = [
     "LiveCard",
     "Member",
     "MemberFacts",
+    "Offer",
     "Origin",
     "OutboxItem",
     "Person",
@@ -69,6 +72,7 @@ __all__ = [
     "PollFacts",
     "PollOption",
     "RedLine",
+    "Report",
     "RosterFacts",
     "Seat",
     "Seen",

@@ -65,6 +65,9 @@ class Origin(SQLModel, table=True):
     written_at: datetime | None = None
     link: str = ""  # to the original, where Telegram gives one (a public channel's post)
     media: str = ""  # photo, video, document, ...; empty for plain text
+    wordless: bool = (
+        False  # the message had no words: `Alert.text` names what it is, which is alike for all of its kind
+    )
 
 
 class Amendment(SQLModel, table=True):
@@ -78,6 +81,20 @@ class Amendment(SQLModel, table=True):
     at: datetime
     before: str  # the wording until then
     text: str
+
+
+class Offer(SQLModel, table=True):
+    """The message behind an alert was edited: its new wording, offered as an amendment."""
+
+    __tablename__ = "offers"
+
+    id: int | None = Field(default=None, primary_key=True)
+    alert_id: int = Field(foreign_key="alerts.id", index=True)
+    at: datetime
+    text: str
+    prompt_id: int | None = None  # of the outbox, where what was sent is forgotten after a while: no foreign key
+    decision: str = ""  # amended, left, or overtaken by a later edit; empty while it is open
+    decided_by_id: int | None = Field(default=None, foreign_key="members.id")
 
 
 class Likeness(SQLModel, table=True):
@@ -160,8 +177,16 @@ class CrossingFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """An alert as somebody's report, with whoever logged it."""
+
+    alert: Alert
+    reporter: MemberFacts
+
+
+@dataclass(frozen=True, slots=True)
 class AlertFacts:
-    """An alert and all that came of it."""
+    """An alert and all that came of it, also of the reports attached to it."""
 
     group: Group
     alert: Alert
@@ -173,3 +198,9 @@ class AlertFacts:
     calls: tuple[Call, ...]
     crossings: tuple[CrossingFacts, ...] = ()
     still_open: tuple[MemberFacts, datetime] | None = None  # of a critical one: who said so last, and when
+    origin: Origin | None = None
+    amended: Amendment | None = None  # the last amendment
+    amended_by: MemberFacts | None = None
+    attached: tuple[Report, ...] = ()  # reports moved here, the first attached first
+    moved_to: Alert | None = None
+    looks_like: Alert | None = None  # nobody has decided yet whether the two are one

@@ -1,6 +1,7 @@
 """Forms half filled in: rows, so that they survive a restart."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
@@ -20,3 +21,7 @@ class Draft(SQLModel, table=True):
     choices: list[str] = Field(default_factory=list, sa_type=JSON)  # answers offered by buttons
     prompt_id: int | None = Field(default=None, foreign_key="outbox.id")
     expires_at: datetime
+    private: bool = (
+        False  # begun in the private chat; while `asks` is "group", `choices` are groups and group_id is one
+    )
+    told: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # the message that is the alert, if not its text

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from storage.models.alerts import Acknowledgement, Alert
+from storage.models.alerts import Acknowledgement, Alert, Amendment, Attachment, Origin
 from storage.models.calls import Attendance, Call
 from storage.models.journal import JournalEntry
 from storage.models.members import Delegation, Group, MemberFacts
@@ -25,3 +25,6 @@ class ExportFacts:
     calls: tuple[Call, ...]
     attendances: tuple[Attendance, ...]
     journal: tuple[JournalEntry, ...]
+    origins: tuple[Origin, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    attachments: tuple[Attachment, ...] = ()

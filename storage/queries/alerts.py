@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from storage.models import Acknowledgement, Alert, AlertFacts, Call, MemberFacts, Poll, Watch
+from storage.models import Acknowledgement, Alert, AlertFacts, Amendment, Call, MemberFacts, Origin, Poll, Watch
+from storage.queries.attachments import likely, reports_of, target_of
 from storage.queries.members import group_by_id, member_facts, present_members
 from storage.queries.red_lines import crossings
 
@@ -18,6 +19,11 @@ def alert_facts(session: Session, alert_id: int) -> AlertFacts:
         .order_by(col(Acknowledgement.at), col(Acknowledgement.member_id))
     ).all()
     (reporter,) = member_facts(session, [alert.reporter_id])
+    amended = session.exec(
+        select(Amendment).where(Amendment.alert_id == alert_id).order_by(col(Amendment.id).desc())
+    ).first()
+    attached = reports_of(session, alert_id)
+    cases = [alert_id, *(report.alert.id for report in attached)]
     return AlertFacts(
         group=group_by_id(session, alert.group_id),
         alert=alert,
@@ -25,8 +31,14 @@ def alert_facts(session: Session, alert_id: int) -> AlertFacts:
         changed_by=next(iter(member_facts(session, [alert.changed_by_id])), None) if alert.changed_by_id else None,
         seen=member_facts(session, seen),
         unseen=tuple(each for each in present_members(session, alert.group_id) if each.member.id not in set(seen)),
-        polls=tuple(session.exec(select(Poll).where(Poll.alert_id == alert_id).order_by(col(Poll.number)))),
-        calls=tuple(session.exec(select(Call).where(Call.alert_id == alert_id).order_by(col(Call.number)))),
+        polls=tuple(session.exec(select(Poll).where(col(Poll.alert_id).in_(cases)).order_by(col(Poll.number)))),
+        calls=tuple(session.exec(select(Call).where(col(Call.alert_id).in_(cases)).order_by(col(Call.number)))),
+        origin=session.exec(select(Origin).where(Origin.alert_id == alert_id)).first(),
+        amended=amended,
+        amended_by=member_facts(session, [amended.by_id])[0] if amended else None,
+        attached=attached,
+        moved_to=target_of(session, alert_id),
+        looks_like=likely(session, alert_id),
         crossings=crossings(session, alert_id),
         still_open=_still_open(session, alert_id),
     )

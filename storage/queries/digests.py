@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, or_, select
 
-from storage.models import Acknowledgement, Alert, Call, DigestFacts, Poll
+from storage.models import Acknowledgement, Alert, Attachment, Call, DigestFacts, Poll
 from storage.queries.cards import messages_of
 from storage.queries.members import group_by_id, present_members
 
@@ -14,6 +14,7 @@ def digest_facts(session: Session, group_id: int, since: datetime, until: dateti
     alerts = session.exec(
         select(Alert)
         .where(Alert.group_id == group_id, Alert.created_at <= until)
+        .where(col(Alert.id).not_in(select(Attachment.alert_id)))  # a report is told with the alert it was moved to
         .where(or_(col(Alert.created_at) > since, col(Alert.state) == "open"))
         .order_by(col(Alert.number))
     ).all()

@@ -5,6 +5,8 @@ from sqlmodel import Session, col, select
 from storage.models import (
     Acknowledgement,
     Alert,
+    Amendment,
+    Attachment,
     Attendance,
     Ballot,
     Call,
@@ -12,6 +14,7 @@ from storage.models import (
     Group,
     JournalEntry,
     Member,
+    Origin,
     Poll,
     PollOption,
 )
@@ -49,5 +52,16 @@ def export_facts(session: Session, group_id: int) -> ExportFacts:
         attendances=tuple(session.exec(answers.order_by(col(Attendance.at), col(Attendance.member_id)))),
         journal=tuple(
             session.exec(select(JournalEntry).where(JournalEntry.group_id == group_id).order_by(col(JournalEntry.seq)))
+        ),
+        origins=tuple(
+            session.exec(select(Origin).where(col(Origin.alert_id).in_(alerts)).order_by(col(Origin.alert_id)))
+        ),
+        amendments=tuple(
+            session.exec(select(Amendment).where(col(Amendment.alert_id).in_(alerts)).order_by(col(Amendment.id)))
+        ),
+        attachments=tuple(
+            session.exec(
+                select(Attachment).where(col(Attachment.alert_id).in_(alerts)).order_by(col(Attachment.alert_id))
+            )
         ),
     )

@@ -118,7 +118,7 @@ async def test_one_of_it_gets_a_card_of_its_own_and_keeps_its_line(stage: Stage)
     assert await stage.presses(stage.kyiv, message, "A-9") == "A-9 is shown below."
     card = stage.world.last(stage.group)
     assert card.text.startswith("A-9 · 🟡 medium · action · open")
-    assert "Seen" in card.buttons[0]
+    assert ["Seen"] in card.buttons
     await stage.presses(stage.paris, card, "Resolve")
     assert "A-9 · 🟡 medium · action · resolved · seen by 1 · see its own card: Report 09" in message.text
 
