@@ -63,7 +63,7 @@ async def edited(update: Update, context: BotContext) -> None:  # noqa: ARG001 -
 
     said = text_of(message)
     place: dict[str, Any] = {"tg_chat_id": context.chat.id, "tg_message_id": message.message_id}
-    texts = {"said": "" if blank(said) else said.strip(), "typed": _read(message, context.language)}
+    texts: dict[str, Any] = {"said": "" if blank(said) else said.strip(), "typed": _read(message, context.language)}
     await context.transact(amendments.offer, prompt=prompt, **place, **texts)
 
 

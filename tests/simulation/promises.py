@@ -18,6 +18,7 @@ from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR
 from storage.models import (
     Alert,
+    Attachment,
     Ballot,
     Call,
     Elector,
@@ -143,7 +144,8 @@ class Promises:
                 key = ("call_answered", deed.user.id, answered.call_id, answered.answer)
             else:
                 seen = SeeAlert.unpack(press.data)
-                key = ("alert_seen", deed.user.id, seen.alert_id if seen else 0, "")
+                alert_id = seen.alert_id if seen else 0
+                key = ("alert_seen", deed.user.id, self._moved.get(alert_id, alert_id), "")
                 recorded = bool(seen) and press.text == "Seen"
             asked[key] += 1
             told[key] += recorded
@@ -155,13 +157,20 @@ class Promises:
             if key[0] == "ballot_cast" and count > asked[key]:
                 yield f"on record {count} times, asked for {asked[key]} times: {key}"
 
+    @cached_property
+    def _moved(self) -> dict[int, int]:
+        return {each.alert_id: each.to_id for each in self._all(Attachment)}
+
     def _on_record(self) -> Counter[Key]:
         found, subjects = Counter[Key](), self.subjects
         for entry in self.journal:
             if entry.kind in {"ballot_cast", "call_answered", "alert_seen"}:
                 body = entry.body or {}
                 what = body.get("choice", body.get("answer", ""))
-                found[entry.kind, self.users[entry.actor_id], subjects[entry.group_id, entry.subject], what] += 1
+                subject_id = subjects[entry.group_id, entry.subject]
+                if entry.kind == "alert_seen":  # on a report that was moved since: of the alert it was moved to
+                    subject_id = self._moved.get(subject_id, subject_id)
+                found[entry.kind, self.users[entry.actor_id], subject_id, what] += 1
         return found
 
     def _typed_votes(self) -> Iterator[Key]:
