@@ -92,6 +92,11 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return self.group is not None and not self.in_private and self.chat.id == self.group.tg_former_chat_id
 
     @property
+    def era(self) -> int:
+        """Of the chat the update comes from: message ids in it are of that."""
+        return (self.group.era if self.group else 0) - self.from_former_chat
+
+    @property
     def described(self) -> Person:
         """The person as Telegram describes them now."""
         if self._user is None:
@@ -183,30 +188,33 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     async def _group_from_private(self) -> Group:
         """The person's only group. Telegram is asked whether they are still in it: nobody may have told the bot."""
-        mine = await self.own_groups()
+        person_id = (self.person and self.person.id) or 0
+        mine = await self.house.batch.read(lambda session: groups_of_person(session, person_id))
         if len(mine) != 1:
             raise Mistake("no_group" if not mine else "which_group", titles=[group.title for group in mine])
-        await self.require_membership(mine[0])
-        return mine[0]
+        return await self._still_in(mine[0])
 
-    async def own_groups(self) -> list[Group]:
-        """The groups the bot serves in which it knows the person to be."""
+    async def enter(self, group_id: int | None) -> None:
+        """In private: what follows is about this one of the person's groups; a Mistake when it is none of theirs."""
         person_id = (self.person and self.person.id) or 0
-        return await self.house.batch.read(lambda session: groups_of_person(session, person_id))
+        mine = await self.house.batch.read(lambda session: groups_of_person(session, person_id))
+        if group_id not in {group.id for group in mine}:
+            raise Mistake("not_a_member")
+        self.group = await self._still_in(next(group for group in mine if group.id == group_id))
 
-    async def require_membership(self, group: Group) -> None:
-        """A Mistake unless Telegram says that the person is in the group now."""
+    async def _still_in(self, group: Group) -> Group:
         try:
             asked = await self._membership(group.tg_chat_id)
         except TelegramError as error:
             raise Mistake("write_in_group") from error
         if status_of(asked) == "left":
             raise Mistake("not_a_member")
+        return group
 
-    async def enter(self, group: Group) -> None:
-        """From here on this is about that group, for which something begun in private is."""
-        await self.require_membership(group)
-        self.group = group
+    async def own_groups(self) -> list[Group]:
+        """The groups the bot serves in which it knows the person to be."""
+        person_id = (self.person and self.person.id) or 0
+        return await self.house.batch.read(lambda session: groups_of_person(session, person_id))
 
     async def is_administrator(self) -> bool:
         """Whether the person administers the group now; asked of Telegram each time, and no where it does not say."""

@@ -32,7 +32,7 @@ async def place(context: BotContext, text: str, *, draft_id: int | None = None) 
         if hint := did_you_mean(request.near, context.reader):
             context.reply(hint)
         if len(mine) == 1:
-            await context.enter(mine[0])
+            await context.enter(mine[0].id)
             context.finishing = draft_id
             await alerts.log(context, request)
             return
@@ -54,11 +54,7 @@ async def choose_group(button: ChooseGroup, context: BotContext) -> None:
     draft = await context.read(private.draft_of, **_mine(context), draft_id=button.draft_id)
     if draft is None or draft.asks != "group" or not 0 <= button.choice < len(draft.choices):
         raise Mistake("button_old")
-    chosen = int(draft.choices[button.choice])
-    group = next((group for group in await context.own_groups() if group.id == chosen), None)
-    if group is None:
-        raise Mistake("not_a_member")
-    await context.enter(group)
+    await context.enter(int(draft.choices[button.choice]))
     context.finishing, context.told = draft.id, Told.restored(draft.told)
     quoted = context.told.text if context.told else ""
     await alerts.log(context, read_alert(draft.text, quoted=quoted, language=context.language))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
+from sqlmodel import Session
 from telegram import Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
@@ -64,18 +65,24 @@ def words(update: Update) -> str:
 
 
 def pressed(
-    payload: type[B], callback: Callable[[B, BotContext], Awaitable[None]], *, anywhere: bool = False
+    payload: type[B],
+    callback: Callable[[B, BotContext], Awaitable[None]],
+    *,
+    place: Callable[[Session, B], int | None] | None = None,
+    anywhere: bool = False,
 ) -> BaseHandler[Any, BotContext, None]:
     """The handler of a button: its callback is given the payload, unpacked.
 
-    `anywhere`: also in the private chat of somebody who is in several groups; the callback finds out which one.
+    `place`: of a button that also stands in private, the id of the group it is about. `anywhere`: it is about no group.
     """
 
     async def press(update: Update, context: BotContext) -> None:
         assert update.callback_query is not None  # noqa: S101 -- the pattern has looked
         button = payload.unpack(update.callback_query.data)
         assert button is not None  # noqa: S101 -- same
-        if not (anywhere and context.in_private):
+        if place and context.in_private:
+            await context.enter(await context.read(place, button))
+        if not anywhere:
             await context.require_group()
         await callback(button, context)
 
