@@ -12,6 +12,7 @@ from bot.local.world import Message, World
 from bot.services.members import REFRESHED
 from storage.models import (
     Alert,
+    Attachment,
     Ballot,
     Bundled,
     Call,
@@ -59,6 +60,7 @@ def violations(
         *_placed(session),
         *_shown(session, world, now, deleted),
         *_chained(session),
+        *_attached(session),
         *(f"dead letter: {letter.error[-200:]}" for letter in session.exec(select(DeadLetter))),
     ]
 
@@ -200,6 +202,16 @@ def _over(session: Session, card: LiveCard) -> bool:
         return False
     subject = session.get(BORN[card.kind][0], card.subject_id)
     return getattr(subject, "state", "") in {"resolved", "closed", "cancelled"}
+
+
+def _attached(session: Session) -> Iterator[str]:
+    """A report is moved once, to an alert of its group that stands for itself, and is as such not open."""
+    alerts = {alert.id: alert for alert in session.exec(select(Alert))}
+    moved = {each.alert_id: each.to_id for each in session.exec(select(Attachment))}
+    for alert_id, to_id in moved.items():
+        alert, target = alerts[alert_id], alerts[to_id]
+        if to_id in moved or alert.group_id != target.group_id or alert.state == "open":
+            yield f"I3: alert {alert_id} ({alert.state}) was moved to {to_id}, which was moved to {moved.get(to_id)}"
 
 
 def _chained(session: Session) -> Iterator[str]:

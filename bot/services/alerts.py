@@ -11,6 +11,7 @@ from bot.services import bundles, likenesses, origins, red_lines, reminders
 from bot.services.origins import Told
 from storage.models import Acknowledgement, Alert
 from storage.queries import cards, journal, outbox
+from storage.queries.attachments import target_of
 from storage.queries.bundles import alerts_of, bundle_of
 
 RINGING = {"high", "critical"}
@@ -70,13 +71,15 @@ def log(
 
 
 def acknowledge(session: Session, *, group_id: int, by: int, alert_id: int, now: datetime) -> bool:
-    """The member has seen the alert; False when that was known."""
-    alert = standing(session, group_id=group_id, alert_id=alert_id)
-    if session.get(Acknowledgement, (alert_id, by)):
+    """The member has seen the alert, or the one it was moved to; False when that was known."""
+    alert = get(session, group_id=group_id, alert_id=alert_id)
+    alert = target_of(session, alert_id) or alert
+    assert alert.id is not None  # noqa: S101 -- stored rows have ids
+    if session.get(Acknowledgement, (alert.id, by)):
         return False
-    session.add(Acknowledgement(alert_id=alert_id, member_id=by, at=now))
+    session.add(Acknowledgement(alert_id=alert.id, member_id=by, at=now))
     _record(session, alert, by, now, "alert_seen")
-    cards.mark_stale(session, "alert", alert_id)
+    cards.mark_stale(session, "alert", alert.id)
     return True
 
 

@@ -111,13 +111,19 @@ async def test_what_goes_on_about_a_moved_report_is_sent_there(stage: Stage) -> 
     card = stage.card("A-2")
     late = [button["callback_data"] for row in card.keyboard for button in row]
     await stage.presses(stage.kyiv, card, "Attach to A-1")
-    for data in late[2:]:
+    assert ":as:" in late[2]  # [Seen] is as good here as there
+    press = stage.world.press_data(stage.kyiv, card, late[2])
+    await stage.settle()
+    assert press.text == "Seen"
+    assert "Seen by everyone." in stage.card("A-1").text
+    for data in late[3:]:
         if ":f:" in data:
             continue  # [Poll] and [Call] only begin a form
         press = stage.world.press_data(stage.kyiv, card, data)
         await stage.settle()
         assert press.text == "A-2 was moved to A-1: go on there.", data
-    for typed in ("/ack A-2", "/resolve A-2", "/retract A-2", "/amend A-2 Tariffs of 15 %"):
+    assert (await stage.says(stage.paris, "/ack A-2")).text == "Already recorded"
+    for typed in ("/resolve A-2", "/retract A-2", "/amend A-2 Tariffs of 15 %"):
         assert (await stage.says(stage.paris, typed)).text == "A-2 was moved to A-1: go on there."
 
 

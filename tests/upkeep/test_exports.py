@@ -133,6 +133,28 @@ async def test_a_stranger_accepts_what_was_erased(stage: Stage, tmp_path: Path) 
     assert verified(tmp_path, document).returncode == 0
 
 
+async def test_alerts_say_where_they_come_from_and_what_became_of_them(stage: Stage) -> None:
+    said = stage.world.send(stage.london, stage.group, "The border is closed")
+    await stage.says(stage.kyiv, "/alert", reply_to=said)
+    await stage.says(stage.kyiv, "/amend A-1 The border is closed for lorries")
+    await stage.says(stage.paris, "/alert Something else")
+    await stage.says(stage.paris, "/attach A-2 A-1")
+    await stage.says(stage.kyiv, "/retract A-1")
+    document = exported(stage.settings, stage.group.id)
+    first, second = document["alerts"]
+    at = said.date.isoformat(timespec="microseconds")
+    assert first["origin"] == {"author": "London", "forwarded": False, "link": "", "media": "", "written_at": at}
+    (amendment,) = first["amendments"]
+    assert (amendment["by"], amendment["before"], amendment["text"]) == (
+        "Kyiv", "The border is closed", "The border is closed for lorries",
+    )  # fmt: skip
+    assert (first["retracted_at"] is not None, first["attached_to"]) == (True, None)
+    assert (second["origin"], second["attached_to"]) == (None, "A-1")
+    with zipfile.ZipFile(io.BytesIO(encoded(document, "csv"))) as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("amendments.csv").decode(), newline="")))
+    assert [(row["alert"], row["before"]) for row in rows] == [("A-1", "The border is closed")]
+
+
 async def test_sheets_hold_the_same(stage: Stage) -> None:
     document = await an_evening(stage)
     with zipfile.ZipFile(io.BytesIO(encoded(document, "csv"))) as archive:

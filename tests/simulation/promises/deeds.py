@@ -55,7 +55,8 @@ def ballots(facts: Facts) -> Iterator[str]:
             key = ("call_answered", deed.user.id, answered.call_id, answered.answer)
         else:
             seen = SeeAlert.unpack(press.data)
-            key = ("alert_seen", deed.user.id, seen.alert_id if seen else 0, "")
+            alert_id = seen.alert_id if seen else 0
+            key = ("alert_seen", deed.user.id, facts.moved.get(alert_id, alert_id), "")
             recorded = bool(seen) and press.text == "Seen"
         asked[key] += 1
         told[key] += recorded
@@ -74,7 +75,10 @@ def _on_record(facts: Facts) -> Counter[Key]:
         if entry.kind in {"ballot_cast", "call_answered", "alert_seen"}:
             body = entry.body or {}
             what = body.get("choice", body.get("answer", ""))
-            found[entry.kind, facts.users[entry.actor_id], subjects[entry.group_id, entry.subject], what] += 1
+            subject_id = subjects[entry.group_id, entry.subject]
+            if entry.kind == "alert_seen":  # on a report that was moved since: of the alert it was moved to
+                subject_id = facts.moved.get(subject_id, subject_id)
+            found[entry.kind, facts.users[entry.actor_id], subject_id, what] += 1
     return found
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.handles import handle
 from bot.local.world import World
-from storage.models import Alert, Ballot, Call, Elector, Group, JournalEntry, Member, Person, Poll
+from storage.models import Alert, Attachment, Ballot, Call, Elector, Group, JournalEntry, Member, Person, Poll
 from tests.simulation.people import Deed
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ class Facts:
             if call.method in SENDS and call.applied and call.result
         }
         return sent - known
+
+    @cached_property
+    def moved(self) -> dict[int, int]:
+        """Report -> the alert it was attached to."""
+        return {each.alert_id: each.to_id for each in self.all(Attachment)}
 
     def all(self, model: type[Any]) -> list[Any]:
         """Every row."""
