@@ -198,3 +198,11 @@ class TurnCase(Payload):
     kind: str
     subject_id: int
     page: int
+
+
+@dataclass(frozen=True)
+class UseGroup(Payload):
+    """A group's title, in private: what was typed is meant for that one."""
+
+    tag = "ug"
+    group_id: int

@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, CallbackQueryHandler, MessageHandler, TypeHandler, filters
 
 from bot.domain.errors import Mistake
-from handlers import alerts, calls, cases, digests, drafts, members, polls, search, settings, status
+from handlers import alerts, calls, cases, digests, drafts, groups, members, polls, search, settings, status
 from handlers.context import BotContext
 from handlers.routes import AnyCommand
 
@@ -50,7 +50,7 @@ async def unknown_command(update: Update, context: BotContext) -> None:  # noqa:
 
 def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
     """Every handler with its group: first who and where, then the one that fits, last what is left."""
-    features = [
+    features: list[BaseHandler[Any, BotContext, Any]] = [
         *drafts.handlers(),
         *alerts.handlers(),
         *polls.handlers(),
@@ -61,6 +61,9 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
         *digests.handlers(),
         *settings.handlers(),
         *status.handlers(),
+    ]
+    features += [
+        *groups.handlers(list(features)),
         AnyCommand(unknown_command, block=True),
         drafts.replies(),
         MessageHandler(

@@ -53,6 +53,7 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         self.group: Group | None = None
         self.person: Person | None = None
         self.member: Member | None = None
+        self.offered: list[Group] = []  # in private: the person's groups, where more than one may be meant
         self._status: str | None = None  # membership to be recorded
         self._user: Person | None = None  # as Telegram describes them now
 
@@ -179,19 +180,47 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             raise Mistake("anonymous")
         return self.group.id or 0
 
-    async def _group_from_private(self) -> Group:
-        """The person's only group. Telegram is asked whether they are still in it: nobody may have told the bot."""
+    async def _group_from_private(self, holds: Callable[[Session, int], bool] | None = None) -> Group:
+        """The person's only group, or the only one of theirs that `holds` what is meant."""
+        person_id = (self.person and self.person.id) or 0
+
+        def mine(session: Session) -> list[Group]:
+            groups = groups_of_person(session, person_id)
+            if len(groups) == 1 or holds is None:
+                return groups
+            return [group for group in groups if holds(session, group.id or 0)] or groups
+
+        self.offered = await self.house.batch.read(mine)
+        if len(self.offered) != 1:
+            titles = [group.title for group in self.offered]
+            raise Mistake("no_group" if not titles else "which_group", titles=titles)
+        await self._require_membership(self.offered[0])
+        return self.offered[0]
+
+    async def find_group(self, holds: Callable[[Session, int], bool], *, person: bool = True) -> int:
+        """The id of the group this is about: this one, or in private the one of the person's that `holds` what is meant."""
+        if self.in_private and self.group is None:
+            self.group = await self._group_from_private(holds)
+        return await self.require_group(person=person)
+
+    async def choose_group(self, group_id: int) -> None:
+        """In private the person says which of their groups they mean; a Mistake where it is none of theirs."""
         person_id = (self.person and self.person.id) or 0
         mine = await self.house.batch.read(lambda session: groups_of_person(session, person_id))
-        if len(mine) != 1:
-            raise Mistake("no_group" if not mine else "which_group", titles=[group.title for group in mine])
+        chosen = next((group for group in mine if group.id == group_id), None)
+        if chosen is None:
+            raise Mistake("not_a_member")
+        await self._require_membership(chosen)
+        self.group = chosen
+
+    async def _require_membership(self, group: Group) -> None:
+        """A Mistake unless Telegram says that the person is still in the group: nobody may have told the bot."""
         try:
-            asked = await self._membership(mine[0].tg_chat_id)
+            asked = await self._membership(group.tg_chat_id)
         except TelegramError as error:
             raise Mistake("write_in_group") from error
         if status_of(asked) == "left":
             raise Mistake("not_a_member")
-        return mine[0]
 
     async def is_administrator(self) -> bool:
         """Whether the person administers the group now; asked of Telegram each time, and no where it does not say."""

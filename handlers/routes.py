@@ -4,6 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
+from sqlmodel import Session
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
@@ -60,15 +61,24 @@ def words(update: Update) -> str:
 
 
 def pressed(
-    payload: type[B], callback: Callable[[B, BotContext], Awaitable[None]]
+    payload: type[B],
+    callback: Callable[[B, BotContext], Awaitable[None]],
+    *,
+    holds: Callable[[B, Session, int], bool] | None = None,
 ) -> BaseHandler[Any, BotContext, None]:
-    """The handler of a button: its callback is given the payload, unpacked."""
+    """The handler of a button: its callback is given the payload, unpacked.
+
+    `holds`: whether a group has what the button is about; in private that is the group meant, of several.
+    """
 
     async def press(update: Update, context: BotContext) -> None:
         assert update.callback_query is not None  # noqa: S101 -- the pattern has looked
         button = payload.unpack(update.callback_query.data)
         assert button is not None  # noqa: S101 -- same
-        await context.require_group()
+        if holds:
+            await context.find_group(lambda session, group_id: holds(button, session, group_id))
+        else:
+            await context.require_group()
         await callback(button, context)
 
     return CallbackQueryHandler(press, pattern=lambda data: payload.unpack(data) is not None, block=True)

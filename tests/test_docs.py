@@ -148,7 +148,16 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "status": read_nothing,
     "help": read_help,
 }
-ALONE = {"alert", "alerts", "poll", "call", "cancel", "delegations", "digest", "help"}  # mean something without a word after them
+ALONE = {
+    "alert",
+    "alerts",
+    "poll",
+    "call",
+    "cancel",
+    "delegations",
+    "digest",
+    "help",
+}  # mean something without a word after them
 
 
 def accept(example: Example) -> None:
