@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, select
 
 from storage.models import Attachment, JournalEntry
+from storage.queries.journal import record
 from tests.stage import Stage
 
 
@@ -109,6 +110,15 @@ def erase(session: Session, now: object) -> None:
     for entry in session.exec(select(JournalEntry).where(JournalEntry.kind != "ballot_cast")):
         entry.body, entry.salt = None, None
         session.add(entry)
+
+
+async def test_what_has_no_sentence_is_told_by_its_name(stage: Stage) -> None:
+    await stage.says(stage.paris, "/alert Tariffs announced")
+    stage.write(
+        lambda session, now: record(session, group_id=1, at=now, kind="alert_put_right", actor_id=1, subject="A-1")
+    )
+    case = await stage.says(stage.london, "/case A-1")
+    assert told(case.text)[-1] == "A-1 put right, by Paris"
 
 
 async def test_names_that_are_nothing_here(stage: Stage) -> None:
