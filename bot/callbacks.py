@@ -284,3 +284,11 @@ class SetOwn(Payload):
     tag = "gp"
     name: str
     preset: int
+
+
+@dataclass(frozen=True)
+class UseGroup(Payload):
+    """A group's title, in private: what was typed is meant for that one."""
+
+    tag = "ug"
+    group_id: int

@@ -14,6 +14,7 @@ from handlers import (
     cases,
     digests,
     drafts,
+    groups,
     members,
     polls,
     private,
@@ -76,7 +77,7 @@ async def unknown_command(update: Update, context: BotContext) -> None:  # noqa:
 
 def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
     """Every handler with its group: first who and where, then the one that fits, last what is left."""
-    features = [
+    features: list[BaseHandler[Any, BotContext, Any]] = [
         *drafts.handlers(),
         *alerts.handlers(),
         *red_lines.handlers(),
@@ -93,6 +94,9 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
         *digests.handlers(),
         *settings.handlers(),
         *status.handlers(),
+    ]
+    features += [
+        *groups.handlers(list(features)),
         AnyCommand(unknown_command, block=True),
         drafts.replies(),
         MessageHandler(

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from sqlmodel import Session
 from telegram import Update
 from telegram.ext import BaseHandler
 
@@ -120,10 +121,15 @@ def split(typed: str, example: str) -> tuple[str, str]:
     return parts[0], "".join(parts[1:])
 
 
+def has_alert(button: SeeAlert, session: Session, group_id: int) -> bool:
+    """Whether the alert on the button is the group's."""
+    return alerts.is_of(session, group_id=group_id, alert_id=button.alert_id)
+
+
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
     """In the order they are asked."""
     return [
-        pressed(SeeAlert, see, place=lambda session, button: alerts.group_of(session, alert_id=button.alert_id)),
+        pressed(SeeAlert, see, holds=has_alert),
         pressed(SetKind, set_kind),
         pressed(ShowSeverities, show_severities),
         pressed(SetSeverity, set_severity),

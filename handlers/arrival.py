@@ -55,6 +55,7 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         self.group: Group | None = None
         self.person: Person | None = None
         self.member: Member | None = None
+        self.offered: list[Group] = []  # in private: the person's groups, where more than one may be meant
         self._status: str | None = None  # membership to be recorded
         self._user: Person | None = None  # as Telegram describes them now
 
@@ -186,12 +187,17 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             raise Mistake("anonymous")
         return self.group.id or 0
 
-    async def _group_from_private(self) -> Group:
-        """The person's only group. Telegram is asked whether they are still in it: nobody may have told the bot."""
+    async def _group_from_private(self, holds: Callable[[Session, int], bool] | None = None) -> Group:
+        """The person's only group, or the only one of theirs that `holds` what is meant."""
         mine = await self.own_groups()
+        if len(mine) > 1 and holds is not None:
+            group_ids = [group.id or 0 for group in mine]
+            having = await self.house.batch.read(lambda session: {each for each in group_ids if holds(session, each)})
+            mine = [group for group in mine if group.id in having] or mine
+        self.offered = mine
         if len(mine) != 1:
             raise Mistake("no_group" if not mine else "which_group", titles=[group.title for group in mine])
-        await self.require_membership(mine[0])
+        await self._require_membership(mine[0])
         return mine[0]
 
     async def own_groups(self) -> list[Group]:
@@ -199,16 +205,22 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         person_id = (self.person and self.person.id) or 0
         return await self.house.batch.read(lambda session: groups_of_person(session, person_id))
 
+    async def find_group(self, holds: Callable[[Session, int], bool], *, person: bool = True) -> int:
+        """The id of the group this is about: this one, or in private the one of the person's that `holds` what is meant."""
+        if self.in_private and self.group is None:
+            self.group = await self._group_from_private(holds)
+        return await self.require_group(person=person)
+
     async def enter(self, group_id: int | None) -> None:
         """In private: what follows is about this one of the person's groups; a Mistake when it is none of theirs."""
         group = next((each for each in await self.own_groups() if each.id == group_id), None)
         if group is None:
             raise Mistake("not_a_member")
-        await self.require_membership(group)
+        await self._require_membership(group)
         self.group = group
 
-    async def require_membership(self, group: Group) -> None:
-        """A Mistake unless Telegram says that the person is in the group now."""
+    async def _require_membership(self, group: Group) -> None:
+        """A Mistake unless Telegram says that the person is still in the group: nobody may have told the bot."""
         try:
             asked = await self._membership(group.tg_chat_id)
         except TelegramError as error:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlmodel import Session
 from telegram import Update
 from telegram.ext import BaseHandler
 
@@ -19,8 +20,8 @@ KINDS = ("alert", "poll", "call")
 async def case(update: Update, context: BotContext) -> None:
     """/case A-17"""
     handle, _ = split(words(update), "/case A-17")
-    kind, subject_id = await context.find(handle, *KINDS)
-    group_id = await context.require_group()
+    kind, subject_id = await context.find(handle, *KINDS, person=False)
+    group_id = await context.require_group(person=False)
     facts = await context.read(cases.timeline, group_id=group_id, kind=kind, subject_id=subject_id)
     context.reply(cards.case_card(facts, context.reader))
 
@@ -37,7 +38,7 @@ async def turn(button: TurnCase, context: BotContext) -> None:
 async def show(update: Update, context: BotContext) -> None:
     """/show A-17"""
     handle, _ = split(words(update), "/show A-17")
-    kind, subject_id = await context.find(handle, *KINDS)
+    kind, subject_id = await context.find(handle, *KINDS, person=False)
     if context.in_private:
         group_id = await context.require_group()
         facts = await context.read(cases.card_facts, group_id=group_id, kind=kind, subject_id=subject_id)
@@ -58,12 +59,17 @@ async def see_bundle(button: SeeBundle, context: BotContext) -> None:
     context.toast(alert_cards.seen_toast(new, context.own_reader))
 
 
+def has(button: TurnCase, session: Session, group_id: int) -> bool:
+    """Whether the case is a group's."""
+    return cases.has(session, group_id=group_id, kind=button.kind, subject_id=button.subject_id)
+
+
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
     """In the order they are asked."""
     return [
         Command("case", case),
         Command("show", show),
-        pressed(TurnCase, turn),
+        pressed(TurnCase, turn, holds=has),
         pressed(ShowCard, press_show),
         pressed(SeeBundle, see_bundle),
     ]

@@ -20,7 +20,7 @@ from handlers.people import GROUPS
 from storage.models import Draft as Draft  # noqa: PLC0414 -- handlers name rows through here
 from storage.queries import outbox
 from storage.queries.core import core
-from storage.queries.handles import find
+from storage.queries.handles import find, has
 from storage.queries.intake import note_seen
 from storage.queries.members import member_of, person_of_user
 from storage.queries.news import news_of
@@ -49,9 +49,10 @@ class BotContext(Arrival):
         """Ask the database, beside the writer."""
         return await self.house.batch.read(lambda session: query(session, *args, **kwargs))
 
-    async def find(self, handle: str, *kinds: str) -> tuple[str, int]:
-        """Kind and id of what a typed handle means in the group."""
-        return await self.read(find, await self.require_group(), handle, *kinds)
+    async def find(self, handle: str, *kinds: str, person: bool = True) -> tuple[str, int]:
+        """Kind and id of what a typed handle means in the group; in private, in the one of the person's that has it."""
+        group_id = await self.find_group(lambda session, each: has(session, each, handle, *kinds), person=person)
+        return await self.read(find, group_id, handle, *kinds)
 
     async def transact(
         self, use_case: Callable[..., T], *, answer: Callable[[T], Card | None] | None = None, **facts: Any
@@ -181,7 +182,8 @@ class BotContext(Arrival):
         if self.source and self.source.callback_query:
             self.toast(mistakes.sentence(mistake, self.own_reader))
         else:
-            self.reply(Card(mistakes.sentence(mistake, self.reader)))
+            offered = self.offered if mistake.code == "which_group" else []
+            self.reply(mistakes.answer(mistake, offered, self.reader))
 
     def fail(self, error: BaseException) -> None:
         """Leave the failure where the intake finds it."""

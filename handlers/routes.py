@@ -68,22 +68,22 @@ def pressed(
     payload: type[B],
     callback: Callable[[B, BotContext], Awaitable[None]],
     *,
-    place: Callable[[Session, B], int | None] | None = None,
+    holds: Callable[[B, Session, int], bool] | None = None,
     anywhere: bool = False,
 ) -> BaseHandler[Any, BotContext, None]:
     """The handler of a button: its callback is given the payload, unpacked.
 
-    `place`: of a button that also stands in private, the id of the group it is about. `anywhere`: in private it is about
-    no group, or the callback finds out which one.
+    `holds`: whether a group has what the button is about; in private that is the group meant, of several. `anywhere`: in
+    private it is about no group, or the callback finds out which one.
     """
 
     async def press(update: Update, context: BotContext) -> None:
         assert update.callback_query is not None  # noqa: S101 -- the pattern has looked
         button = payload.unpack(update.callback_query.data)
         assert button is not None  # noqa: S101 -- same
-        if place and context.in_private:
-            await context.enter(await context.read(place, button))
-        if not (anywhere and context.in_private):
+        if holds:
+            await context.find_group(lambda session, group_id: holds(button, session, group_id))
+        elif not (anywhere and context.in_private):
             await context.require_group()
         await callback(button, context)
 

@@ -1,16 +1,18 @@
 """Every mistake's sentence: the cause first, then how to put it right."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
-from bot.cards.card import joined, visible
+from bot.callbacks import UseGroup
+from bot.cards.card import Button, Card, joined, visible
 from bot.cards.group_settings import example, typed_name
 from bot.cards.procedures import rule_name, verdict_word
 from bot.cards.reader import Reader
 from bot.cards.severity import SEVERITIES, kind_word, severity_word
 from bot.domain.errors import Mistake
+from storage.models import Group
 
 Facts = Mapping[str, Any]
 Sentence = Callable[[Facts, Reader], Markup]
@@ -33,7 +35,8 @@ WHO: dict[str, Sentence] = {
         "I know no @{username} in this group: ask them to write something here first, then try again.", **f
     ),
     "which_group": lambda f, r: r.t(
-        "You are in several groups ({titles}): write that in the group it is for.", titles=_list(f["titles"])
+        "You are in several groups ({titles}): say which one, or write that in the group it is for.",
+        titles=_list(f["titles"]),
     ),
     "write_in_group": lambda f, r: r.t("That belongs in the group: write it there, so that everyone sees it."),
 }
@@ -221,6 +224,12 @@ SENTENCES: dict[str, Sentence] = WHO | HANDLES | FORMS | FINDING | MOMENTS | POL
 def sentence(mistake: Mistake, reader: Reader) -> Markup:
     """What to answer to a mistake."""
     return SENTENCES[mistake.code](mistake.facts, reader)
+
+
+def answer(mistake: Mistake, groups: Sequence[Group], reader: Reader) -> Card:
+    """The sentence, and a button for each of the groups that may be meant."""
+    rows = tuple((Button(visible(group.title) or "?", UseGroup(group.id or 0)),) for group in groups)
+    return Card(sentence(mistake, reader), rows=rows)
 
 
 def already_recorded(reader: Reader) -> Markup:

@@ -12,7 +12,7 @@ from bot.forms.folding import fold
 from bot.forms.spans import span_of
 
 STATES = {
-    **dict.fromkeys(("open", "ouvert", "ouverte", "ouverts", "ouvertes", "offen"), "open"),
+    **dict.fromkeys(("open", "ouvert", "ouverte", "ouverts", "ouvertes", "en cours", "offen"), "open"),
     **dict.fromkeys(
         ("closed", "resolved", "clos", "closes", "ferme", "fermee", "fermes", "fermees", "resolu", "resolue", "resolus",
          "resolues", "geschlossen", "erledigt"),
@@ -72,10 +72,12 @@ def _filter(token: str, following: str) -> tuple[int, str, str | timedelta]:
     if severity := SEVERITY.fullmatch(token):
         return 1, "severity", _severity(severity[1])
     folded = fold(token) or ""
-    if state := STATES.get(folded):
-        return 1, "state", state
+    both = f"{folded} {fold(following) or ''}"
+    for taken, words in ((2, both), (1, folded)):
+        if state := STATES.get(words):
+            return taken, "state", state
     if folded[:1].isdigit():
-        if folded.isdigit() and (span := span_of(f"{folded} {fold(following) or ''}")):
+        if folded.isdigit() and (span := span_of(both)):
             return 2, "span", span
         if span := span_of(folded):
             return 1, "span", span

@@ -175,9 +175,9 @@ def get(session: Session, *, group_id: int, alert_id: int) -> Alert:
     return alert
 
 
-def group_of(session: Session, *, alert_id: int) -> int | None:
-    """The id of the group whose alert this is."""
-    return session.exec(select(Alert.group_id).where(Alert.id == alert_id)).first()
+def is_of(session: Session, *, group_id: int, alert_id: int) -> bool:
+    """Whether the alert is the group's."""
+    return session.exec(select(Alert.id).where(Alert.id == alert_id, Alert.group_id == group_id)).first() is not None
 
 
 def changed(session: Session, alert: Alert, by: int, now: datetime, kind: str, body: dict[str, Any]) -> None:

@@ -37,7 +37,7 @@ def card_facts(session: Session, *, group_id: int, kind: str, subject_id: int) -
     return FACTS[kind](session, subject_id)
 
 
-def show(session: Session, *, group_id: int, by: int, kind: str, subject_id: int, now: datetime) -> str:
+def show(session: Session, *, group_id: int, by: int | None = None, kind: str, subject_id: int, now: datetime) -> str:
     """Post the live card again, silently, at the bottom; returns the handle. The older message becomes a pointer to it."""
     name = handle(kind, _number(session, group_id, kind, subject_id))
     card = cards.own_card(session, kind, subject_id)
@@ -56,7 +56,9 @@ def show(session: Session, *, group_id: int, by: int, kind: str, subject_id: int
     return name
 
 
-def _point(session: Session, *, group_id: int, by: int, kind: str, subject_id: int, older: int, now: datetime) -> None:
+def _point(
+    session: Session, *, group_id: int, by: int | None, kind: str, subject_id: int, older: int, now: datetime
+) -> None:
     name = handle(kind, _number(session, group_id, kind, subject_id))
     entry = journal.record(session, group_id=group_id, at=now, kind="card_shown", actor_id=by, subject=name)
     subject = {f"{kind}_id": subject_id}
@@ -66,10 +68,19 @@ def _point(session: Session, *, group_id: int, by: int, kind: str, subject_id: i
     )  # fmt: skip
 
 
+def has(session: Session, *, group_id: int, kind: str, subject_id: int) -> bool:
+    """Whether something is the group's."""
+    return _find(session, group_id, kind, subject_id) is not None
+
+
 def _number(session: Session, group_id: int, kind: str, subject_id: int) -> int:
-    if (model := MODELS.get(kind)) is None:
-        raise Mistake("button_old")
-    number = session.exec(select(model.number).where(model.id == subject_id, model.group_id == group_id)).first()
+    number = _find(session, group_id, kind, subject_id)
     if number is None:
         raise Mistake("button_old")
     return number
+
+
+def _find(session: Session, group_id: int, kind: str, subject_id: int) -> int | None:
+    if (model := MODELS.get(kind)) is None:
+        return None
+    return session.exec(select(model.number).where(model.id == subject_id, model.group_id == group_id)).first()

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from storage.models import FoundFacts, Listing
 from storage.models.search import PAGE
@@ -15,7 +15,7 @@ def look(
     session: Session,
     *,
     group_id: int,
-    by: int,  # noqa: ARG001 -- as every verb
+    by: int | None = None,  # noqa: ARG001 -- as every verb
     scope: str,
     words: str = "",
     topic: str = "",
@@ -38,12 +38,18 @@ def look(
     )
     facts = search.found(session, listing, 0)
     if facts.total > PAGE:
-        session.exec(delete(Listing).where(col(Listing.created_at) < now - KEPT))
         session.add(listing)
-        session.flush()
+        session.flush()  # before others go: SQLite would give it the number of one that older buttons name
+        session.exec(delete(Listing).where(col(Listing.created_at) < now - KEPT))
     return facts
 
 
 def turn(session: Session, *, group_id: int, listing_id: int, page: int) -> FoundFacts:
     """Another page of it."""
     return search.found(session, search.listing_of(session, group_id=group_id, listing_id=listing_id), page)
+
+
+def has(session: Session, *, group_id: int, listing_id: int) -> bool:
+    """Whether a list is the group's."""
+    owned = select(Listing.id).where(Listing.id == listing_id, Listing.group_id == group_id)
+    return session.exec(owned).first() is not None

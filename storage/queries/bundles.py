@@ -29,11 +29,11 @@ def logged_since(session: Session, group_id: int, since: datetime, *severities: 
 
 
 def growing(session: Session, group_id: int, now: datetime) -> Bundle | None:
-    """The bundle that takes what comes now: young, not full, in the same topic."""
+    """The bundle that takes what comes now: young or not shown yet, not full, in the same topic."""
     bundle = session.exec(
         select(Bundle)
         .join(LiveCard, (col(LiveCard.kind) == "bundle") & (col(LiveCard.subject_id) == col(Bundle.id)))
-        .where(Bundle.group_id == group_id, Bundle.created_at > now - OLDEST)
+        .where(Bundle.group_id == group_id, (col(Bundle.created_at) > now - OLDEST) | (col(LiveCard.sent) == 0))
         .where(col(LiveCard.tg_topic_id).is_not_distinct_from(topic_of(session)))
         .order_by(col(Bundle.id).desc())
         .limit(1)

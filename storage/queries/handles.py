@@ -21,6 +21,13 @@ def find(session: Session, group_id: int, text: str, *kinds: str) -> tuple[str, 
     return kind, found
 
 
+def has(session: Session, group_id: int, text: str, *kinds: str) -> bool:
+    """Whether a typed handle means something in a group; a Mistake where it is no handle."""
+    kind, number = read_handle(text, *kinds)
+    model = MODELS[kind]
+    return session.exec(select(model.id).where(model.group_id == group_id, model.number == number)).first() is not None
+
+
 def row_of(session: Session, kind: str, subject_id: int) -> Found:
     """The row behind a kind and an id that something points to."""
     model = MODELS[kind]

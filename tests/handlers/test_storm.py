@@ -173,6 +173,15 @@ async def test_a_bundle_of_long_alerts_fits_and_stays_within_twenty(stage: Stage
     assert all("A-" in message.text.splitlines()[-3] for message in messages)
 
 
+async def test_a_bundle_that_is_not_out_yet_goes_on_growing(stage: Stage) -> None:
+    for at in range(13):
+        stage.write(alerts.log, group_id=1, by=1, text=f"Report {at + 1:02}")
+        stage.clock.skip(MINUTE)
+    assert stage.read(count, Bundle) == 1
+    await stage.rest()
+    assert stage.world.find(stage.group, "6 more alerts: A-8 ... A-13")
+
+
 async def test_words_that_share_a_message_are_quiet_until_an_action_is_among_them(tmp_path: Path) -> None:
     for actions, silent in ((0, True), (1, False)):
         async with Stage.opened(tmp_path / str(actions)) as stage:

@@ -1,0 +1,42 @@
+"""In private, of several groups: which one is meant."""
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import Message, Update
+from telegram.ext import BaseHandler, CallbackQueryHandler
+
+from bot.callbacks import UseGroup
+from bot.domain.errors import Mistake
+from handlers.context import BotContext
+from handlers.routes import Command
+
+Handlers = Sequence[BaseHandler[Any, BotContext, Any]]
+
+
+async def choose(update: Update, context: BotContext, *, features: Handlers) -> None:
+    """A group's title: the command the question was an answer to is done, for that group."""
+    assert update.callback_query is not None  # noqa: S101 -- the pattern has looked
+    button, asked = UseGroup.unpack(update.callback_query.data), update.callback_query.message
+    typed = asked.reply_to_message if isinstance(asked, Message) else None
+    if button is None or typed is None or not context.in_private:
+        raise Mistake("button_old")
+    await context.enter(button.group_id)
+    command = Update(update.update_id, message=typed)
+    for feature in features:
+        if isinstance(feature, Command) and feature.check_update(command):
+            await feature.callback(command, context)
+            return
+    raise Mistake("button_old")
+
+
+def handlers(features: Handlers) -> Handlers:
+    """`features`: the commands that may be meant."""
+    return [
+        CallbackQueryHandler(
+            functools.partial(choose, features=features),
+            pattern=lambda data: UseGroup.unpack(data) is not None,
+            block=True,
+        )
+    ]
