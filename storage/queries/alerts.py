@@ -26,7 +26,7 @@ def alert_facts(session: Session, alert_id: int) -> AlertFacts:
         unseen=tuple(each for each in present_members(session, alert.group_id) if each.member.id not in set(seen)),
         polls=tuple(session.exec(select(Poll).where(Poll.alert_id == alert_id).order_by(col(Poll.number)))),
         calls=tuple(session.exec(select(Call).where(Call.alert_id == alert_id).order_by(col(Call.number)))),
-        still_open=_still_open(session, alert_id),
+        still_open=_still_open(session, alert_id) if alert.severity == "critical" else None,
     )
 
 
