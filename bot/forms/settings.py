@@ -68,12 +68,11 @@ def read_settings(text: str, *, own: bool = False) -> dict[str, Any]:
 def _name(line: str, *, own: bool) -> tuple[str, str]:
     """The setting a line names, and what stands after it."""
     known = {alias: name for name, aliases in SETTINGS.items() if not own or name in OWN for alias in aliases}
+    parts = re.split(r"([\s_:=-]+)", line)  # words, with what joins them in between
     for words in range(LONGEST_NAME, 0, -1):
-        first, *rest = re.split(r"[\s_-]+", line, maxsplit=words) if words > 1 else re.split(r"\s+", line, maxsplit=1)
-        head = [first, *rest[: words - 1]]
-        alias = (fold("-".join(head)) or "").strip(":=").replace("_", "-")
+        alias = fold("-".join(parts[: 2 * words : 2])) or ""
         if alias in known:
-            return known[alias], "".join(rest[words - 1 :]).lstrip(":= ").strip()
+            return known[alias], "".join(parts[2 * words :]).strip()
     raise Mistake("setting_unknown", text=line[:40], names=[name for name in SETTINGS if not own or name in OWN])
 
 

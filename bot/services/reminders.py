@@ -35,6 +35,8 @@ def follow(session: Session, *, alert: Alert, now: datetime) -> None:
         group = group_by_id(session, alert.group_id)
         _plan_reminders(session, group, watch, now)
         _plan_question(session, group, watch, now)
+    if before[1] is None and watch.critical_since:  # what was kept back at night no longer can be
+        timers.hasten(session, MORNING, subject_id=watch.alert_id, now=now)
 
 
 def replan(session: Session, *, group: Group, now: datetime) -> None:

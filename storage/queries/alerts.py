@@ -40,7 +40,7 @@ def alert_facts(session: Session, alert_id: int) -> AlertFacts:
         moved_to=target_of(session, alert_id),
         looks_like=likely(session, alert_id),
         crossings=crossings(session, alert_id),
-        still_open=_still_open(session, alert_id),
+        still_open=_still_open(session, alert_id) if alert.severity == "critical" else None,
     )
 
 

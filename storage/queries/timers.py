@@ -30,6 +30,17 @@ def cancel(session: Session, *kinds: str, subject_id: int, after: datetime | Non
     session.exec(update(Timer).where(*which).values(state="cancelled"))
 
 
+def hasten(session: Session, kind: str, *, subject_id: int, now: datetime) -> None:
+    """What is to come of this kind for the subject is due now."""
+    to_wake(session)
+    session.exec(
+        update(Timer)
+        .where(col(Timer.kind) == kind, col(Timer.subject_id) == subject_id, col(Timer.state) == "pending")
+        .where(col(Timer.due_at) > now)
+        .values(due_at=now)
+    )
+
+
 def earliest(session: Session, *kinds: str) -> datetime | None:
     """When the next thing is due, of the kinds named or of any."""
     statement = select(Timer.due_at).where(Timer.state == "pending").order_by(col(Timer.due_at)).limit(1)
