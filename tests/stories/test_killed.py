@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.local import faults
 from bot.local.world import Chat, Message, User, World
 from bot.points import POINTS
 from storage.database import Database
@@ -34,7 +35,9 @@ NTH = {
     "messages go out": {"courier.claimed": 5, "courier.calling": 4, "courier.sent": 6},
     "cards are edited": {"courier.settled": 7, "courier.edited": 2},
     "something falls due": {"ticker.firing": 2, "ticker.fired": 1},
-    "the database is made": {"migration.applied": 1, "migration.committed": 1},
+    "the database is made or a group moves": {
+        "migration.applied": 1, "migration.committed": 1, "courier.migrated": 1,
+    },
 }  # fmt: skip
 
 
@@ -50,13 +53,18 @@ def shows(chat: Chat, start: str, text: str) -> bool:
 
 
 class Evening:
-    """Three groups in which everything happens at once."""
+    """Three groups in which everything happens at once; the last of them may become a supergroup meanwhile."""
 
-    def __init__(self) -> None:
-        self.world = World()
+    def __init__(self, *, moving: bool = False) -> None:
+        self.world, self.moving = World(), moving
         self.people = [self.world.add_user(name) for name in NAMES]
         self.groups = [
-            self.world.add_group(f"Washington Group {number}", *self.people, admins=self.people[:1])
+            self.world.add_group(
+                f"Washington Group {number}",
+                *self.people,
+                admins=self.people[:1],
+                basic=moving and number == GROUPS - 1,
+            )
             for number in range(GROUPS)
         ]
 
@@ -74,10 +82,10 @@ class Evening:
         self.world.send(kyiv, self.groups[0], "/poll Stay calm?\ncloses: in 6 seconds")
         self.world.send(kyiv, self.groups[1], "/call Follow-up\nwhen: in 8 seconds\nremind: 5s")
 
-    async def votes(self, group: Chat, person: User) -> None:
+    async def votes(self, number: int, person: User) -> None:
         """Somebody presses [For] until they have seen that it is recorded."""
         while True:
-            card = said(group, "P-1 ·")
+            card = said(self.groups[number], "P-1 ·")
             if card is not None and card.buttons:
                 press = self.world.press(person, card, "For")
                 with contextlib.suppress(TimeoutError):
@@ -86,10 +94,17 @@ class Evening:
                     return
             await asyncio.sleep(0.1)
 
+    async def moves(self) -> None:
+        """A group becomes a supergroup while the first message to it is on its way."""
+        self.world.fail("sendMessage", faults.slow(before=1.0), times=GROUPS)
+        await until(lambda: not self.world.faults._waiting["sendmessage"], within=60)
+        self.groups[-1] = self.world.migrate(self.groups[-1])
+
     @contextlib.asynccontextmanager
     async def load(self) -> AsyncIterator[list[asyncio.Task[None]]]:
         """Everyone votes everywhere, while the block lasts."""
-        voting = [asyncio.create_task(self.votes(group, person)) for group in self.groups for person in self.people]
+        voting = [asyncio.create_task(self.votes(number, person)) for number in range(GROUPS) for person in self.people]
+        voting += [asyncio.create_task(self.moves())] if self.moving else []
         try:
             yield voting
         finally:
@@ -110,7 +125,7 @@ class Evening:
 
 async def killed_at(point: str, folder: Path) -> list[str]:
     """An evening in which the bot dies at a point and is started again; returns the promises broken."""
-    evening = Evening()
+    evening = Evening(moving=point == "courier.migrated")
     nth = next(points[point] for points in NTH.values() if point in points)
     async with telegram(evening.world) as address, evening.load() as voting:
         evening.begin()
@@ -170,4 +185,4 @@ async def test_nothing_lost_nothing_twice_when_it_dies_while(tmp_path: Path, are
 
 
 def test_it_dies_at_every_point_there_is() -> None:
-    assert {point for points in NTH.values() for point in points} | {"courier.migrated"} == set(POINTS)
+    assert {point for points in NTH.values() for point in points} == set(POINTS)

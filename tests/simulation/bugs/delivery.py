@@ -8,7 +8,7 @@ from sqlmodel import Session, col, update
 from telegram import error
 
 from bot.app import App
-from bot.delivery import backoff, claims, courier, settling
+from bot.delivery import backoff, claims, deliver, settling
 from bot.delivery.backoff import Fate, Ruling
 from bot.delivery.budget import Budget
 from storage.models import LiveCard
@@ -67,7 +67,7 @@ def impatient(patch: pytest.MonkeyPatch) -> None:
             return Ruling(Fate.AGAIN, timedelta(seconds=1))
         return judge(trouble, attempts)
 
-    patch.setattr(courier, "judge", judging)
+    patch.setattr(deliver, "judge", judging)
 
 
 @bug
