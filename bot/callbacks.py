@@ -123,6 +123,14 @@ class DropDraft(Payload):
 
 
 @dataclass(frozen=True)
+class SignMessage(Payload):
+    """[It is me]: the person behind what was written as the group."""
+
+    tag = "ds"
+    unsigned_id: int
+
+
+@dataclass(frozen=True)
 class CastBallot(Payload):
     """[For], [Against], [Abstain], or an option."""
 

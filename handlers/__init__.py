@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, CallbackQueryHandler, MessageHandler, TypeHandler, filters
 
 from bot.domain.errors import Mistake
-from handlers import alerts, calls, digests, drafts, members, polls, settings, status
+from handlers import alerts, anonymous, calls, digests, drafts, members, polls, settings, status
 from handlers.context import BotContext
 from handlers.routes import AnyCommand
 
@@ -52,6 +52,7 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
     """Every handler with its group: first who and where, then the one that fits, last what is left."""
     features = [
         *drafts.handlers(),
+        *anonymous.handlers(),
         *alerts.handlers(),
         *polls.handlers(),
         *calls.handlers(),

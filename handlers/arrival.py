@@ -7,7 +7,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
-from telegram import Chat, ChatMember, Message, Update
+from telegram import CallbackQuery, Chat, ChatMember, Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationHandlerStop, CallbackContext, ExtBot
@@ -53,6 +53,7 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         self.group: Group | None = None
         self.person: Person | None = None
         self.member: Member | None = None
+        self.press: CallbackQuery | None = None  # to be answered, whatever else this update becomes
         self._status: str | None = None  # membership to be recorded
         self._user: Person | None = None  # as Telegram describes them now
 
@@ -61,7 +62,7 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """PTB's way to build a context; the first one of an update is where its outcome is kept."""
         context = super().from_update(update, application)
         if isinstance(update, Update):
-            context.source = update
+            context.source, context.press = update, update.callback_query
         if not context.outcome.started:
             context.outcome.started, context.outcome.context = True, context
         return context
@@ -91,7 +92,7 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     @property
     def described(self) -> Person:
-        """The person as Telegram describes them now."""
+        """The person as Telegram describes them now; a Mistake where that is nobody."""
         if self._user is None:
             raise Mistake("anonymous")
         return self._user
@@ -124,6 +125,11 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """The person alone, for toasts and private messages."""
         return Reader(self.own_language, self.zone, self.now)
 
+    def require_person(self) -> None:
+        """A Mistake where an administrator wrote as the group: whoever does this must be somebody."""
+        if self._user is None:
+            raise Mistake("anonymous")
+
     async def arrive(self) -> None:
         """Learn where the update comes from and who sent it; asks Telegram only about somebody never seen there."""
         user = self.source.effective_user if self.source else None
@@ -152,9 +158,10 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         try:
             asked = await self._membership(self.group.tg_chat_id if self.group else self.chat.id)
         except TelegramError:
-            pressed = bool(self.source and self.source.callback_query)
-            # In a private group whoever can press or write is in it; in a public one anybody can press.
-            self._status = "left" if pressed and (self.chat.username or self.member is not None) else "member"
+            # In a private group whoever can press or write is in it; in a public one anybody can, and a press may come
+            # from a card that somebody who has left still sees.
+            away = self.chat.username or (self.press and self.member is not None)
+            self._status = "left" if away else "member"
             return
         self._status = status_of(asked)
 
@@ -175,8 +182,8 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             raise Mistake("no_group", titles=[])
         if self._status == "left":
             raise Mistake("not_a_member")
-        if self._user is None and person:
-            raise Mistake("anonymous")
+        if person:
+            self.require_person()
         return self.group.id or 0
 
     async def _group_from_private(self) -> Group:

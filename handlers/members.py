@@ -61,7 +61,7 @@ async def service_message(update: Update, context: BotContext) -> None:  # noqa:
 
 async def roster(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
     """/members"""
-    await in_group(context)
+    await in_group(context, person=False)
     await context.transact(members.show_roster)
 
 
@@ -82,7 +82,7 @@ async def delegation(update: Update, context: BotContext) -> None:
 
 async def delegations(update: Update, context: BotContext) -> None:
     """/delegations, /delegations eu27, /delegations equal"""
-    await in_group(context)
+    await in_group(context, person=False)
     if not words(update):
         await context.transact(members.show_roster)
         return
@@ -118,11 +118,11 @@ def take_lines(
             members.claim_seat(session, **place)
 
 
-async def in_group(context: BotContext) -> None:
+async def in_group(context: BotContext, *, person: bool = True) -> None:
     """These show themselves to the whole group."""
     if context.in_private:
         raise Mistake("write_in_group")
-    await context.require_group()
+    await context.require_group(person=person)
 
 
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:

@@ -59,9 +59,15 @@ def words(update: Update) -> str:
     return found[1] if found else ""
 
 
-def pressed(
-    payload: type[B], callback: Callable[[B, BotContext], Awaitable[None]]
-) -> BaseHandler[Any, BotContext, None]:
+class Press(CallbackQueryHandler[BotContext, None]):
+    """A press on a button of one payload class."""
+
+    def __init__(self, payload: type[Payload], callback: Callback) -> None:
+        super().__init__(callback, pattern=lambda data: payload.unpack(data) is not None, block=True)
+        self.payload = payload
+
+
+def pressed(payload: type[B], callback: Callable[[B, BotContext], Awaitable[None]]) -> Press:
     """The handler of a button: its callback is given the payload, unpacked."""
 
     async def press(update: Update, context: BotContext) -> None:
@@ -71,4 +77,4 @@ def pressed(
         await context.require_group()
         await callback(button, context)
 
-    return CallbackQueryHandler(press, pattern=lambda data: payload.unpack(data) is not None, block=True)
+    return Press(payload, press)

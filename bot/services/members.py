@@ -198,7 +198,7 @@ def use_preset(
     _show_roster(session, group_id)
 
 
-def show_roster(session: Session, *, group_id: int, by: int, now: datetime) -> None:  # noqa: ARG001 -- as every verb
+def show_roster(session: Session, *, group_id: int, now: datetime, **_: int) -> None:
     """The roster, at the bottom of the chat."""
     _show_roster(session, group_id)
 

@@ -17,7 +17,7 @@ from storage.models.base import metadata
 from storage.models.calls import Attendance, Call, CallFacts
 from storage.models.cards import LiveCard
 from storage.models.digests import DigestFacts
-from storage.models.drafts import Draft
+from storage.models.drafts import Draft, Unsigned
 from storage.models.intake import DeadLetter, IntakeState, Seen
 from storage.models.journal import JournalEntry
 from storage.models.members import Delegation, Group, Member, MemberFacts, Person, RosterFacts, Seat
@@ -63,5 +63,6 @@ __all__ = [
     "Seen",
     "StatusFacts",
     "Timer",
+    "Unsigned",
     "metadata",
 ]

@@ -1,6 +1,7 @@
 """Forms half filled in: rows, so that they survive a restart."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
@@ -18,5 +19,17 @@ class Draft(SQLModel, table=True):
     text: str = ""
     asks: str
     choices: list[str] = Field(default_factory=list, sa_type=JSON)  # answers offered by buttons
+    prompt_id: int | None = Field(default=None, foreign_key="outbox.id")
+    expires_at: datetime
+
+
+class Unsigned(SQLModel, table=True):
+    """What an administrator wrote as the group and needs a person: it waits for whoever says that it is theirs."""
+
+    __tablename__ = "unsigned"
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(foreign_key="groups.id", index=True)
+    message: dict[str, Any] = Field(sa_type=JSON)  # Telegram's, as it came
     prompt_id: int | None = Field(default=None, foreign_key="outbox.id")
     expires_at: datetime

@@ -71,6 +71,7 @@ class Member(SQLModel, table=True):
     joined_at: datetime | None = (
         None  # when they were seen to join; None for those who were there before the bot looked
     )
+    anonymous: bool = False  # an administrator who writes as the group: others are not told that they are one
 
 
 class Delegation(SQLModel, table=True):
