@@ -165,6 +165,13 @@ class SendCalendar(Payload):
 
 
 @dataclass(frozen=True)
+class HereIAm(Payload):
+    """[Here I am]: somebody makes themselves known; a bot cannot list members."""
+
+    tag = "mh"
+
+
+@dataclass(frozen=True)
 class ConfirmSeat(Payload):
     """[Seat]"""
 

@@ -15,6 +15,8 @@ from bot.services import anonymous
 from handlers.context import BotContext
 from handlers.routes import pressed
 
+FEATURES = 0  # the group of handlers of which the first that fits is the one (handlers/__init__.py)
+
 
 def can_ask(context: BotContext, mistake: Mistake) -> bool:
     """Whether what is wrong is only that a message's author is not known."""
@@ -40,7 +42,8 @@ async def sign(button: SignMessage, context: BotContext) -> None:
     if not await context.is_administrator():
         raise Mistake("administrators_only")
     written = context.speak(message, button.unsigned_id)
-    for handler in context.application.handlers[0]:
+    features: list[BaseHandler[Any, Any, Any]] = context.application.handlers[FEATURES]
+    for handler in features:
         if handler.check_update(written) not in {None, False}:
             await handler.callback(written, context)
             return

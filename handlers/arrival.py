@@ -1,8 +1,8 @@
 """Where an update comes from and who sent it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,8 @@ from storage.models import Group, Member, Person
 from storage.queries.members import groups_of_person, person_of_user, scene
 from storage.queries.news import News
 
+GOOD_FOR = timedelta(minutes=1)  # what Telegram has said of a member of a public group
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -38,6 +40,7 @@ class House:
     toast: Callable[[str, str | None, str | None], None]  # answers a press: its id, a text, a link to open
     committed: Callable[[News], None]  # something is on disk that somebody waits for
     trouble: Callable[[], str]  # why the bot is not well; empty when it is
+    asked: dict[int, datetime] = field(default_factory=dict)  # when Telegram last said that a member is in their group
 
 
 class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -140,8 +143,22 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             if owners and not self._added and self._user and self._user.tg_user_id not in owners:
                 raise ApplicationHandlerStop  # who added the bot here is not known: it keeps silent until an owner does
             self.group = described_group(self.chat, self.house.settings, self.now)
-        if self.chat.type in GROUPS and self._user and (self.member is None or self.member.status == "left"):
+        if self.chat.type in GROUPS and self._user and not self._present:
             await self._ask_membership()
+
+    @property
+    def _present(self) -> bool:
+        """Whether the person is in the group, for all the bot can know.
+
+        In a public group anybody can press and, often, write; a bot that does not administer it is not told of everyone
+        who leaves, so what it knows is good for a minute.
+        """
+        if self.group is None or self.member is None or self.member.status == "left":
+            return False
+        if not self.chat.username or self.group.administrator:
+            return True
+        asked_at = self.house.asked.get(self.member.id or 0)
+        return asked_at is not None and self.now - asked_at < GOOD_FOR
 
     def _load(self, session: Session) -> None:
         user_id = self._user.tg_user_id if self._user else 0
@@ -158,12 +175,18 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         try:
             asked = await self._membership(self.group.tg_chat_id if self.group else self.chat.id)
         except TelegramError:
+            if self.member is not None and self.member.status != "left":
+                return  # what was known stands
             # In a private group whoever can press or write is in it; in a public one anybody can, and a press may come
             # from a card that somebody who has left still sees.
             away = self.chat.username or (self.press and self.member is not None)
             self._status = "left" if away else "member"
             return
-        self._status = status_of(asked)
+        status = status_of(asked)
+        if status == "left" or self.member is None or self.member.status != status:
+            self._status = status
+        else:
+            self.house.asked[self.member.id or 0] = self.now
 
     async def _membership(self, tg_chat_id: int) -> ChatMember:
         """What Telegram says of the person in a chat. What has been done so far is committed first: nobody else's

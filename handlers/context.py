@@ -45,6 +45,11 @@ class BotContext(Arrival):
 
     # Reading and writing
 
+    @property
+    def met(self) -> int | None:
+        """Telegram's id of whoever did this, where the group did not know them before."""
+        return self._user.tg_user_id if self._user and self.member is None else None
+
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask the database, beside the writer."""
         return await self.house.batch.read(lambda session: query(session, *args, **kwargs))
@@ -77,15 +82,7 @@ class BotContext(Arrival):
             try:
                 with core(session).begin_nested():  # cheaper than the session's own, which a press cannot afford
                     outcome["result"] = use_case(session, **who, now=self.now, **facts)
-                    if self.finishing is not None:
-                        drafts.drop(
-                            session,
-                            group_id=who["group_id"],
-                            by=who["by"],
-                            draft_id=self.finishing,
-                            question=self.question,
-                            now=self.now,
-                        )
+                    self._end_form(session, who)
                     if answer and (card := answer(outcome["result"])):
                         self.reply(card)
                     session.flush()
@@ -110,6 +107,11 @@ class BotContext(Arrival):
         if "mistake" in outcome:
             raise outcome["mistake"]
         return outcome["result"]  # type: ignore[no-any-return]
+
+    def _end_form(self, session: Session, who: dict[str, int]) -> None:
+        if self.finishing is not None:
+            form = {"draft_id": self.finishing, "question": self.question}
+            drafts.drop(session, group_id=who["group_id"], by=who["by"], now=self.now, **form)
 
     def _note_seen(self, session: Session) -> None:
         assert self.source is not None  # noqa: S101 -- handlers are given updates
@@ -226,7 +228,9 @@ class BotContext(Arrival):
         if self._outside:
             return False
         known = self.person
-        same = known and (known.name, known.username) == (self._user.name, self._user.username)
+        same = known is not None and (known.name, known.username) == (self._user.name, self._user.username)
+        if known and not known.language and self._user.language:
+            same = False  # Telegram tells it of whoever acts only
         away = self.group.id is None or self.group.state != "active" or self.group.muted_until is not None
         return not same or away or self.member is None or self._status is not None
 

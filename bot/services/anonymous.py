@@ -35,7 +35,8 @@ def ask(
 def waiting(session: Session, *, group_id: int, unsigned_id: int, now: datetime) -> dict[str, Any] | None:
     """The message that waits for its author, unless it is done or too old."""
     found = select(Unsigned.message).where(Unsigned.id == unsigned_id, Unsigned.group_id == group_id)
-    return session.exec(found.where(Unsigned.expires_at > now)).first()
+    message = session.exec(found.where(Unsigned.expires_at > now)).first()
+    return None if message is None else dict(message)
 
 
 def sign(session: Session, *, unsigned_id: int, now: datetime) -> bool:

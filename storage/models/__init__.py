@@ -20,7 +20,17 @@ from storage.models.digests import DigestFacts
 from storage.models.drafts import Draft, Unsigned
 from storage.models.intake import DeadLetter, IntakeState, Seen
 from storage.models.journal import JournalEntry
-from storage.models.members import Delegation, Group, Member, MemberFacts, Person, RosterFacts, Seat
+from storage.models.members import (
+    Census,
+    Delegation,
+    Group,
+    Member,
+    MemberFacts,
+    NewcomerFacts,
+    Person,
+    RosterFacts,
+    Seat,
+)
 from storage.models.outbox import OutboxItem
 from storage.models.polls import Ballot, Elector, Poll, PollFacts, PollOption
 from storage.models.status import StatusFacts
@@ -38,6 +48,7 @@ __all__ = [
     "Bundled",
     "Call",
     "CallFacts",
+    "Census",
     "Crossing",
     "DeadLetter",
     "Delegation",
@@ -51,6 +62,7 @@ __all__ = [
     "LiveCard",
     "Member",
     "MemberFacts",
+    "NewcomerFacts",
     "Origin",
     "OutboxItem",
     "Person",

@@ -103,12 +103,30 @@ class Seat(SQLModel, table=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Census:
+    """What Telegram says of a group when asked."""
+
+    count: int  # people and other bots, this one aside
+    administrator: bool  # whether the bot is one
+    administrators: dict[int, bool]  # Telegram's ids of the others: whether they hide in the group
+
+
+@dataclass(frozen=True, slots=True)
 class MemberFacts:
     """A member with the person behind them and, where seated, their delegation."""
 
     member: Member
     person: Person
     delegation: Delegation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewcomerFacts:
+    """Who has joined a group that did not know them, and its administrators, those who hide in it aside."""
+
+    group: Group
+    newcomers: tuple[MemberFacts, ...]
+    administrators: tuple[MemberFacts, ...]
 
 
 @dataclass(frozen=True, slots=True)

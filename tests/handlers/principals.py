@@ -18,7 +18,7 @@ from bot.local.entities import found_entities
 from bot.local.model import Call as ApiCall
 from bot.local.model import Chat, Message, User
 from bot.local.wire import chat_json
-from bot.services import alerts, anonymous, calls, drafts, members, polls
+from bot.services import alerts, anonymous, calls, delegations, drafts, polls
 from storage.models import Draft, Seat, Unsigned, metadata
 from storage.queries.members import group_of_chat, member_of, person_of_user
 from tests.stage import Stage
@@ -86,6 +86,7 @@ EXAMPLES: dict[str | type[Payload], Example] = {
     "rsvp": row("/rsvp {call} late", "attendances", about=True),
     "close": row("/close {poll}", "polls", about=True, by=ADMINISTRATORS),
     "cancel": row("/cancel {call} Snow", "calls", about=True, by=ADMINISTRATORS),
+    b.HereIAm: row(lambda _: b.HereIAm()),
     "digest": row("/digest", unsigned=True),
     "status": row("/status", unsigned=True),
     "help": row("/help", unsigned=True),
@@ -203,7 +204,7 @@ class Scene:
         )  # fmt: skip
         written = {"message_id": 1, "date": 0, "chat": chat_json(self.stage.group), "text": "/call Talks\nwhen: in 4h"}
         anonymous.ask(session, message=written, prompt=lambda _: {"html": "Who?"}, **own)
-        members.claim_seat(session, code="UA", name="", **own)
+        delegations.claim_seat(session, code="UA", name="", **own)
         on.draft, on.seat, on.unsigned = (session.exec(select(model.id)).one() for model in (Draft, Seat, Unsigned))
         return on
 

@@ -67,7 +67,7 @@ def _variants(name: str | type[Payload], example: Example, scene: Scene) -> list
     if not scene.can_use(name):
         return []
     if isinstance(name, str):
-        unknown = scene.filled(example.deed).split(maxsplit=1)[0] if isinstance(example.deed, str) else ""
+        unknown = str(scene.filled(example.deed)).split(maxsplit=1)[0]
         return [f"{unknown} A-999", f"{unknown} P-999 for", f"{unknown} C-999 yes"] if example.about else []
     payload = scene.filled(example.deed)
     assert isinstance(payload, Payload)
