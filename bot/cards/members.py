@@ -156,7 +156,7 @@ def newcomers_card(facts: NewcomerFacts, reader: Reader, *, private: bool) -> Ca
 
 def _seat_button(seat: Seat, member: MemberFacts, place: Delegation, reader: Reader) -> Button:
     delegation = delegation_name(place, reader)
-    label = reader.t("Seat {delegation}: {name}", delegation=delegation, name=member.person.name)
+    label = reader.t("Seat {delegation}: {name}", delegation=delegation, name=person(member.person.name))
     return Button(plain(label), ConfirmSeat(seat.id or 0), style="success")
 
 
