@@ -127,10 +127,13 @@ def here_toast(reader: Reader, *, new: bool) -> Markup:
     return reader.t("Now I know you.") if new else reader.t("I know you already.")
 
 
-def newcomers_card(facts: NewcomerFacts, reader: Reader, *, private: bool) -> Card:
-    """Who has joined whom the group did not know: to an administrator, or to the group with its administrators named."""
+def newcomers_card(facts: NewcomerFacts, reader: Reader, *, private: int | None) -> Card | None:
+    """Who has joined whom the group did not know: to one administrator (their id as a person), or to the group with its
+    administrators called by name. None: whom it was for administers the group no more."""
     t, count = reader.t, len(facts.newcomers)
-    if private:
+    if private is not None:
+        if private not in {each.person.id for each in facts.administrators}:
+            return None
         come = names((mention(each.person.name, each.person.tg_user_id) for each in facts.newcomers), reader)
         return Card(
             t.plural(
@@ -142,7 +145,8 @@ def newcomers_card(facts: NewcomerFacts, reader: Reader, *, private: bool) -> Ca
             )
         )
     come = names((person(each.person.name) for each in facts.newcomers), reader)
-    heads = joined(mention(each.person.name, each.person.tg_user_id) for each in facts.administrators[:CALLED])
+    shown = [each.person for each in facts.administrators if not each.member.anonymous]
+    heads = joined(mention(each.name, each.tg_user_id) for each in shown[:CALLED])
     return Card(
         t.plural(
             "{administrators}: {names} joined. If they do not belong here, remove them.",

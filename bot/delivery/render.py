@@ -52,7 +52,7 @@ ANNOUNCEMENTS: dict[str, Announcement] = {
         digest_facts(session, _group(item), _moment(item, "since"), _moment(item, "until")), reader
     ),
     "newcomers": lambda session, item, _body, reader: members.newcomers_card(
-        newcomers(session, item.payload["group_id"], item.payload["members"]), reader, private=item.group_id is None
+        newcomers(session, item.payload["group_id"], item.payload["members"]), reader, private=item.person_id
     ),
     "outage": lambda _session, _item, body, reader: polls.outage_card(body, reader),
 }

@@ -40,7 +40,7 @@ def counted(session: Session, job: Job, found: Census | None, now: datetime) -> 
     if found is None:
         session.exec(delete(OutboxItem).where(col(OutboxItem.id) == job.row.id))
         return
-    census.take(session, group_id=job.lane[1], found=found)
+    census.take(session, group_id=job.lane[1], found=found, now=now)
     _update(session, job, state="sent", settled_at=now, error="")
 
 

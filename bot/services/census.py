@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
+from bot.services import joins
 from storage.models import Census, Member, OutboxItem
 from storage.queries import cards, outbox
 from storage.queries.members import group_by_id, present_members
@@ -24,7 +25,7 @@ def ask(session: Session, *, group_id: int, now: datetime, at_most_every: timede
         outbox.post(session, payload={}, kind="census", group_id=group_id, now=now)
 
 
-def take(session: Session, *, group_id: int, found: Census) -> None:
+def take(session: Session, *, group_id: int, found: Census, now: datetime) -> None:
     """What Telegram said: how many there are, whether the bot administers the group, and who else does."""
     group = group_by_id(session, group_id)
     changed = (group.member_count, group.administrator) != (found.count, found.administrator)
@@ -32,7 +33,10 @@ def take(session: Session, *, group_id: int, found: Census) -> None:
     session.add(group)
     session.flush()
     for facts in present_members(session, group_id):
+        was = facts.member.status
         changed |= _rank(session, facts.member, facts.person.tg_user_id, found)
+        if was == "administrator" != facts.member.status:
+            joins.withdraw(session, group_id=group_id, person_id=facts.member.person_id, now=now)
     if changed:
         cards.refresh(session, "roster", [group_id])
 

@@ -38,6 +38,15 @@ def tell_group_instead(session: Session, *, person_id: int, now: datetime) -> No
             _add(session, item.payload["group_id"], None, sorted(missing), now)
 
 
+def withdraw(session: Session, *, group_id: int, person_id: int, now: datetime) -> None:
+    """Somebody turns out to administer the group no more: what was for them is not theirs to know."""
+    waiting = select(OutboxItem).where(OutboxItem.person_id == person_id, OutboxItem.kind == KIND)
+    for item in session.exec(waiting.where(OutboxItem.state == "pending")).all():
+        if item.payload["group_id"] == group_id:
+            outbox.end(session, id=item.id, why="no longer an administrator", now=now)
+            tell_group_instead(session, person_id=person_id, now=now)
+
+
 def _add(session: Session, group_id: int, person_id: int | None, newcomers: Sequence[int], now: datetime) -> None:
     """To the message that is about to go, or to a new one."""
     waiting = select(OutboxItem).where(OutboxItem.kind == KIND, OutboxItem.state == "pending")

@@ -106,6 +106,8 @@ def enter(session: Session, *, group_id: int, seen: Person, status: str, now: da
         member = Member(group_id=group_id, person_id=person.id, status="left")
     elif member.status == status and not joined:
         return member
+    if member.status == "administrator" != status:
+        joins.withdraw(session, group_id=group_id, person_id=person.id, now=now)
     came, returned = member.status == "left", member.id is not None and member.status == "left"
     member.status = status
     member.joined_at = now if (joined or returned) and status != "left" else member.joined_at

@@ -122,7 +122,7 @@ class MemberFacts:
 
 @dataclass(frozen=True, slots=True)
 class NewcomerFacts:
-    """Who has joined a group that did not know them, and its administrators, those who hide in it aside."""
+    """Who has joined a group that did not know them, and its administrators."""
 
     group: Group
     newcomers: tuple[MemberFacts, ...]

@@ -78,11 +78,11 @@ def present_members(session: Session, group_id: int) -> tuple[MemberFacts, ...]:
 
 def newcomers(session: Session, group_id: int, member_ids: Sequence[int]) -> NewcomerFacts:
     """Those who have joined, and who could remove them."""
-    heads = (each for each in present_members(session, group_id) if each.member.status == "administrator")
+    here = present_members(session, group_id)
     return NewcomerFacts(
         group=group_by_id(session, group_id),
         newcomers=member_facts(session, member_ids),
-        administrators=tuple(each for each in heads if not each.member.anonymous),
+        administrators=tuple(each for each in here if each.member.status == "administrator"),
     )
 
 

@@ -137,3 +137,27 @@ async def test_the_group_is_told_in_its_language(stage: Stage) -> None:
         "\u2068Paris\u2069\u00a0: \u2068Rome\u2069, \u2068Oslo\u2069 ont rejoint le groupe. "
         "Si ces personnes n’ont rien à faire ici, retirez-les."
     )
+
+
+async def test_who_administers_no_more_is_not_told(stage: Stage) -> None:
+    await opens(stage, stage.paris)
+    stage.group.statuses |= {stage.paris.id: "left", stage.london.id: "administrator"}  # and nobody told the bot
+    stage.world.join(stage.world.add_user("Rome"), stage.group)
+    await stage.settle()
+    assert told(stage, stage.paris) == []
+    assert [message.text for message in said(stage)] == [
+        "\u2068London\u2069: \u2068Rome\u2069 joined. If they do not belong here, remove them."
+    ]
+
+
+async def test_an_administrator_who_hides_is_told_in_private_and_not_called_in_the_group(stage: Stage) -> None:
+    stage.world.promote(stage.world.bot, stage.group)
+    stage.world.promote(stage.paris, stage.group, anonymous=True)
+    await stage.settle()
+    stage.world.join(stage.world.add_user("Rome"), stage.group)
+    await stage.settle()
+    assert said(stage)[0].text.startswith("Administrators: \u2068Rome\u2069 joined.")
+    await opens(stage, stage.paris)
+    stage.world.join(stage.world.add_user("Oslo"), stage.group)
+    await stage.settle()
+    assert len(told(stage, stage.paris)) == 1

@@ -13,7 +13,8 @@ import pytest
 from bot.callbacks import Payload
 from handlers import all_handlers
 from handlers.routes import Command, Press
-from tests.handlers.principals import ELSEWHERE, EXAMPLES, IN_GROUP, IN_PRIVATE, PLACES, PRINCIPALS, Example, Scene
+from tests.handlers.examples import EXAMPLES, PLACES, PRINCIPALS, Example
+from tests.handlers.principals import Scene
 
 FORGED = 987_654_321
 
@@ -74,7 +75,3 @@ def _variants(name: str | type[Payload], example: Example, scene: Scene) -> list
     whole = {field.name: FORGED for field in fields(payload) if field.type in {int, "int"}}  # type: ignore[arg-type]
     words = {field.name: "forged" for field in fields(payload) if field.type in {str, "str"}}  # type: ignore[arg-type]
     return [replace(payload, **change) for change in (whole, words) if change]  # type: ignore[type-var]
-
-
-def test_the_places_are_what_they_say() -> None:
-    assert PLACES == (IN_GROUP, IN_PRIVATE, ELSEWHERE)
