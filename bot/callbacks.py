@@ -183,6 +183,14 @@ class DropDraft(Payload):
 
 
 @dataclass(frozen=True)
+class SignMessage(Payload):
+    """[It is me]: the person behind what was written as the group."""
+
+    tag = "ds"
+    unsigned_id: int
+
+
+@dataclass(frozen=True)
 class CastBallot(Payload):
     """[For], [Against], [Abstain], or an option."""
 
@@ -214,6 +222,13 @@ class SendCalendar(Payload):
 
     tag = "cc"
     call_id: int
+
+
+@dataclass(frozen=True)
+class HereIAm(Payload):
+    """[Here I am]: somebody makes themselves known; a bot cannot list members."""
+
+    tag = "mh"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from bot.domain.errors import Mistake
 from handlers import (
     alerts,
     amendments,
+    anonymous,
     attachments,
     calls,
     cases,
@@ -79,6 +80,7 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
     """Every handler with its group: first who and where, then the one that fits, last what is left."""
     features: list[BaseHandler[Any, BotContext, Any]] = [
         *drafts.handlers(),
+        *anonymous.handlers(),
         *alerts.handlers(),
         *red_lines.handlers(),
         *reactions.handlers(),

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
-from telegram import Chat, ChatMember, Message, Update
+from telegram import CallbackQuery, Chat, ChatMember, Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationHandlerStop, CallbackContext, ExtBot
@@ -27,6 +27,8 @@ from storage.models import Group, Member, Person
 from storage.queries.members import groups_of_person, person_of_user, scene
 from storage.queries.news import News
 
+GOOD_FOR = timedelta(minutes=1)  # what Telegram has said of a member of a public group
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -40,6 +42,7 @@ class House:
     committed: Callable[[News], None]  # something is on disk that somebody waits for
     trouble: Callable[[], str]  # why the bot is not well; empty when it is
     albums: Albums = field(default_factory=Albums)
+    asked: dict[int, datetime] = field(default_factory=dict)  # when Telegram last said that a member is in their group
 
 
 class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -56,6 +59,7 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         self.person: Person | None = None
         self.member: Member | None = None
         self.offered: list[Group] = []  # in private: the person's groups, where more than one may be meant
+        self.press: CallbackQuery | None = None  # to be answered, whatever else this update becomes
         self._status: str | None = None  # membership to be recorded
         self._user: Person | None = None  # as Telegram describes them now
 
@@ -64,7 +68,7 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """PTB's way to build a context; the first one of an update is where its outcome is kept."""
         context = super().from_update(update, application)
         if isinstance(update, Update):
-            context.source = update
+            context.source, context.press = update, update.callback_query
         if not context.outcome.started:
             context.outcome.started, context.outcome.context = True, context
         return context
@@ -99,7 +103,7 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     @property
     def described(self) -> Person:
-        """The person as Telegram describes them now."""
+        """The person as Telegram describes them now; a Mistake where that is nobody."""
         if self._user is None:
             raise Mistake("anonymous")
         return self._user
@@ -132,6 +136,11 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """The person alone, for toasts and private messages."""
         return Reader(self.own_language, self.zone, self.now)
 
+    def require_person(self) -> None:
+        """A Mistake where an administrator wrote as the group: whoever does this must be somebody."""
+        if self._user is None:
+            raise Mistake("anonymous")
+
     async def arrive(self) -> None:
         """Learn where the update comes from and who sent it; asks Telegram only about somebody never seen there."""
         user = self.source.effective_user if self.source else None
@@ -142,8 +151,22 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             if owners and not self._added and self._user and self._user.tg_user_id not in owners:
                 raise ApplicationHandlerStop  # who added the bot here is not known: it keeps silent until an owner does
             self.group = described_group(self.chat, self.house.settings, self.now)
-        if self.chat.type in GROUPS and self._user and (self.member is None or self.member.status == "left"):
+        if self.chat.type in GROUPS and self._user and not self._present:
             await self._ask_membership()
+
+    @property
+    def _present(self) -> bool:
+        """Whether the person is in the group, for all the bot can know.
+
+        In a public group anybody can press and, often, write; a bot that does not administer it is not told of everyone
+        who leaves, so what it knows is good for a minute.
+        """
+        if self.group is None or self.member is None or self.member.status == "left":
+            return False
+        if not self.chat.username or self.group.administrator:
+            return True
+        asked_at = self.house.asked.get(self.member.id or 0)
+        return asked_at is not None and self.now - asked_at < GOOD_FOR
 
     def _load(self, session: Session) -> None:
         user_id = self._user.tg_user_id if self._user else 0
@@ -160,11 +183,18 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         try:
             asked = await self._membership(self.group.tg_chat_id if self.group else self.chat.id)
         except TelegramError:
-            pressed = bool(self.source and self.source.callback_query)
-            # In a private group whoever can press or write is in it; in a public one anybody can press.
-            self._status = "left" if pressed and (self.chat.username or self.member is not None) else "member"
+            if self.member is not None and self.member.status != "left":
+                return  # what was known stands
+            # In a private group whoever can press or write is in it; in a public one anybody can, and a press may come
+            # from a card that somebody who has left still sees.
+            away = self.chat.username or (self.press and self.member is not None)
+            self._status = "left" if away else "member"
             return
-        self._status = status_of(asked)
+        status = status_of(asked)
+        if status == "left" or self.member is None or self.member.status != status:
+            self._status = status
+        else:
+            self.house.asked[self.member.id or 0] = self.now
 
     async def _membership(self, tg_chat_id: int) -> ChatMember:
         """What Telegram says of the person in a chat. What has been done so far is committed first: nobody else's
@@ -183,8 +213,8 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             raise Mistake("no_group", titles=[])
         if self._status == "left":
             raise Mistake("not_a_member")
-        if self._user is None and person:
-            raise Mistake("anonymous")
+        if person:
+            self.require_person()
         return self.group.id or 0
 
     async def _group_from_private(self, holds: Callable[[Session, int], bool] | None = None) -> Group:

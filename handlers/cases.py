@@ -20,7 +20,7 @@ KINDS = ("alert", "poll", "call")
 async def case(update: Update, context: BotContext) -> None:
     """/case A-17"""
     handle, _ = split(words(update), "/case A-17")
-    kind, subject_id = await context.find(handle, *KINDS, person=False)
+    kind, subject_id = await context.find(handle, *KINDS)
     group_id = await context.require_group(person=False)
     facts = await context.read(cases.timeline, group_id=group_id, kind=kind, subject_id=subject_id)
     context.reply(cards.case_card(facts, context.reader))
@@ -38,7 +38,7 @@ async def turn(button: TurnCase, context: BotContext) -> None:
 async def show(update: Update, context: BotContext) -> None:
     """/show A-17"""
     handle, _ = split(words(update), "/show A-17")
-    kind, subject_id = await context.find(handle, *KINDS, person=False)
+    kind, subject_id = await context.find(handle, *KINDS)
     if context.in_private:
         group_id = await context.require_group()
         facts = await context.read(cases.card_facts, group_id=group_id, kind=kind, subject_id=subject_id)

@@ -1,19 +1,20 @@
 """What a handler has in hand: who, where, in which language; one transaction; three ways to answer."""
 
+import inspect
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
-from telegram import Message
+from telegram import Message, Update
 from telegram.ext import Application
 
 from bot.cards import mistakes
 from bot.cards.card import Card, toast
 from bot.domain.errors import Mistake
 from bot.points import reach
-from bot.services import drafts, members
+from bot.services import anonymous, drafts, members
 from bot.services.origins import Told
 from handlers.arrival import Arrival
 from handlers.people import GROUPS
@@ -39,19 +40,25 @@ class BotContext(Arrival):
         self.finishing: int | None = None  # the draft this update brings to its end
         self.question: int | None = None  # Telegram's id of the question it answers, where nobody had noted that
         self.told: Told | None = None  # the message that is the alert, where that is not the one typed
+        self.signing: int | None = None  # what was written as the group and is the presser's (bot.services.anonymous)
         self._answers: list[dict[str, Any]] = []
         self._toast: tuple[str | None, str | None] | None = None
         self._written = False
 
     # Reading and writing
 
+    @property
+    def met(self) -> int | None:
+        """Telegram's id of whoever did this, where the group did not know them before."""
+        return self._user.tg_user_id if self._user and self.member is None else None
+
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask the database, beside the writer."""
         return await self.house.batch.read(lambda session: query(session, *args, **kwargs))
 
-    async def find(self, handle: str, *kinds: str, person: bool = True) -> tuple[str, int]:
+    async def find(self, handle: str, *kinds: str) -> tuple[str, int]:
         """Kind and id of what a typed handle means in the group; in private, in the one of the person's that has it."""
-        group_id = await self.find_group(lambda session, each: has(session, each, handle, *kinds), person=person)
+        group_id = await self.find_group(lambda session, each: has(session, each, handle, *kinds), person=False)
         return await self.read(find, group_id, handle, *kinds)
 
     async def transact(
@@ -64,25 +71,21 @@ class BotContext(Arrival):
         """
         if self._written:
             raise RuntimeError("one transaction per update")
+        if self._user is None and _needs_person(use_case):
+            self.require_person()
         outcome: dict[str, Any] = {}
 
         def work(session: Session) -> None:
             self._note_seen(session)
             reach("unit.begun")
             who = self._learn(session)
+            if self.signing is not None and not anonymous.sign(session, unsigned_id=self.signing, now=self.now):
+                raise AlreadySeen
             speak_in(session, None if self.in_private else self.topic)
             try:
                 with core(session).begin_nested():  # cheaper than the session's own, which a press cannot afford
                     outcome["result"] = use_case(session, **who, now=self.now, **facts)
-                    if self.finishing is not None:
-                        drafts.drop(
-                            session,
-                            group_id=who["group_id"],
-                            by=who["by"],
-                            draft_id=self.finishing,
-                            question=self.question,
-                            now=self.now,
-                        )
+                    self._end_form(session, who)
                     if answer and (card := answer(outcome["result"])):
                         self.reply(card)
                     session.flush()
@@ -108,6 +111,11 @@ class BotContext(Arrival):
             raise outcome["mistake"]
         return outcome["result"]  # type: ignore[no-any-return]
 
+    def _end_form(self, session: Session, who: dict[str, int]) -> None:
+        if self.finishing is not None:
+            form = {"draft_id": self.finishing, "question": self.question}
+            drafts.drop(session, group_id=who["group_id"], by=who["by"], now=self.now, **form)
+
     def _note_seen(self, session: Session) -> None:
         assert self.source is not None  # noqa: S101 -- handlers are given updates
         try:
@@ -128,7 +136,7 @@ class BotContext(Arrival):
             elif not self.in_private and self.group.muted_until is not None:
                 members.unmute(session, group_id=self.group.id or 0)
             who["group_id"] = self.group.id or 0
-        if self._user is None:
+        if self._user is None or self._outside:
             return who
         if self.group is not None and not self.in_private:
             status = self._status or (self.member.status if self.member else "member")
@@ -154,6 +162,19 @@ class BotContext(Arrival):
             person_id = None if here else self.outcome.person_id
             outbox.post(session, payload=payload, now=self.now, group_id=here, person_id=person_id)
         self._answers.clear()
+
+    def speak(self, message: dict[str, Any], unsigned_id: int) -> Update:
+        """Go on as if whoever presses had written a message that waited for its author.
+
+        It counts as made no earlier than the press can have been: a vote confirmed after the deadline is late.
+        """
+        assert self.press is not None  # noqa: S101 -- only a press tells who it is
+        made = max(message["date"], int(self.outcome.made_after.timestamp()))
+        own = {name: value for name, value in message.items() if name not in {"sender_chat", "author_signature"}}
+        told = own | {"from": self.press.from_user.to_dict(), "date": made}
+        written = Update.de_json({"update_id": self.source.update_id if self.source else 0, "message": told}, self.bot)
+        self.source, self.signing = written, unsigned_id
+        return written
 
     # Answering
 
@@ -196,7 +217,7 @@ class BotContext(Arrival):
             if mistake:
                 self._answer_mistake(mistake)
             self.finishing = None  # a form is at its end only with a use case of its own
-            if self._answers or self._news():
+            if self._answers or self._news() or self.signing is not None:
                 try:
                     await self.transact(nothing)
                 except AlreadySeen:
@@ -205,7 +226,7 @@ class BotContext(Arrival):
 
     def answer_press(self, *, repeated: bool = False) -> None:
         """Stop the button's spinner, with the toast there is."""
-        if query := self.source.callback_query if self.source else None:
+        if query := self.press:
             text, url = self._toast or (None, None)
             if repeated:
                 text = toast(mistakes.already_recorded(self.own_reader))
@@ -215,12 +236,19 @@ class BotContext(Arrival):
         """Whether somebody is new, renamed, or back; an update that teaches nothing writes nothing."""
         if self._user is None or self.chat.type not in GROUPS or self.group is None or self.group.state == "refused":
             return False
-        if self._status == "left" and self.member is None:
-            return False  # somebody from outside pressed a button: nothing of theirs is kept
+        if self._outside:
+            return False
         known = self.person
-        same = known and (known.name, known.username) == (self._user.name, self._user.username)
+        same = known is not None and (known.name, known.username) == (self._user.name, self._user.username)
+        if known and not known.language and self._user.language:
+            same = False  # Telegram tells it of whoever acts only
         away = self.group.id is None or self.group.state != "active" or self.group.muted_until is not None
         return not same or away or self.member is None or self._status is not None
+
+    @property
+    def _outside(self) -> bool:
+        """Whether somebody who was never in the group writes or presses there: nothing of theirs is kept."""
+        return self._status == "left" and self.member is None
 
     @property
     def message(self) -> Message:
@@ -232,6 +260,12 @@ class BotContext(Arrival):
 
 class AlreadySeen(Exception):  # noqa: N818 -- it says what the update is
     """The update was done before: Telegram delivered it again."""
+
+
+def _needs_person(use_case: Callable[..., Any]) -> bool:
+    """Whether a use case cannot do without knowing by whom."""
+    by = inspect.signature(use_case).parameters.get("by")
+    return by is not None and by.default is inspect.Parameter.empty
 
 
 def nothing(session: Session, **_: Any) -> None:

@@ -113,21 +113,21 @@ async def answer(update: Update, context: BotContext) -> None:  # noqa: ARG001 -
     if context.in_private:
         await private.answer(context)
         return
-    if context.group is None or context.group.id is None or context.person is None:
+    if context.group is None or context.group.id is None:
         return
+    person_id = context.person.id if context.person else None
     draft_id = await context.read(drafts.draft_asked_by, group_id=context.group.id, tg_message_id=reply_to.message_id)
-    if draft_id is None and reply_to.from_user and reply_to.from_user.id == context.bot.id:
+    if draft_id is None and person_id and reply_to.from_user and reply_to.from_user.id == context.bot.id:
         # Answered before the courier has noted that the question is there, or its first copy was thought lost.
-        draft_id = await context.read(
-            drafts.draft_on_its_way, group_id=context.group.id, person_id=context.person.id or 0
-        )
+        draft_id = await context.read(drafts.draft_on_its_way, group_id=context.group.id, person_id=person_id)
         context.question = reply_to.message_id
     if draft_id is None:
         return
     draft = await context.read(drafts.draft_by_id, group_id=context.group.id, draft_id=draft_id, now=context.now)
     if draft is None:
         raise Mistake("question_expired")
-    if draft.person_id == context.person.id:
+    context.require_person()
+    if draft.person_id == person_id:
         await proceed(context, draft, text_of(context.message))
 
 

@@ -10,6 +10,7 @@ from bot.cards import mistakes
 from bot.cards.card import Card
 from bot.domain.errors import Mistake
 from bot.intake import Outcome, raw_text
+from handlers import anonymous
 from handlers.arrival import House
 from handlers.context import AlreadySeen, BotContext
 from storage.models import DeadLetter, Seen
@@ -28,7 +29,7 @@ async def on_error(update: object, context: BotContext) -> None:  # noqa: ARG001
         if isinstance(error, AlreadySeen):
             first.answer_press(repeated=True)
         elif isinstance(error, Mistake):
-            await first.finish(error)
+            await (anonymous.ask(first) if anonymous.can_ask(first, error) else first.finish(error))
         else:
             first.fail(error)
     except Exception as trouble:  # noqa: BLE001 -- PTB would swallow it

@@ -8,12 +8,12 @@ from telegram import Update
 from telegram.constants import ChatMemberStatus
 from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
 
-from bot.callbacks import ConfirmSeat
+from bot.callbacks import ConfirmSeat, HereIAm
 from bot.cards import members as cards
 from bot.domain.errors import Mistake
 from bot.forms.members import DelegationLine, leaves, read_delegations, read_preset
-from bot.services import members
-from handlers.context import BotContext, nothing
+from bot.services import delegations, members
+from handlers.context import BotContext
 from handlers.people import described, status_of
 from handlers.routes import Command, pressed, words
 
@@ -28,7 +28,8 @@ async def bot_membership(update: Update, context: BotContext) -> None:
         is_open = change.new_chat_member.status != ChatMemberStatus.BANNED
         await context.transact(members.private_chat, is_open=is_open)
     elif status_of(change.new_chat_member) != "left":
-        await context.transact(nothing)  # making the group known is part of every transaction
+        administrator = status_of(change.new_chat_member) == "administrator"
+        await context.transact(members.stand, administrator=administrator)
     elif context.group and context.group.state == "active":
         await context.transact(members.part)
 
@@ -37,10 +38,11 @@ async def member_change(update: Update, context: BotContext) -> None:
     """An administrator bot is told of everyone who joins, leaves, rises or falls."""
     change = update.chat_member
     assert change is not None  # noqa: S101 -- the handler's kind
-    user, new = change.new_chat_member.user, change.new_chat_member
-    if not user.is_bot:
-        joined = status_of(change.old_chat_member) == "left" and status_of(new) != "left"
-        await context.transact(members.note, seen=described(user), status=status_of(new), joined=joined)
+    user, old, new = change.new_chat_member.user, status_of(change.old_chat_member), status_of(change.new_chat_member)
+    if user.is_bot or old == new == "left":
+        return  # somebody outside was banned, or may come in again
+    joined, fresh = old == "left", context.met == user.id
+    await context.transact(members.note, seen=described(user), status=new, joined=joined, fresh=fresh)
 
 
 async def service_message(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
@@ -56,20 +58,20 @@ async def service_message(update: Update, context: BotContext) -> None:  # noqa:
     left = message.left_chat_member
     gone = [described(left)] if left and not left.is_bot else []
     if come or gone:
-        await context.transact(members.note_many, come=come, gone=gone)
+        await context.transact(members.note_many, come=come, gone=gone, fresh=context.met)
 
 
 async def roster(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
     """/members"""
-    await in_group(context)
-    await context.transact(members.show_roster)
+    await in_group(context, person=False)
+    await context.transact(members.look_around)
 
 
 async def delegation(update: Update, context: BotContext) -> None:
     """/delegation FR, /delegation none; an administrator's lines: FR @anna, FR weight 1849."""
     await in_group(context)
     if leaves(words(update)):
-        await context.transact(members.leave_seat)
+        await context.transact(delegations.leave_seat)
         return
     lines = read_delegations(words(update))
     administrator = await context.is_administrator()
@@ -80,21 +82,29 @@ async def delegation(update: Update, context: BotContext) -> None:
     await context.transact(take_lines, lines=lines, administrator=administrator)
 
 
-async def delegations(update: Update, context: BotContext) -> None:
+async def show_delegations(update: Update, context: BotContext) -> None:
     """/delegations, /delegations eu27, /delegations equal"""
-    await in_group(context)
+    await in_group(context, person=False)
     if not words(update):
         await context.transact(members.show_roster)
         return
     await context.require_administrator()
     preset, weights, source = read_preset(words(update))
-    await context.transact(members.use_preset, preset=preset, weights=weights, source=source)
+    await context.transact(delegations.use_preset, preset=preset, weights=weights, source=source)
+
+
+async def here(button: HereIAm, context: BotContext) -> None:  # noqa: ARG001 -- it says all by being pressed
+    """[Here I am]: being here is all, and is learned with every update."""
+    await context.require_group()
+    new = context.member is None or context.member.status == "left"
+    if not context.in_private:
+        context.toast(cards.here_toast(context.own_reader, new=new))
 
 
 async def confirm_seat(button: ConfirmSeat, context: BotContext) -> None:
     """[Seat]"""
     await context.require_administrator()
-    place = await context.transact(members.confirm_seat, seat_id=button.seat_id)
+    place = await context.transact(delegations.confirm_seat, seat_id=button.seat_id)
     context.toast(cards.seat_recorded(place, context.own_reader))
 
 
@@ -111,18 +121,18 @@ def take_lines(
     for line in lines:
         place: dict[str, Any] = {"group_id": group_id, "by": by, "code": line.code, "name": line.name, "now": now}
         if line.weight:
-            members.set_weight(session, weight=line.weight, **place)
+            delegations.set_weight(session, weight=line.weight, **place)
         elif line.username or administrator:
-            members.seat(session, username=line.username, **place)
+            delegations.seat(session, username=line.username, **place)
         else:
-            members.claim_seat(session, **place)
+            delegations.claim_seat(session, **place)
 
 
-async def in_group(context: BotContext) -> None:
+async def in_group(context: BotContext, *, person: bool = True) -> None:
     """These show themselves to the whole group."""
     if context.in_private:
         raise Mistake("write_in_group")
-    await context.require_group()
+    await context.require_group(person=person)
 
 
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
@@ -136,6 +146,7 @@ def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
         MessageHandler(filters.UpdateType.MESSAGE & services, service_message, block=True),
         Command("members", roster),
         Command("delegation", delegation),
-        Command("delegations", delegations),
+        Command("delegations", show_delegations),
         pressed(ConfirmSeat, confirm_seat),
+        pressed(HereIAm, here),
     ]

@@ -64,13 +64,21 @@ def words(update: Update) -> str:
     return found[1] if found else ""
 
 
+class Press(CallbackQueryHandler[BotContext, None]):
+    """A press on a button of one payload class."""
+
+    def __init__(self, payload: type[Payload], callback: Callback) -> None:
+        super().__init__(callback, pattern=lambda data: payload.unpack(data) is not None, block=True)
+        self.payload = payload
+
+
 def pressed(
     payload: type[B],
     callback: Callable[[B, BotContext], Awaitable[None]],
     *,
     holds: Callable[[B, Session, int], bool] | None = None,
     anywhere: bool = False,
-) -> BaseHandler[Any, BotContext, None]:
+) -> Press:
     """The handler of a button: its callback is given the payload, unpacked.
 
     `holds`: whether a group has what the button is about; in private that is the group meant, of several. `anywhere`: in
@@ -87,4 +95,4 @@ def pressed(
             await context.require_group()
         await callback(button, context)
 
-    return CallbackQueryHandler(press, pattern=lambda data: payload.unpack(data) is not None, block=True)
+    return Press(payload, press)

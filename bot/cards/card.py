@@ -16,7 +16,9 @@ LABEL_LENGTH = 40
 ELLIPSIS = "…"
 # What may reverse, hide or break a line: bidirectional controls, zero-width characters, line and paragraph separators.
 INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Cs"}
-JOINER = "\u200d"  # inside an emoji of several parts, the one invisible character that is content
+JOINER = "\u200d"  # inside an emoji of several parts the one invisible character that is content
+BLANK = set("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")  # letters and signs that show nothing
+MARKS = 3  # on one letter; more would cover the lines above and below
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def quote(text: object) -> Markup:
 
 def person(name: str) -> Markup:
     """A name as others may safely read it: isolated from the text around it, nothing invisible, cut."""
-    return Markup("\u2068{}\u2069").format(cut(visible(name), NAME_LENGTH) or "?")
+    return Markup("\u2068{}\u2069").format(cut(_flat(visible(name)), NAME_LENGTH) or "?")
 
 
 def mention(name: str, tg_user_id: int) -> Markup:
@@ -118,12 +120,33 @@ def mention(name: str, tg_user_id: int) -> Markup:
 
 def visible(text: str, *, keep_lines: bool = False) -> str:
     """Text without characters that reverse, hide or break what stands around them."""
+    line = text if keep_lines else " ".join(text.split())
     kept = (
         char
-        for char in (text if keep_lines else " ".join(text.split()))
-        if char == JOINER or (keep_lines and char == "\n") or unicodedata.category(char) not in INVISIBLE
+        for index, char in enumerate(line)
+        if (keep_lines and char == "\n")
+        or (char == JOINER and _joins(line, index))
+        or (unicodedata.category(char) not in INVISIBLE and char not in BLANK)
     )
     return "".join(kept).strip()
+
+
+def _joins(text: str, index: int) -> bool:
+    """Whether a joiner is content: after a sign or a mark, as in emoji of several parts and in some scripts' letters."""
+    before, after = text[index - 1 : index], text[index + 1 : index + 2]
+    return bool(before and after) and (
+        unicodedata.category(before) in {"So", "Sk", "Mn"} and unicodedata.category(after) in {"So", "Lo"}
+    )
+
+
+def _flat(name: str) -> str:
+    """A name without marks stacked on one another, and without those that stand on nothing."""
+    kept = ""
+    for char in name:
+        if unicodedata.combining(char) and (not kept or all(map(unicodedata.combining, kept[-MARKS:]))):
+            continue
+        kept += char
+    return kept.strip()
 
 
 def cut(text: str, length: int) -> str:

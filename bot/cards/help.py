@@ -71,14 +71,14 @@ def entries(t: Texts) -> dict[str, Entry]:
             t("Administrators: words or a #topic, several between commas, then -> and what to do; lines: severity, poll, rule, closes, call (none leaves a step out). An alert that matches offers the steps as buttons. Alone it lists the lines; /redline remove 1."),
             t("/redline territorial integrity, annex -> Answer jointly\npoll: Issue a joint statement today?\ncall: 2h"),
         ),
-        "members": (t("Who is here, who speaks for whom"), t("The roster."), t("/members")),
+        "members": (t("Who is here, who speaks for whom"), t("The roster, with whom I do not know yet, who administers, and whom I cannot write to in private."), t("/members")),
         "delegation": (
             t("Speak and vote for a country"),
             t("A country's code or name; an administrator confirms. Administrators: FR @name, FR weight 1517, several lines. /delegation none gives the place back."),
             t("/delegation FR"),
         ),
         "delegations": (t("Weights for qualified majority"), t("Administrators: eu27 or equal."), t("/delegations eu27")),
-        "status": (t("How the bot is doing"), t("Whether all is well, what waits to be sent, what could not be delivered."), t("/status")),
+        "status": (t("How the bot is doing"), t("Whether all is well, what waits to be sent, what could not be delivered, what I do not hear."), t("/status")),
         "settings": (
             t("How I work here"),
             t("Everyone may look, administrators change: digest, rule, who-opens-polls, unseen, status-due, language, timezone, topic. In private: your own language and timezone."),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.cards.card import Button, Card, bold, lines, person, plain
+from bot.cards.members import here_i_am, not_administrator
 from bot.cards.reader import Reader
 from bot.texts import choose
 from storage.models import Group
@@ -26,13 +27,14 @@ def greeting(group: Group, reader: Reader) -> Card:
             t("• {command} sums up; by itself {weekly}", command="/digest",
               weekly=weekly(group.digest_weekday, group.digest_time, reader)),
             "",
-            t("Next: everyone says hello or presses a button once, so that I know them (a bot cannot list members)."),
-            t("Administrators: make me an administrator so that I see who joins; {settings} shows and changes how I work "
-              "here (now {zone}, {tongue}).",
+            t("Next: everyone presses [Here I am] once, so that I know them (a bot cannot list members)."),
+            None if group.administrator else not_administrator(reader),
+            t("Administrators: {settings} shows and changes how I work here (now {zone}, {tongue}).",
               settings="/settings", zone=group.timezone, tongue=LANGUAGE_NAMES[reader.language]),
             t("Try: {example}", example=Markup("<code>/alert {}</code>").format(example)),
             t("All commands with examples: /help"),
-        )
+        ),
+        rows=((here_i_am(reader),),),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from bot.cards.card import Card, bold, lines
+from bot.cards.members import not_administrator
 from bot.cards.reader import Reader
 from storage.models import StatusFacts
 
@@ -31,6 +32,7 @@ def status_card(facts: StatusFacts, reader: Reader) -> Card:
             t("Last out of reach: {since} to {until}.", since=reader.moment(facts.outage[0]), until=reader.moment(facts.outage[1]))
             if facts.outage
             else None,
+            None if facts.administrator else not_administrator(reader),
         ),
         silent=True,
     )  # fmt: skip

@@ -61,6 +61,9 @@ class Delivery:
     async def deliver(self, job: Job, spend: Callable[[], None]) -> None:
         """Send a job, unless it has become too late. `spend` is called right before a call is made."""
         now = self._clock.now()
+        if job.row.kind == "census":
+            await self._count(job)
+            return
         try:
             payload = await self._database.read(lambda session: render(session, job, now))
         except Unavailable:
@@ -84,6 +87,16 @@ class Delivery:
             await self._rule(job, error)
         else:
             await self._sent(job, message_id)
+
+    async def _count(self, job: Job) -> None:
+        """Ask how many there are. Without an answer it is over: the next occasion asks again."""
+        try:
+            found = await self._telegram.census(job.tg_chat_id)
+        except Exception as error:  # noqa: BLE001 -- an answer of Telegram's that PTB cannot read is no TelegramError
+            log.debug("%s: %s (given up)", _described(job), error)
+            found = None
+        now = self._clock.now()
+        await self._note(lambda session: settling.counted(session, job, found, now))
 
     async def _sent(self, job: Job, message_id: int | None) -> None:
         now = self._clock.now()

@@ -19,7 +19,7 @@ from storage.queries.bundles import bundle_facts
 from storage.queries.calls import call_facts
 from storage.queries.cards import messages_of
 from storage.queries.digests import digest_facts
-from storage.queries.members import group_by_id, roster
+from storage.queries.members import group_by_id, newcomers, roster
 from storage.queries.outbox import subject_of
 from storage.queries.polls import poll_facts
 from storage.queries.watches import watch_facts
@@ -69,6 +69,9 @@ ANNOUNCEMENTS: dict[str, Announcement] = {
     "alert_status": lambda session, item, body, reader: reminders.status_card(
         watch_facts(session, item.payload["alert_id"]), body, reader
     ),
+    "newcomers": lambda session, item, _body, reader: members.newcomers_card(
+        newcomers(session, item.payload["group_id"], item.payload["members"]), reader, private=item.person_id
+    ),
     "outage": lambda _session, _item, body, reader: polls.outage_card(body, reader),
 }
 MOMENTARY = {"reply", "card_shown", "greeting", "outage", "digest"}  # what answers or tells of one moment
@@ -95,8 +98,9 @@ def render(session: Session, job: Job, now: datetime) -> dict[str, Any] | None:
     if job.item.kind == "reply":
         said = _marked(Card(Markup(job.item.payload["html"])), job, reader)  # noqa: S704 -- rendered when it was written
         return job.item.payload | place | {"html": said.payload()["html"]}
-    entry = session.exec(select(JournalEntry).where(JournalEntry.id == job.item.journal_id)).one()
-    announcement = ANNOUNCEMENTS[job.item.kind](session, job.item, entry.body or {}, reader)
+    entry = session.exec(select(JournalEntry).where(JournalEntry.id == job.item.journal_id)).first()
+    body = dict(entry.body or {}) if entry else {}  # who joins is not on the group's record
+    announcement = ANNOUNCEMENTS[job.item.kind](session, job.item, body, reader)
     return _marked(announcement, job, reader).payload() | place if announcement else None
 
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from bot.delivery.backoff import AMBIGUOUS_WAIT, LONGEST, Fate, Ruling
 from bot.delivery.claims import Job, Lane, chat_of
-from storage.models import Group, LiveCard, OutboxItem, Person
+from bot.services import census, joins
+from storage.models import Census, Group, LiveCard, OutboxItem, Person
 from storage.queries import journal, outbox
-from storage.queries.members import group_by_id, rekey
+from storage.queries.members import group_by_id, refresh_rosters, rekey
 from storage.queries.outbox import CARD, DIGEST
 
 UNREACHED = 6  # tries of what never left that count, enough for the longest wait
@@ -32,6 +33,15 @@ def sent(session: Session, job: Job, tg_message_id: int | None, now: datetime) -
         values |= {"tg_topic_id": job.topic} if job.creates else {}
         values |= {"sending": False, "attempts": 0, "not_before": None, "error": ""}
         session.exec(update(LiveCard).where(col(LiveCard.id) == job.card.id, still).values(**values))
+
+
+def counted(session: Session, job: Job, found: Census | None, now: datetime) -> None:
+    """How many there are is known, or was not to be learned now: that leaves no trace."""
+    if found is None:
+        session.exec(delete(OutboxItem).where(col(OutboxItem.id) == job.row.id))
+        return
+    census.take(session, group_id=job.lane[1], found=found, now=now)
+    _update(session, job, state="sent", settled_at=now, error="")
 
 
 def later(session: Session, job: Job, *, until: datetime, now: datetime, why: str, unknown: bool = False) -> None:
@@ -154,8 +164,10 @@ def _closed(session: Session, job: Job, why: str, now: datetime) -> None:
         _back(session, job, why)
     else:
         session.exec(update(Person).where(col(Person.id) == lane_id).values(private_open=False))
+        refresh_rosters(session, lane_id)
         give_up(session, job, why=why, now=now)
         outbox.end(session, person_id=lane_id, why=why, now=now)
+        joins.tell_group_instead(session, person_id=lane_id, now=now)
 
 
 def _back(session: Session, job: Job, why: str, *, attempts: int = 0, **values: Any) -> None:

@@ -22,6 +22,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter
 
 from bot.points import reach
+from storage.models import Census
 
 log = logging.getLogger(__name__)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # a preview would make Telegram fetch what members post
@@ -77,6 +78,18 @@ class Telegram:
     async def leave(self, chat_id: int) -> None:
         """Leave a chat the bot may not serve."""
         await self._bot.leave_chat(chat_id)
+
+    async def census(self, chat_id: int) -> Census:
+        """How many are in a chat, and who administers it."""
+        count = await self._bot.get_chat_member_count(chat_id)
+        heads = await self._bot.get_chat_administrators(chat_id)
+        return Census(
+            count=count - 1,
+            administrator=any(head.user.id == self._bot.id for head in heads),
+            administrators={
+                head.user.id: bool(getattr(head, "is_anonymous", False)) for head in heads if not head.user.is_bot
+            },
+        )
 
     def toast(self, query_id: str, text: str | None = None, url: str | None = None) -> None:
         """Answer a press, beside everything else: tried twice, then forgotten (the card shows what counts)."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, delete, select
 
 from bot.services import polls
-from storage.models import Draft, Group, IntakeState, LiveCard, OutboxItem, Person, Seen, Timer
+from storage.models import Draft, Group, IntakeState, LiveCard, OutboxItem, Person, Seen, Timer, Unsigned
 
 DONE_FOR, DRAFT_FOR = timedelta(days=30), timedelta(days=1)
 SEEN_FOR = timedelta(days=8)  # Telegram keeps an update a day, and its ids start anew after a quiet week
@@ -15,6 +15,7 @@ def prune(session: Session, *, now: datetime) -> None:
     """Once a day: what has done its work goes, so that nothing grows for ever. The record and its subjects stay."""
     session.exec(delete(Seen).where(col(Seen.at) < now - SEEN_FOR))
     session.exec(delete(Draft).where(col(Draft.expires_at) < now - DRAFT_FOR))
+    session.exec(delete(Unsigned).where(col(Unsigned.expires_at) < now - DRAFT_FOR))
     session.exec(delete(OutboxItem).where(col(OutboxItem.settled_at) < now - DONE_FOR))
     over = col(Timer.state).in_(["fired", "cancelled"]) & (col(Timer.due_at) < now - DONE_FOR)
     session.exec(delete(Timer).where(over))

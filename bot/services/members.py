@@ -1,15 +1,22 @@
-"""Groups and members: arriving, leaving, speaking for a delegation."""
+"""Groups and members: arriving, leaving, becoming known."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, select, update
 
-from bot.domain.errors import Mistake
-from bot.services import digests
-from storage.models import Alert, Call, Delegation, Group, Member, Person, Poll, Seat
+from bot.services import census, digests, joins
+from storage.models import Alert, Call, Group, Member, Person, Poll
 from storage.queries import cards, journal, outbox
-from storage.queries.members import group_by_id, group_of_chat, member_of, person_of_user, present_members, rekey
+from storage.queries.members import (
+    group_by_id,
+    group_of_chat,
+    groups_of_person,
+    member_of,
+    person_of_user,
+    refresh_rosters,
+    rekey,
+)
 from storage.queries.news import to_say
 
 REFRESHED = 10  # of a kind: the cards that follow who comes and goes
@@ -33,6 +40,7 @@ def welcome(session: Session, *, chat: Group, allowed: bool, now: datetime) -> G
         entry = journal.record(session, group_id=group.id, at=now, kind="arrived")
         outbox.announce(session, group_id=group.id, kind="greeting", journal_id=entry, now=now, priority=outbox.REPLY)
         digests.schedule(session, group=group, now=now)
+        census.ask(session, group_id=group.id, now=now)
     session.add(group)
     return group
 
@@ -41,9 +49,18 @@ def part(session: Session, *, group_id: int, now: datetime, **_: int) -> None:
     """The bot is no longer in the chat: what is on record stays, nothing more is sent."""
     group = group_by_id(session, group_id)
     if group.state == "active":
-        group.state = "left"
+        group.state, group.administrator, group.member_count = "left", False, None
         session.add(group)
         journal.record(session, group_id=group_id, at=now, kind="left")
+
+
+def stand(session: Session, *, group_id: int, administrator: bool, **_: object) -> None:
+    """What the bot itself is in the group: an administrator hears of those who join and leave, and of reactions."""
+    group = group_by_id(session, group_id)
+    if group.administrator != administrator:
+        group.administrator = administrator
+        session.add(group)
+        cards.refresh(session, "roster", [group_id])
 
 
 def migrate(session: Session, *, group_id: int, tg_chat_id: int, now: datetime, **_: int) -> None:
@@ -68,6 +85,9 @@ def meet(session: Session, *, seen: Person) -> Person:
     if (person.name, person.username) != (seen.name, seen.username):
         person.name, person.username = seen.name, seen.username
         session.add(person)
+        session.flush()
+        for group in groups_of_person(session, person.id or 0):
+            stale_cards(session, group_id=group.id or 0)
     if person.language is None and seen.language:
         person.language = seen.language
         session.add(person)
@@ -86,13 +106,18 @@ def enter(session: Session, *, group_id: int, seen: Person, status: str, now: da
         member = Member(group_id=group_id, person_id=person.id, status="left")
     elif member.status == status and not joined:
         return member
+    if member.status == "administrator" != status:
+        joins.withdraw(session, group_id=group_id, person_id=person.id, now=now)
     came, returned = member.status == "left", member.id is not None and member.status == "left"
     member.status = status
     member.joined_at = now if (joined or returned) and status != "left" else member.joined_at
     session.add(member)
     session.flush()
+    if came and status == "administrator":
+        census.ask(session, group_id=group_id, now=now)  # whether they hide in the group
     if came or status == "left":
         stale_cards(session, group_id=group_id)
+    cards.refresh(session, "roster", [group_id])
     return member
 
 
@@ -105,19 +130,51 @@ def stale_cards(session: Session, *, group_id: int) -> None:
     cards.refresh(session, "roster", [group_id])
 
 
-def note(session: Session, *, group_id: int, seen: Person, status: str, joined: bool, now: datetime, **_: int) -> None:
-    """Telegram says what somebody's membership is now."""
-    enter(session, group_id=group_id, seen=seen, status=status, joined=joined, now=now)
+def note(
+    session: Session,
+    *,
+    group_id: int,
+    seen: Person,
+    status: str,
+    joined: bool,
+    fresh: bool = False,
+    now: datetime,
+    **_: int,
+) -> None:
+    """Telegram says what somebody's membership is now. `fresh`: they were known only since this update."""
+    before = _known(session, group_id, seen)
+    member = enter(session, group_id=group_id, seen=seen, status=status, joined=joined, now=now)
+    if joined and (fresh or before is None):
+        joins.tell(session, group_id=group_id, newcomers=[member.id or 0], now=now)
+    census.ask(session, group_id=group_id, now=now)
 
 
 def note_many(
-    session: Session, *, group_id: int, come: Sequence[Person], gone: Sequence[Person], now: datetime, **_: int
+    session: Session,
+    *,
+    group_id: int,
+    come: Sequence[Person],
+    gone: Sequence[Person],
+    fresh: int | None = None,
+    now: datetime,
+    **_: int,
 ) -> None:
-    """People joined or left."""
+    """People joined or left. `fresh`: Telegram's id of who was known only since this update."""
+    newcomers = []
     for seen in come:
-        enter(session, group_id=group_id, seen=seen, status="member", joined=True, now=now)
+        before = _known(session, group_id, seen)
+        member = enter(session, group_id=group_id, seen=seen, status="member", joined=True, now=now)
+        if before is None or seen.tg_user_id == fresh:
+            newcomers.append(member.id or 0)
     for seen in gone:
         enter(session, group_id=group_id, seen=seen, status="left", now=now)
+    joins.tell(session, group_id=group_id, newcomers=newcomers, now=now)
+    census.ask(session, group_id=group_id, now=now)
+
+
+def _known(session: Session, group_id: int, seen: Person) -> Member | None:
+    person = person_of_user(session, seen.tg_user_id)
+    return member_of(session, group_id, person.id or 0) if person else None
 
 
 def private_chat(session: Session, *, person_id: int, is_open: bool, **_: object) -> None:
@@ -125,92 +182,12 @@ def private_chat(session: Session, *, person_id: int, is_open: bool, **_: object
     person = session.exec(select(Person).where(Person.id == person_id)).one()
     person.private_open = is_open
     session.add(person)
+    session.flush()
+    refresh_rosters(session, person_id)
 
 
-def claim_seat(session: Session, *, group_id: int, by: int, code: str, name: str, now: datetime) -> None:
-    """A member asks to speak for a delegation; an administrator confirms with [Seat]."""
-    _place(session, group_id=group_id, member_id=by, code=code, name=name, state="asked")
-    journal.record(session, group_id=group_id, at=now, kind="seat_asked", actor_id=by, body={"delegation": code})
-    _show_roster(session, group_id)
-
-
-def seat(
-    session: Session, *, group_id: int, by: int, code: str, name: str, username: str | None = None, now: datetime
-) -> None:
-    """An administrator gives a member a delegation, or (no username) takes one."""
-    member_id = _named(session, group_id, username) if username else by
-    _place(session, group_id=group_id, member_id=member_id, code=code, name=name, state="seated")
-    body = {"delegation": code, "member": member_id}
-    journal.record(session, group_id=group_id, at=now, kind="seated", actor_id=by, body=body)
-    _show_roster(session, group_id)
-
-
-def confirm_seat(session: Session, *, group_id: int, by: int, seat_id: int, now: datetime) -> Delegation:
-    """An administrator confirms what a member asked for; returns the delegation."""
-    found = session.exec(
-        select(Seat, Delegation)
-        .join(Delegation, col(Delegation.id) == col(Seat.delegation_id))
-        .where(Seat.id == seat_id, Seat.state == "asked", Delegation.group_id == group_id)
-    ).first()
-    if found is None:
-        raise Mistake("button_old")
-    asked, delegation = found
-    session.exec(delete(Seat).where(col(Seat.member_id) == asked.member_id, col(Seat.state) == "seated"))
-    asked.state = "seated"
-    session.add(asked)
-    body = {"delegation": delegation.code, "member": asked.member_id}
-    journal.record(session, group_id=group_id, at=now, kind="seated", actor_id=by, body=body)
-    cards.mark_stale(session, "roster", group_id)
-    stale_cards(session, group_id=group_id)
-    return delegation
-
-
-def leave_seat(session: Session, *, group_id: int, by: int, now: datetime) -> None:
-    """A member gives their place back, or takes back having asked for one."""
-    session.exec(delete(Seat).where(col(Seat.member_id) == by))
-    journal.record(session, group_id=group_id, at=now, kind="seat_left", actor_id=by)
-    _show_roster(session, group_id)
-
-
-def set_weight(session: Session, *, group_id: int, by: int, code: str, name: str, weight: int, now: datetime) -> None:
-    """An administrator sets a delegation's weight."""
-    delegation = _delegation(session, group_id, code, name)
-    delegation.weight, delegation.weight_source = weight, f"{now.year}"
-    session.add(delegation)
-    body = {"delegation": code, "weight": weight}
-    journal.record(session, group_id=group_id, at=now, kind="weighed", actor_id=by, body=body)
-    _show_roster(session, group_id)
-
-
-def use_preset(
-    session: Session, *, group_id: int, by: int, preset: str, weights: dict[str, int], source: str, now: datetime
-) -> None:
-    """An administrator takes a whole set of weights; "equal" gives every delegation that exists the weight 1."""
-    for code, weight in weights.items():
-        delegation = _delegation(session, group_id, code, "")
-        delegation.weight, delegation.weight_source = weight, source
-        session.add(delegation)
-    if preset == "equal":
-        for delegation in session.exec(select(Delegation).where(Delegation.group_id == group_id)):
-            delegation.weight, delegation.weight_source = 1, source
-            session.add(delegation)
-    journal.record(session, group_id=group_id, at=now, kind="weighed", actor_id=by, body={"preset": preset})
-    _show_roster(session, group_id)
-
-
-def show_roster(session: Session, *, group_id: int, by: int, now: datetime) -> None:  # noqa: ARG001 -- as every verb
+def show_roster(session: Session, *, group_id: int, **_: object) -> None:
     """The roster, at the bottom of the chat."""
-    _show_roster(session, group_id)
-
-
-def _named(session: Session, group_id: int, username: str) -> int:
-    for facts in present_members(session, group_id):
-        if (facts.person.username or "").casefold() == username.casefold():
-            return facts.member.id or 0
-    raise Mistake("username_unknown", username=username)
-
-
-def _show_roster(session: Session, group_id: int) -> None:
     stale_cards(session, group_id=group_id)
     if cards.exists(session, "roster", group_id):
         cards.repost(session, "roster", group_id)
@@ -218,27 +195,7 @@ def _show_roster(session: Session, group_id: int) -> None:
         cards.show(session, group_id=group_id, kind="roster", subject_id=group_id, priority=outbox.REPLY)
 
 
-def _delegation(session: Session, group_id: int, code: str, name: str) -> Delegation:
-    delegation = session.exec(
-        select(Delegation).where(Delegation.group_id == group_id, Delegation.code == code)
-    ).first()
-    if delegation is None:
-        delegation = Delegation(group_id=group_id, code=code, name=name)
-        session.add(delegation)
-        session.flush()
-    return delegation
-
-
-def _place(session: Session, *, group_id: int, member_id: int, code: str, name: str, state: str) -> None:
-    """Put a member in a delegation, or note that they ask to be; being seated there already, nothing changes."""
-    delegation = _delegation(session, group_id, code, name)
-    rows = {seat.state: seat for seat in session.exec(select(Seat).where(Seat.member_id == member_id))}
-    seated = rows.get("seated")
-    if seated and seated.delegation_id == delegation.id:
-        return
-    if state == "seated" and "asked" in rows:
-        session.delete(rows["asked"])
-    place = rows.get(state) or Seat(member_id=member_id, delegation_id=0, state=state)
-    place.delegation_id = delegation.id or 0
-    session.add(place)
-    session.flush()
+def look_around(session: Session, *, group_id: int, now: datetime, **_: int) -> None:
+    """/members: the roster, and Telegram is asked anew how many there are, unless that was just done."""
+    census.ask(session, group_id=group_id, now=now, at_most_every=census.OFTEN)
+    show_roster(session, group_id=group_id)

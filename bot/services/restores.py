@@ -14,7 +14,7 @@ from storage.queries import journal
 from storage.queries.outbox import CARD, DIGEST
 
 REASON = "restored from a backup: whether it was sent is not known"
-WORDLESS = ("leave", "delete")  # say nothing, and doing them twice does nothing
+WORDLESS = ("leave", "delete", "census")  # say nothing, and doing them twice does nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from storage.models import IntakeState, JournalEntry, LiveCard, OutboxItem, StatusFacts, Timer
+from storage.models import Group, IntakeState, JournalEntry, LiveCard, OutboxItem, StatusFacts, Timer
 
 WEEK = timedelta(days=7)
 
@@ -30,6 +30,7 @@ def look(session: Session, *, group_id: int, trouble: str, now: datetime) -> Sta
         waiting_since=since,
         undelivered=session.exec(lately.where(OutboxItem.state == "failed")).one(),
         repeated=session.exec(lately.where(col(OutboxItem.repeat))).one(),
+        administrator=session.exec(select(Group.administrator).where(Group.id == group_id)).one(),
         next_due=session.exec(select(func.min(Timer.due_at)).where(Timer.state == "pending")).one(),
     )
 

@@ -22,10 +22,20 @@ from storage.models.calls import Attendance, Call, CallFacts
 from storage.models.cards import LiveCard
 from storage.models.cases import CaseFacts, Step
 from storage.models.digests import DigestFacts
-from storage.models.drafts import Draft
+from storage.models.drafts import Draft, Unsigned
 from storage.models.intake import DeadLetter, IntakeState, Seen
 from storage.models.journal import JournalEntry
-from storage.models.members import Delegation, Group, Member, MemberFacts, Person, RosterFacts, Seat
+from storage.models.members import (
+    Census,
+    Delegation,
+    Group,
+    Member,
+    MemberFacts,
+    NewcomerFacts,
+    Person,
+    RosterFacts,
+    Seat,
+)
 from storage.models.outbox import OutboxItem
 from storage.models.polls import Ballot, Elector, Poll, PollFacts, PollOption
 from storage.models.search import Found, FoundFacts, Listing
@@ -47,6 +57,7 @@ __all__ = [
     "Call",
     "CallFacts",
     "CaseFacts",
+    "Census",
     "Crossing",
     "CrossingFacts",
     "DeadLetter",
@@ -64,6 +75,7 @@ __all__ = [
     "LiveCard",
     "Member",
     "MemberFacts",
+    "NewcomerFacts",
     "Offer",
     "Origin",
     "OutboxItem",
@@ -79,6 +91,7 @@ __all__ = [
     "StatusFacts",
     "Step",
     "Timer",
+    "Unsigned",
     "Watch",
     "WatchFacts",
     "metadata",

@@ -25,3 +25,15 @@ class Draft(SQLModel, table=True):
         False  # begun in the private chat; while `asks` is "group", `choices` are groups and group_id is one
     )
     told: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # the message that is the alert, if not its text
+
+
+class Unsigned(SQLModel, table=True):
+    """What an administrator wrote as the group and needs a person: it waits for whoever says that it is theirs."""
+
+    __tablename__ = "unsigned"
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(foreign_key="groups.id", index=True)
+    message: dict[str, Any] = Field(sa_type=JSON)  # Telegram's, as it came
+    prompt_id: int | None = Field(default=None, foreign_key="outbox.id")
+    expires_at: datetime

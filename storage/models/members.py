@@ -71,6 +71,7 @@ class Member(SQLModel, table=True):
     joined_at: datetime | None = (
         None  # when they were seen to join; None for those who were there before the bot looked
     )
+    anonymous: bool = False  # an administrator who writes as the group: others are not told that they are one
 
 
 class Delegation(SQLModel, table=True):
@@ -102,12 +103,30 @@ class Seat(SQLModel, table=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Census:
+    """What Telegram says of a group when asked."""
+
+    count: int  # people and other bots, this one aside
+    administrator: bool  # whether the bot is one
+    administrators: dict[int, bool]  # Telegram's ids of the others: whether they hide in the group
+
+
+@dataclass(frozen=True, slots=True)
 class MemberFacts:
     """A member with the person behind them and, where seated, their delegation."""
 
     member: Member
     person: Person
     delegation: Delegation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewcomerFacts:
+    """Who has joined a group that did not know them, and its administrators."""
+
+    group: Group
+    newcomers: tuple[MemberFacts, ...]
+    administrators: tuple[MemberFacts, ...]
 
 
 @dataclass(frozen=True, slots=True)

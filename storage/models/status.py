@@ -16,3 +16,4 @@ class StatusFacts:
     undelivered: int  # given up in the last week
     repeated: int  # sent a second time in the last week, since nobody could know whether they had arrived
     next_due: datetime | None
+    administrator: bool  # whether the bot administers the group

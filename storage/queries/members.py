@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from storage.models import Delegation, Group, Member, MemberFacts, Person, RosterFacts, Seat
-from storage.queries import outbox
+from storage.models import Delegation, Group, Member, MemberFacts, NewcomerFacts, Person, RosterFacts, Seat
+from storage.queries import cards, outbox
 
 PRESENT = ("member", "administrator")
 SCENE = (
@@ -47,6 +47,12 @@ def groups_of_person(session: Session, person_id: int) -> list[Group]:
     return list(session.exec(statement))
 
 
+def refresh_rosters(session: Session, person_id: int) -> None:
+    """What a person's rosters say of them has changed."""
+    for group in groups_of_person(session, person_id):
+        cards.refresh(session, "roster", [group.id or 0])
+
+
 def _facts(session: Session, *conditions: object) -> tuple[MemberFacts, ...]:
     statement = (
         select(Member, Person, Delegation)
@@ -68,6 +74,16 @@ def member_facts(session: Session, member_ids: Sequence[int]) -> tuple[MemberFac
 def present_members(session: Session, group_id: int) -> tuple[MemberFacts, ...]:
     """Everyone known to be in the group."""
     return _facts(session, col(Member.group_id) == group_id, col(Member.status).in_(PRESENT))
+
+
+def newcomers(session: Session, group_id: int, member_ids: Sequence[int]) -> NewcomerFacts:
+    """Those who have joined, and who could remove them."""
+    here = present_members(session, group_id)
+    return NewcomerFacts(
+        group=group_by_id(session, group_id),
+        newcomers=member_facts(session, member_ids),
+        administrators=tuple(each for each in here if each.member.status == "administrator"),
+    )
 
 
 def group_by_id(session: Session, group_id: int) -> Group:

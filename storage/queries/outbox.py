@@ -11,7 +11,7 @@ from storage.queries.news import to_say
 from storage.queries.topics import place_of, topic_of
 
 URGENT, REPLY, RESULT, REMINDER, CARD, DIGEST = range(-1, 5)  # priorities: the lower goes first
-FREE = {"leave", "delete"}  # kinds that Telegram's message limits do not count, and that may be done twice
+FREE = {"leave", "delete", "census"}  # kinds that Telegram's message limits do not count, and that may be done twice
 SUBJECTS = ("alert", "poll", "call")
 
 
@@ -24,6 +24,7 @@ def post(
     person_id: int | None = None,
     kind: str = "reply",
     priority: int = REPLY,
+    not_before: datetime | None = None,
 ) -> int:
     """Say something already rendered, to a group (in the topic where that was asked for) or to a person; returns the
     row's id. `payload` is what a card gives (bot.cards.card), besides `reply_to` and `edit`: Telegram's ids of messages.
@@ -36,7 +37,7 @@ def post(
         payload=payload,
         era=_era(session, group_id),
         tg_topic_id=topic_of(session) if group_id is not None else None,
-        not_before=now,
+        not_before=not_before or now,
         created_at=now,
     )
     session.add(item)

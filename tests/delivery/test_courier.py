@@ -92,6 +92,7 @@ async def test_thirty_five_presses_are_few_edits(stage: Stage) -> None:
     people = [stage.world.add_user(f"Delegation {number}") for number in range(32)]
     for person in people:
         stage.world.join(person, stage.group)
+    await stage.settle()
     card = await stage.says(stage.paris, "/poll Issue a joint statement?")
     await stage.wait(timedelta(minutes=2))
     before = card.edited

@@ -73,7 +73,7 @@ async def test_the_operator_is_told_once(tmp_path: Path, kept: Kept, caplog: pyt
         bench.world.fail("sendMessage", faults.gateway(applied=False), times=4)
         say(bench, "The answer")
         await bench.run()
-        assert told(caplog) == ["reply 6 to group 1: no answer from Telegram: HTTP 502 (perhaps delivered)"]
+        assert told(caplog) == ["reply 7 to group 1: no answer from Telegram: HTTP 502 (perhaps delivered)"]
         assert bench.app.courier.counts == {"unknown": 4, "repeat": 1}
         waits = [call.at for call in bench.asked("sendMessage", "The answer")]
         assert [(at - waits[0]).total_seconds() for at in waits] == [0, 5, 10, 15, 23]
@@ -218,7 +218,7 @@ async def test_what_cannot_be_rendered_holds_up_nothing(
         await bench.app.step()
         assert len(bench.seen("The answer")) == 1
         assert bench.app.courier.counts["broken"] == 1
-        assert "poll_result 6 to group 1 cannot be rendered" in told(caplog)
+        assert "poll_result 7 to group 1 cannot be rendered" in told(caplog)
         await bench.pass_time(timedelta(hours=1))
         assert bench.app.courier.counts["broken"] < 25
 

@@ -56,6 +56,7 @@ async def test_the_group_reads_french(stage: Stage) -> None:
 async def test_a_toast_is_in_the_pressers_own_language(stage: Stage) -> None:
     berne = stage.world.add_user("Berne", language_code="fr")
     stage.world.join(berne, stage.group)
+    await stage.settle()
     card = await stage.says(stage.paris, "/poll Issue a joint statement?")
     rome = stage.world.add_user("Geneva", language_code="fr")
     assert rome

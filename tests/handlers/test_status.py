@@ -10,7 +10,11 @@ async def test_all_is_well(stage: Stage) -> None:
     said = await stage.says(stage.london, "/status")
     assert said.text == (
         "All is well.\nTelegram last answered: Sat 17 Jan, 18:00 (Brussels).\nNothing waits to be sent here."
+        "\nI am not an administrator here: I do not hear of those who join or leave by a link, nor of reactions."
+        " Make me one; I need no particular right."
     )
+    stage.world.promote(stage.world.bot, stage.group)
+    assert "not an administrator" not in (await stage.says(stage.london, "/status")).text
 
 
 async def test_what_waits_and_what_was_said_twice_is_said(stage: Stage) -> None:
