@@ -4,6 +4,7 @@ One mechanism for every command and every answer to a question: the message is k
 if the person had written it.
 """
 
+import contextlib
 from typing import Any
 
 from telegram.ext import BaseHandler
@@ -12,7 +13,7 @@ from bot.callbacks import SignMessage
 from bot.cards.anonymous import question
 from bot.domain.errors import Mistake
 from bot.services import anonymous
-from handlers.context import BotContext
+from handlers.context import AlreadySeen, BotContext
 from handlers.routes import pressed
 
 FEATURES = 0  # the group of handlers of which the first that fits is the one (handlers/__init__.py)
@@ -30,7 +31,8 @@ async def ask(context: BotContext) -> None:
     def prompt(unsigned_id: int) -> dict[str, Any]:
         return question(unsigned_id, context.reader).payload() | {"reply_to": message.message_id}
 
-    await context.transact(anonymous.ask, message=message.to_dict(), prompt=prompt)
+    with contextlib.suppress(AlreadySeen):  # delivered twice, it is asked once
+        await context.transact(anonymous.ask, message=message.to_dict(), prompt=prompt)
 
 
 async def sign(button: SignMessage, context: BotContext) -> None:

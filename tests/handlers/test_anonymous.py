@@ -79,6 +79,13 @@ async def test_it_is_done_once(stage: Stage) -> None:
     assert again.text == "This button is out of date: look at the newest card, or type the command."
 
 
+async def test_delivered_twice_it_is_asked_once(stage: Stage) -> None:
+    await hides(stage, "/alert Tariffs announced")
+    stage.world.updates.repeat()
+    await stage.settle()
+    assert len([message for message in stage.group.messages if message.text == ASKED]) == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
