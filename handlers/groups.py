@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from telegram import Message, Update
-from telegram.ext import BaseHandler, CallbackQueryHandler
+from telegram.ext import BaseHandler
 
 from bot.callbacks import UseGroup
 from bot.domain.errors import Mistake
 from handlers.context import BotContext
-from handlers.routes import Command
+from handlers.routes import Command, Press
 
 Handlers = Sequence[BaseHandler[Any, BotContext, Any]]
 
@@ -34,9 +34,5 @@ async def choose(update: Update, context: BotContext, *, features: Handlers) -> 
 def handlers(features: Handlers) -> Handlers:
     """`features`: the commands that may be meant."""
     return [
-        CallbackQueryHandler(
-            functools.partial(choose, features=features),
-            pattern=lambda data: UseGroup.unpack(data) is not None,
-            block=True,
-        )
+        Press(UseGroup, functools.partial(choose, features=features)),
     ]

@@ -17,8 +17,8 @@ from bot.local.entities import found_entities
 from bot.local.model import Call as ApiCall
 from bot.local.model import Chat, Message, User
 from bot.local.wire import chat_json
-from bot.services import alerts, anonymous, calls, delegations, drafts, polls
-from storage.models import Draft, Seat, Unsigned, metadata
+from bot.services import alerts, anonymous, calls, delegations, drafts, polls, red_lines
+from storage.models import Bundle, Bundled, Draft, Listing, Offer, Seat, Unsigned, metadata
 from storage.queries.members import group_of_chat, member_of, person_of_user
 from tests.handlers.examples import (
     ADMINISTRATOR,
@@ -129,7 +129,9 @@ class Scene:
         assert member
         assert member.id
         own: dict[str, Any] = {"group_id": group.id, "by": member.id, "now": now}
-        on = SimpleNamespace(handles={})
+        on = SimpleNamespace(handles={}, group=group.id)
+        agreed: dict[str, Any] = {"severity": "critical", "poll": "SECRETPOLL?\ncloses: in 4h", "call_within": 120}
+        on.red_line = red_lines.draw(session, text="SECRETALERT", advice="SECRETNOTE", **agreed, **own).id
         for length in (220, 0):
             alert = alerts.log(session, text=f"SECRETALERT {'long ' * length}", note="SECRETNOTE", **own)
             poll = polls.open_poll(
@@ -141,6 +143,7 @@ class Scene:
             on.handles = {"alert": f"A-{alert.number}", "poll": f"P-{poll.number}", "call": f"C-{call.number}"}
             if length:
                 on.alert, on.poll, on.call = alert.id, poll.id, call.id
+        self._more_alerts(session, on, own)
         drafts.ask(
             session, form="call", text="SECRETCALL", asks="when", choices=["in 1h"],
             prompt=lambda _: {"html": "SECRETNAME, when?"}, **own,
@@ -150,6 +153,22 @@ class Scene:
         delegations.claim_seat(session, code="UA", name="", **own)
         on.draft, on.seat, on.unsigned = (session.exec(select(model.id)).one() for model in (Draft, Seat, Unsigned))
         return on
+
+    def _more_alerts(self, session: Session, on: SimpleNamespace, own: dict[str, Any]) -> None:
+        """Alerts that look alike, one of a bundle, one whose message was edited, and a list of what was looked for."""
+        said = [
+            f"SECRETALERT {words}" for words in ("alpha beta gamma", "alpha beta gamma", "delta", "alpha beta gamma")
+        ]
+        first, kept, report, alike = (alerts.log(session, text=text, **own) for text in said)
+        on.kept, on.alike = kept.id, alike.id
+        on.handles["report"] = f"A-{report.number}"
+        bundle = Bundle(group_id=own["group_id"], created_at=own["now"])
+        offer = Offer(alert_id=first.id or 0, at=own["now"], text="SECRETALERT put right")
+        listing = Listing(group_id=own["group_id"], scope="alerts", created_at=own["now"])
+        session.add_all([bundle, offer, listing])
+        session.flush()
+        session.add(Bundled(alert_id=first.id or 0, bundle_id=bundle.id or 0))
+        on.bundle, on.offer, on.listing = bundle.id, offer.id, listing.id
 
     # What the principal may and does
 

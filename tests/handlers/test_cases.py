@@ -1,10 +1,10 @@
 """/case and /show, as people use them."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlmodel import Session, select
 
-from storage.models import Attachment, JournalEntry
+from storage.models import JournalEntry
 from storage.queries.journal import record
 from tests.stage import Stage
 
@@ -71,14 +71,14 @@ async def test_a_poll_that_is_about_nothing_is_a_case_of_its_own(stage: Stage) -
 async def test_a_report_that_was_attached_is_part_of_the_case(stage: Stage) -> None:
     await stage.says(stage.paris, "/alert Tariffs announced")
     await stage.says(stage.london, "/alert Tariffs, says the radio")
-    stage.write(attach)
+    await stage.says(stage.london, "/attach A-2 A-1")
     case = await stage.says(stage.london, "/case A-2")
     assert case.text.startswith("Case A-1 · open")
-    assert [line.split(",")[0] for line in told(case.text)] == ["A-1 logged (medium", "A-2 logged (medium"]
-
-
-def attach(session: Session, now: datetime) -> None:
-    session.add(Attachment(alert_id=2, to_id=1, by_id=1, at=now))
+    assert [line.split(",")[0] for line in told(case.text)] == [
+        "A-1 logged (medium",
+        "A-2 logged (medium",
+        "A-2 attached",
+    ]
 
 
 async def test_a_long_case_has_pages(stage: Stage) -> None:

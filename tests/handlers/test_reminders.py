@@ -190,7 +190,9 @@ async def test_who_has_left_acknowledges_nothing_in_private(stage: Stage) -> Non
     await stage.wait(16 * MINUTE)
     stage.world.leave(stage.kyiv, stage.group)
     (reminder,) = told(stage, stage.kyiv)
-    assert await stage.presses(stage.kyiv, reminder, "Seen") == "You are not a member of this group"
+    assert await stage.presses(stage.kyiv, reminder, "Seen") == (
+        "You are in no group that I serve: add me to your group and write there."
+    )
     assert "Seen by 1 of 2" in card.text
 
 
