@@ -12,7 +12,8 @@ from storage.queries import bundles, cards
 from storage.queries.outbox import CARD, RESULT, URGENT
 
 UNSENT = 6  # alerts that may wait for a message of their own
-OWN = 12  # in a minute that may get one, and critical ones counted by themselves
+OWN = 10  # in a minute that may get one: five critical ones, a bundle and two more messages still fit the same minute
+OWN_CRITICAL = 12  # the same, of critical ones counted by themselves
 MINUTE = timedelta(minutes=1)
 GATHERING = timedelta(seconds=8)  # what a bundle that is shown takes in meanwhile is one edit
 HURRIED = timedelta(seconds=2)  # the same, of critical ones
@@ -36,7 +37,7 @@ def _storm(session: Session, alert: Alert, now: datetime) -> bool:
     """Whether the group is told more than a message each can tell."""
     since, group_id = now - MINUTE, alert.group_id
     if alert.severity == "critical":
-        return bundles.logged_since(session, group_id, since, "critical", most=OWN + 1) > OWN
+        return bundles.logged_since(session, group_id, since, "critical", most=OWN_CRITICAL + 1) > OWN_CRITICAL
     if bundles.unsent(session, group_id) > UNSENT:
         return True
     return bundles.logged_since(session, group_id, since, most=OWN + 1) > OWN
