@@ -42,3 +42,8 @@ def act(people: People) -> None:
     """Somebody does something."""
     chat = people.rng.choice(people.groups)
     people.rng.choices([*ACTS], [*ACTS.values()])[0](people, chat)
+
+
+def begin_something(people: People) -> None:
+    """Somebody makes what takes the most writing."""
+    people.rng.choice((saying.poll, saying.poll, saying.call, saying.alert))(people, people.rng.choice(people.groups))

@@ -12,6 +12,7 @@ from typing import Any
 from telegram.request import RequestData
 
 from bot.app import App, TokenRefused
+from bot.callbacks import CastBallot
 from bot.clock import Clock
 from bot.delivery.transport import NoAnswer, NotSent, checked
 from bot.local.doors import InProcessRequest
@@ -26,6 +27,11 @@ NOTED = """
     SELECT tg_chat_id, tg_message_id FROM outbox JOIN groups ON groups.id = group_id
     UNION SELECT tg_chat_id, tg_message_id FROM cards JOIN groups ON groups.id = group_id
     UNION SELECT tg_user_id, tg_message_id FROM outbox JOIN people ON people.id = person_id
+"""
+CAST = """
+    SELECT count(*) FROM journal JOIN members ON members.id = actor_id JOIN people ON people.id = person_id
+    JOIN polls ON polls.group_id = journal.group_id AND journal.subject = 'P-' || polls.number
+    WHERE kind = 'ballot_cast' AND tg_user_id = ? AND polls.id = ? AND json_extract(body, '$.choice') = ?
 """
 PATIENCE = 15.0  # seconds, as the bot's own transport
 process: ContextVar["Process | None"] = ContextVar("process", default=None)  # whose task is running
@@ -56,6 +62,8 @@ class Door(InProcessRequest):
         self.world.latency = self._owner.latency()
         method = url.rpartition("/")[2]
         told = _told(method, data)
+        if method == "answerCallbackQuery" and data:
+            self._owner.tells(data.parameters)
         try:
             reply = await super()._reply(url, data)
         except BaseException as trouble:
@@ -80,6 +88,7 @@ class Process:
             tuple[datetime, float]
         ] = []  # when getUpdates was answered as it should be; by the loop too
         self.told: dict[tuple[int, int], None] = {}  # chat and id of messages it knows to have sent
+        self.told_early: list[str] = []  # that a vote is recorded, which is not on disk
         self.tasks: dict[asyncio.Task[Any], None] = {}
         self.latency, self.note = latency, note
         self._disk, self._world = disk, world
@@ -101,6 +110,15 @@ class Process:
         elif method in {"sendMessage", "sendDocument"}:
             message = json.loads(reply.body)["result"]
             self.told[message["chat"]["id"], message["message_id"]] = None
+
+    def tells(self, facts: dict[str, Any]) -> None:
+        """Somebody is about to be told what became of a press: "Recorded" is true at that moment."""
+        press = self._world.presses[str(facts["callback_query_id"])]
+        cast = CastBallot.unpack(press.data)
+        if cast and str(facts.get("text")).startswith("Recorded: "):
+            with contextlib.closing(sqlite3.connect(self._disk.path)) as file:
+                if file.execute(CAST, (press.user.id, cast.poll_id, cast.choice)).fetchone() == (0,):
+                    self.told_early.append(f"{press.user.name} is told {facts['text']!r} of {press.data}, not on disk")
 
     async def goes_on(self) -> None:
         """Returns at once while the process lives, and never once it is dead."""

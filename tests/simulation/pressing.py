@@ -39,16 +39,21 @@ def press_twice(people: People, chat: Chat) -> None:
         people.presses(last.user, last.message, last.data)
 
 
-def disagree(people: People, chat: Chat) -> None:
-    """Two members choose differently, on the newest card that lets them."""
+def choose(people: People, chat: Chat, electors: int = 1) -> None:
+    """Members choose, each differently, on the newest card that lets them."""
     for message in reversed(people.standing(chat)):
         data = [str(button.get("callback_data")) for row in message.keyboard for button in row]
         choices = [each for each in data if CastBallot.unpack(each)]
-        if len(choices) > 1:
-            one, other = people.rng.sample([user for user in people.world.members(chat) if not user.is_bot], 2)
-            people.presses(one, message, choices[0])
-            people.presses(other, message, choices[1])
+        if choices:
+            members = [user for user in people.world.members(chat) if not user.is_bot]
+            for user, choice in zip(people.rng.sample(members, electors), choices, strict=False):
+                people.presses(user, message, choice)
             return
+
+
+def disagree(people: People, chat: Chat) -> None:
+    """Two members choose differently."""
+    choose(people, chat, electors=2)
 
 
 def press_forged(people: People, chat: Chat) -> None:

@@ -13,7 +13,7 @@ from bot.local import faults
 from bot.local.world import World
 from storage.database import Unavailable
 from storage.models import Timer
-from tests.simulation.acts import act
+from tests.simulation.acts import act, begin_something
 from tests.simulation.disk import Disk
 from tests.simulation.machine import Killed, Process, process
 from tests.simulation.paths import paths
@@ -191,6 +191,8 @@ class Run:
                     self.reached(kind)
                     self.down_for = self.rng.choice(DOWN[:2] if kind == "stop" else DOWN)
                     self.bot.end("asked to stop")
+            case "crash":  # where it can do the most harm
+                begin_something(self.people)
             case "skip":
                 await self._skip(timedelta(seconds=self.rng.choice((60, 3600, 36_000, 86_400))))
             case "quiet week" if not self.week_passed:

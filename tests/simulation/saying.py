@@ -1,7 +1,10 @@
 """What people type: alerts, polls, calls, answers to the bot's questions, some of it wrong."""
 
+import asyncio
+
 from bot.local.world import Chat
 from tests.simulation.people import People
+from tests.simulation.pressing import choose
 
 RULES = (
     "majority",
@@ -15,6 +18,7 @@ RULES = (
 )
 OPTION_RULES = ("plurality", "plurality", "plurality", "majority", "consensus")
 VOTES = ("for", "for", "against", "abstain", "1", "1", "2", "2", "withdraw", "withdraw", "for because we must", "so")
+SOON = {"in 10s": 10.0, "in 40s": 40.0}  # somebody votes at the last moment
 CLOSING = ("in 10s", "in 40s", "in 2m", "in 10m", "in 1h", "in 5h", "in 2d", "tomorrow 18:00")
 STARTING = ("in 20s", "in 2m", "in 15m", "in 3h", "tomorrow 18:00")
 SEVERITIES = ("low", "medium", "high", "critical")
@@ -55,7 +59,11 @@ def poll(people: People, chat: Chat) -> None:
     if rng.random() < 0.5:
         lines.append(f"rule: {rng.choice(RULES if len(lines) == 1 else OPTION_RULES)}")
     if rng.random() < 0.85:
-        lines.append(f"closes: {rng.choice(CLOSING)}")
+        closing = rng.choice(CLOSING)
+        lines.append(f"closes: {closing}")
+        if closing in SOON:
+            last = SOON[closing] - rng.uniform(0, 0.5)
+            asyncio.get_running_loop().call_later(last, choose, people, chat)
     if rng.random() < 0.2:
         lines.append(f"quorum: {rng.choice(('2', '60%'))}")
     if rng.random() < 0.2:

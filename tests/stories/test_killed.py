@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+import signal
 import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -131,7 +132,11 @@ async def killed_at(point: str, folder: Path) -> list[str]:
         evening.begin()
         bot = BotProcess(address, evening.world.token, folder, program=CRASHING)
         await bot.start(CRASH_AT=f"{point}:{nth}")
-        if await bot.ended(within=60) != KILLED:
+        try:
+            code = await bot.ended(within=60)
+        except TimeoutError:
+            code = -await bot.stop(signal.SIGKILL)
+        if code != KILLED:
             return [f"{point}: never reached; {bot.output[-500:]}"]
         async with running(bot):
             await asyncio.wait_for(asyncio.gather(*voting), 60)

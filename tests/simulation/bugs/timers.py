@@ -35,8 +35,9 @@ def fired_twice(patch: pytest.MonkeyPatch) -> None:
 
     def firing(session: Session, **facts: Any) -> bool:
         done = fire(session, **facts)
-        if done and facts["timer_id"] % 2:  # as if a crash came in between
-            session.exec(update(Timer).where(col(Timer.id) == facts["timer_id"]).values(state="pending"))
+        if done:  # as if a crash came in between, once
+            first = (col(Timer.id) == facts["timer_id"]) & (col(Timer.attempts) == 0)
+            session.exec(update(Timer).where(first).values(state="pending", attempts=1))
         return done
 
     patch.setattr(ticker, "fire", firing)

@@ -1,5 +1,6 @@
 """What comes in: lost, done twice, or told too early."""
 
+import asyncio
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from sqlmodel import Session, func, insert, select
 from bot.intake import Intake
 from bot.services import intake as intake_services
 from handlers import context
+from storage.batch import Batch
 from storage.database import Unavailable
 from storage.models import Seen
 from tests.simulation.bugs import bug
@@ -77,13 +79,14 @@ def careless(patch: pytest.MonkeyPatch) -> None:
 @bug
 def told_early(patch: pytest.MonkeyPatch) -> None:
     """People are told that a vote is recorded before it is on disk."""
+    commit = Batch._commit
 
-    def answering(self: context.BotContext, *, repeated: bool = False) -> None:
-        if query := self.source.callback_query if self.source else None:
-            text, url = self._toast or (None, None)
-            self.house.toast(query.id, text, url)
+    async def committing(self: Batch) -> None:
+        await asyncio.sleep(0.01)  # a disk takes a moment
+        await commit(self)
 
-    patch.setattr(context.BotContext, "answer_press", answering)
+    patch.setattr(Batch, "after", lambda self, deed: deed())
+    patch.setattr(Batch, "_commit", committing)
 
 
 @bug

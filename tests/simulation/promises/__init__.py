@@ -37,6 +37,7 @@ def at_rest(facts: Facts) -> Iterator[str]:
     for process in facts.run.processes:
         if process.why.startswith("a part of the bot"):
             yield process.why
+        yield from process.told_early
         if process.app.telegram.plain_fallbacks:
             yield "markup was refused"
 

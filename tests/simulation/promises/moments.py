@@ -98,7 +98,7 @@ def _idle(facts: Facts, since: datetime, until: datetime) -> timedelta:
 
 
 def outages(facts: Facts) -> Iterator[str]:
-    """Where a poll was open all through an outage, the group is told; no outage is told twice, and none invented."""
+    """Every group has an outage on record; no outage is told twice, and none invented."""
     told: dict[int, list[tuple[datetime, datetime]]] = {group_id: [] for group_id in facts.groups}
     for entry in facts.journal:
         if entry.kind == "outage":
@@ -110,7 +110,15 @@ def outages(facts: Facts) -> Iterator[str]:
                 yield f"an outage of group {group_id} is told twice: {begin} is before {end}"
         yield from (f"no outage from {begin} to {end}" for begin, end in spans if end - begin <= OUTAGE)
     for begin, end in facts.run.silences(OUTAGE + 4 * BEAT):
-        for poll in facts.polls.values():
-            stood = poll.opened_at < begin and (poll.closed_at or facts.now) > end
-            if stood and not any(since < end and until > begin for since, until in told[poll.group_id]):
-                yield f"group {poll.group_id} was not told of the outage from {begin} to {end}"
+        for group_id in _served(facts, begin, end):
+            if not any(since < end and until > begin for since, until in told[group_id]):
+                yield f"group {group_id} was not told of the outage from {begin} to {end}"
+
+
+def _served(facts: Facts, begin: datetime, end: datetime) -> set[int]:
+    """Groups with a poll that was open all the while, and those that had a record before and never threw the bot out."""
+    stood = {
+        poll.group_id for poll in facts.polls.values() if poll.opened_at < begin and (poll.closed_at or facts.now) > end
+    }
+    left = {entry.group_id for entry in facts.journal if entry.kind == "left"}
+    return stood | {entry.group_id for entry in facts.journal if entry.at < begin} - left
