@@ -173,12 +173,10 @@ def _placed(session: Session) -> Iterator[str]:
 def _shown(session: Session, world: World, now: datetime, deleted: Collection[tuple[int, int]]) -> Iterator[str]:
     """I6: every card shows the state of now."""
     groups = {group.id: group for group in session.exec(select(Group).where(Group.state == "active"))}
-    newest = Counter[tuple[int, str]]()
     for card in session.exec(
         select(LiveCard).where(col(LiveCard.group_id).in_(groups)).order_by(col(LiveCard.id).desc())
     ):
         group = groups[card.group_id]
-        newest[card.group_id, card.kind] += 1
         message = _message(world, _chat_id(group, card.era), card.tg_message_id)
         if card.wanted <= card.sent and (_chat_id(group, card.era), card.tg_message_id) in deleted:
             continue
@@ -186,7 +184,7 @@ def _shown(session: Session, world: World, now: datetime, deleted: Collection[tu
             yield f"I6: the card of {card.kind} {card.subject_id} is not shown: {card.error or 'no reason'}"
             continue
         payload = render(session, Job(("group", card.group_id), group.tg_chat_id, card.priority, card=card), now)
-        follows = newest[card.group_id, card.kind] <= REFRESHED  # who is in the group; older cards do not
+        follows = _newer(session, card) < REFRESHED  # who is in the group; older cards do not
         shown, wanted = (
             text.removesuffix(REPEATED) for text in (message.html or "", payload["html"] if payload else "")
         )
@@ -194,6 +192,15 @@ def _shown(session: Session, world: World, now: datetime, deleted: Collection[tu
             shown, wanted = shown.partition("\n")[0], payload["html"].partition("\n")[0]
         if payload and shown != wanted and follows:
             yield f"I6: the card of {card.kind} {card.subject_id} shows {message.html!r}, not {payload['html']!r}"
+
+
+def _newer(session: Session, card: LiveCard) -> int:
+    """How many of a card's kind are newer than its subject, those that share a message included."""
+    models: dict[str, type[Alert | Poll | Call]] = {"alert": Alert, "poll": Poll, "call": Call}
+    model = models.get(card.kind)
+    if model is None:
+        return 0
+    return _count(session, model, col(model.group_id) == card.group_id, col(model.id) > card.subject_id)
 
 
 def _over(session: Session, card: LiveCard) -> bool:

@@ -22,14 +22,14 @@ async def test_from_a_forwarded_post_to_settled(stage: Stage) -> None:
     # Logged by a reply; the origin, the grade in words and the red line stand on the card.
     card = await stage.says(stage.london, "/alert on two channels !high\nconfidence: b2", reply_to=forwarded)
     assert card.text.startswith("A-1 · 🟠 high · action · open\nThey announce the annexation of the island #greenland")
-    assert "B2 (usually reliable, probably true)" in card.text
+    assert "B2: usually reliable, probably true" in card.text
     assert "Crosses red line 1: territorial integrity, annex\nAgreed: Answer jointly" in card.text
     assert "Note: on two channels" in card.text
     assert "Newsroom" in card.text
     assert not card.silent
 
     # The same from somebody else is put to it, and confirms it.
-    again = await stage.says(stage.kyiv, "/alert They announce annexation of the island\nsource: https://example.org/b")
+    again = await stage.says(stage.kyiv, "/alert They announce the annexation of the island\nsource: https://example.org/b")
     assert "Looks like A-1" in again.text
     assert await stage.presses(stage.paris, again, "Attach to A-1") is not None
     assert again.text == "A-2 · moved to A-1"
@@ -75,7 +75,7 @@ async def test_the_same_in_french(stage: Stage) -> None:
     await stage.presses(stage.paris, again, "Garder")
     await stage.says(stage.kyiv, "/retract A-2 une erreur")
     await stage.says(stage.london, "/retract A-2 une erreur")
-    assert "retirée" in again.text
+    assert "rétractée" in again.text
     await stage.presses(stage.london, card, "Vu")
     await stage.presses(stage.paris, card, "Paroles")
     assert "A-1 · 🟠 élevée · paroles · en cours" in card.text
