@@ -29,7 +29,9 @@ async def test_from_a_forwarded_post_to_settled(stage: Stage) -> None:
     assert not card.silent
 
     # The same from somebody else is put to it, and confirms it.
-    again = await stage.says(stage.kyiv, "/alert They announce the annexation of the island\nsource: https://example.org/b")
+    again = await stage.says(
+        stage.kyiv, "/alert They announce the annexation of the island\nsource: https://example.org/b"
+    )
     assert "Looks like A-1" in again.text
     assert await stage.presses(stage.paris, again, "Attach to A-1") is not None
     assert again.text == "A-2 · moved to A-1"
