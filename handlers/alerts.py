@@ -13,10 +13,10 @@ from bot.cards.card import Card
 from bot.cards.severity import SEVERITIES
 from bot.domain.errors import Mistake
 from bot.forms.alerts import AlertRequest
-from bot.services import alerts
+from bot.services import alerts, cases
 from handlers.context import BotContext
 from handlers.messages import own_words
-from handlers.routes import Command, pressed, words
+from handlers.routes import Command, pressed, subject
 
 
 async def see(button: SeeAlert, context: BotContext) -> None:
@@ -67,8 +67,7 @@ async def full_text(button: FullText, context: BotContext) -> None:
 
 async def acknowledge(update: Update, context: BotContext) -> None:
     """/ack A-17"""
-    handle, _ = split(words(update), "/ack A-17")
-    _, alert_id = await context.find(handle, "alert")
+    _, alert_id, _ = await subject(update, context, "/ack A-17", "alert")
     await context.transact(
         alerts.acknowledge, answer=lambda new: Card(cards.seen_toast(new, context.reader)), alert_id=alert_id
     )
@@ -85,8 +84,7 @@ async def reopen(update: Update, context: BotContext) -> None:
 
 
 async def _type_state(update: Update, context: BotContext, state: str, example: str) -> None:
-    handle, note = split(words(update), example)
-    _, alert_id = await context.find(handle, "alert")
+    _, alert_id, note = await subject(update, context, example, "alert")
     await context.transact(
         alerts.set_state,
         answer=lambda alert: Card(cards.state_toast(alert, context.reader)),
@@ -113,17 +111,9 @@ async def may_reopen(context: BotContext, alert_id: int) -> bool:
     return alert.retracted_at is not None and await context.is_administrator()
 
 
-def split(typed: str, example: str) -> tuple[str, str]:
-    """A handle and what follows it."""
-    parts = typed.split(None, 1)
-    if not parts:
-        raise Mistake("handle_missing", example=example)
-    return parts[0], "".join(parts[1:])
-
-
 def has_alert(button: SeeAlert, session: Session, group_id: int) -> bool:
     """Whether the alert on the button is the group's."""
-    return alerts.is_of(session, group_id=group_id, alert_id=button.alert_id)
+    return cases.has(session, group_id=group_id, kind="alert", subject_id=button.alert_id)
 
 
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:

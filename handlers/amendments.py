@@ -15,10 +15,9 @@ from bot.forms.folding import blank
 from bot.forms.form import Missing
 from bot.services import alerts, amendments
 from bot.services.origins import logged_from
-from handlers.alerts import split
 from handlers.context import BotContext
 from handlers.messages import text_of
-from handlers.routes import Command, command_of, pressed, words
+from handlers.routes import Command, command_of, pressed, subject, words
 
 
 async def amend(update: Update, context: BotContext) -> None:
@@ -42,8 +41,7 @@ async def amend(update: Update, context: BotContext) -> None:
 
 async def retract(update: Update, context: BotContext) -> None:
     """/retract A-18 [reason]"""
-    handle, reason = split(words(update), "/retract A-18")
-    _, alert_id = await context.find(handle, "alert")
+    _, alert_id, reason = await subject(update, context, "/retract A-18", "alert")
     await context.transact(
         alerts.retract,
         answer=lambda alert: Card(alert_cards.state_toast(alert, context.reader)),

@@ -12,9 +12,8 @@ from bot.cards.card import Card
 from bot.domain.errors import Mistake
 from bot.forms.calls import CallRequest, read_answer
 from bot.services import calls, polls
-from handlers.alerts import split
 from handlers.context import BotContext
-from handlers.routes import Command, pressed, words
+from handlers.routes import Command, pressed, subject, words
 
 
 async def answer(button: AnswerCall, context: BotContext) -> None:
@@ -47,8 +46,7 @@ async def rsvp(update: Update, context: BotContext) -> None:
 
 async def cancel(update: Update, context: BotContext) -> None:
     """/cancel C-5 [reason], also /cancel P-3"""
-    handle, reason = split(words(update), "/cancel C-5")
-    kind, subject_id = await context.find(handle, "call", "poll")
+    kind, subject_id, reason = await subject(update, context, "/cancel C-5", "call", "poll")
     administrator = await context.is_administrator()
     if kind == "call":
         await context.transact(calls.cancel, call_id=subject_id, administrator=administrator, reason=reason)

@@ -10,17 +10,15 @@ from bot.callbacks import SeeBundle, ShowCard, TurnCase
 from bot.cards import alerts as alert_cards
 from bot.cards import cases as cards
 from bot.services import alerts, cases
-from handlers.alerts import split
 from handlers.context import BotContext
-from handlers.routes import Command, pressed, words
+from handlers.routes import Command, pressed, subject
 
 KINDS = ("alert", "poll", "call")
 
 
 async def case(update: Update, context: BotContext) -> None:
     """/case A-17"""
-    handle, _ = split(words(update), "/case A-17")
-    kind, subject_id = await context.find(handle, *KINDS)
+    kind, subject_id, _ = await subject(update, context, "/case A-17", *KINDS)
     group_id = await context.require_group(person=False)
     facts = await context.read(cases.timeline, group_id=group_id, kind=kind, subject_id=subject_id)
     context.reply(cards.case_card(facts, context.reader))
@@ -37,8 +35,7 @@ async def turn(button: TurnCase, context: BotContext) -> None:
 
 async def show(update: Update, context: BotContext) -> None:
     """/show A-17"""
-    handle, _ = split(words(update), "/show A-17")
-    kind, subject_id = await context.find(handle, *KINDS)
+    kind, subject_id, _ = await subject(update, context, "/show A-17", *KINDS)
     if context.in_private:
         group_id = await context.require_group()
         facts = await context.read(cases.card_facts, group_id=group_id, kind=kind, subject_id=subject_id)

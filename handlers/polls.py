@@ -12,9 +12,8 @@ from bot.cards.card import Card
 from bot.domain.errors import Mistake
 from bot.forms.polls import PollRequest, read_vote
 from bot.services import polls
-from handlers.alerts import split
 from handlers.context import BotContext
-from handlers.routes import Command, pressed, words
+from handlers.routes import Command, pressed, subject, words
 
 
 async def cast(button: CastBallot, context: BotContext) -> None:
@@ -53,8 +52,7 @@ async def vote(update: Update, context: BotContext) -> None:
 
 async def close(update: Update, context: BotContext) -> None:
     """/close P-3"""
-    handle, _ = split(words(update), "/close P-3")
-    _, poll_id = await context.find(handle, "poll")
+    _, poll_id, _ = await subject(update, context, "/close P-3", "poll")
     await context.transact(polls.close_early, poll_id=poll_id, administrator=await context.is_administrator())
 
 

@@ -9,6 +9,7 @@ from telegram import Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot.callbacks import Payload
+from bot.domain.errors import Mistake
 from handlers.context import BotContext
 
 B = TypeVar("B", bound=Payload)
@@ -62,6 +63,15 @@ def words(update: Update) -> str:
     """What follows the command."""
     found = typed(update)
     return found[1] if found else ""
+
+
+async def subject(update: Update, context: BotContext, example: str, *kinds: str) -> tuple[str, int, str]:
+    """Kind and id of what a command names by its handle, and the words after that; `example` is shown where none is."""
+    parts = words(update).split(None, 1)
+    if not parts:
+        raise Mistake("handle_missing", example=example)
+    kind, subject_id = await context.find(parts[0], *kinds)
+    return kind, subject_id, "".join(parts[1:])
 
 
 class Press(CallbackQueryHandler[BotContext, None]):

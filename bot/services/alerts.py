@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, select
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
@@ -13,6 +13,7 @@ from storage.models import Acknowledgement, Alert
 from storage.queries import cards, journal, outbox
 from storage.queries.attachments import target_of
 from storage.queries.bundles import alerts_of, bundle_of
+from storage.queries.handles import next_number
 
 RINGING = {"high", "critical"}
 
@@ -37,7 +38,7 @@ def log(
 
     `told` is the message it was logged from. `guided`: nobody has said how severe it is, so the card offers it.
     """
-    number = (session.exec(select(func.max(Alert.number)).where(Alert.group_id == group_id)).one() or 0) + 1
+    number = next_number(session, Alert, group_id)
     alert = Alert(
         group_id=group_id,
         number=number,
@@ -173,11 +174,6 @@ def get(session: Session, *, group_id: int, alert_id: int) -> Alert:
     if alert is None:
         raise Mistake("button_old")
     return alert
-
-
-def is_of(session: Session, *, group_id: int, alert_id: int) -> bool:
-    """Whether the alert is the group's."""
-    return session.exec(select(Alert.id).where(Alert.id == alert_id, Alert.group_id == group_id)).first() is not None
 
 
 def changed(session: Session, alert: Alert, by: int, now: datetime, kind: str, body: dict[str, Any]) -> None:

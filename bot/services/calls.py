@@ -4,14 +4,14 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, select
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from storage.models import Attendance, Call
 from storage.queries import cards, journal, outbox, timers
 from storage.queries.attachments import mark_case_stale
-from storage.queries.handles import find
+from storage.queries.handles import find, next_number
 
 TIMERS = ("call_reminder", "call_start")
 
@@ -31,7 +31,7 @@ def plan(
 ) -> Call:
     """Fix a call. `about` is the handle of an alert or a poll. `remind` is in seconds before the start; reminders already past are skipped, the start never is."""
     source, source_id = find(session, group_id, about, "alert", "poll") if about else ("", None)
-    number = (session.exec(select(func.max(Call.number)).where(Call.group_id == group_id)).one() or 0) + 1
+    number = next_number(session, Call, group_id)
     call = Call(
         group_id=group_id,
         number=number,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete, select
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
@@ -12,7 +12,7 @@ from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Quorum, Rule, Verdict, 
 from storage.models import Ballot, Delegation, Elector, Group, Member, Poll, PollOption, Seat
 from storage.queries import cards, journal, outbox, timers
 from storage.queries.attachments import mark_case_stale
-from storage.queries.handles import find
+from storage.queries.handles import find, next_number
 from storage.queries.members import PRESENT, member_facts, present_members
 from storage.queries.polls import elector_of, electorate_of, option_texts, poll_facts, poll_of, put_ballot
 
@@ -46,7 +46,7 @@ def open_poll(
     electors, by_delegation = _electorate(session, group_id)
     check_rule(rule, len(options), electorate_of(electors), quorum)
     alert_id = find(session, group_id, about, "alert")[1] if about else None
-    number = (session.exec(select(func.max(Poll.number)).where(Poll.group_id == group_id)).one() or 0) + 1
+    number = next_number(session, Poll, group_id)
     poll = Poll(
         group_id=group_id,
         number=number,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
@@ -11,6 +11,7 @@ from bot.domain.red_lines import alternatives, crosses
 from bot.services import calls, polls
 from storage.models import Alert, Call, Crossing, Poll, RedLine
 from storage.queries import cards, journal
+from storage.queries.handles import next_number
 from storage.queries.red_lines import standing
 
 MOST = 30  # lines a group may have: a list that fits one message
@@ -26,7 +27,7 @@ def draw(
     """Agree on a line; alerts logged from now on are held against it."""
     if len(standing(session, group_id)) >= MOST:
         raise Mistake("red_lines_many", most=MOST)
-    number = (session.exec(select(func.max(RedLine.number)).where(RedLine.group_id == group_id)).one() or 0) + 1
+    number = next_number(session, RedLine, group_id)
     line = RedLine(
         group_id=group_id, number=number, text=text, advice=advice, severity=severity, poll=poll,
         call_within=call_within, created_by_id=by, created_at=now,

@@ -18,6 +18,7 @@ def alert_facts(session: Session, alert_id: int) -> AlertFacts:
         .where(Acknowledgement.alert_id == alert_id)
         .order_by(col(Acknowledgement.at), col(Acknowledgement.member_id))
     ).all()
+    saw = set(seen)
     (reporter,) = member_facts(session, [alert.reporter_id])
     amended = session.exec(
         select(Amendment).where(Amendment.alert_id == alert_id).order_by(col(Amendment.id).desc())
@@ -30,7 +31,7 @@ def alert_facts(session: Session, alert_id: int) -> AlertFacts:
         reporter=reporter,
         changed_by=next(iter(member_facts(session, [alert.changed_by_id])), None) if alert.changed_by_id else None,
         seen=member_facts(session, seen),
-        unseen=tuple(each for each in present_members(session, alert.group_id) if each.member.id not in set(seen)),
+        unseen=tuple(each for each in present_members(session, alert.group_id) if each.member.id not in saw),
         polls=tuple(session.exec(select(Poll).where(col(Poll.alert_id).in_(cases)).order_by(col(Poll.number)))),
         calls=tuple(session.exec(select(Call).where(col(Call.alert_id).in_(cases)).order_by(col(Call.number)))),
         origin=session.exec(select(Origin).where(Origin.alert_id == alert_id)).first(),
