@@ -61,8 +61,8 @@ def read_alert(text: str, *, quoted: str = "", language: str = "en") -> AlertReq
     return AlertRequest(
         text=body,
         note=note,
-        severity=_word("severity", typed.values.get("severity", ""), SEVERITIES, severity or "medium"),
-        kind=_word("kind", typed.values.get("kind", ""), KINDS, "action"),
+        severity=word_of("severity", typed.values.get("severity", ""), SEVERITIES, severity or "medium"),
+        kind=word_of("kind", typed.values.get("kind", ""), KINDS, "action"),
         topic=typed.values.get("topic", topic).lstrip("#")[:50],
         source=typed.values.get("source", link)[:500],
         confidence=_confidence(typed.values.get("confidence", "")),
@@ -110,7 +110,8 @@ def _shorthand(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def _word(key: str, typed: str, words: dict[str, str], default: str) -> str:
+def word_of(key: str, typed: str, words: dict[str, str], default: str) -> str:
+    """The value that a word typed for a key stands for, the default where none was typed."""
     if not typed:
         return default
     if value := words.get(fold(typed) or ""):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Mistake
 from bot.domain.red_lines import alternatives
-from bot.forms.alerts import SEVERITIES
+from bot.forms.alerts import SEVERITIES, word_of
 from bot.forms.folding import fold
 from bot.forms.form import Field, Form, take_apart
 from bot.forms.polls import read_poll
@@ -67,13 +67,7 @@ def read_red_line(text: str, *, now: datetime, zone: ZoneInfo, language: str = "
 
 
 def _severity(typed: str) -> str:
-    if not typed:
-        return USUAL_SEVERITY
-    if fold(typed) in NOTHING:
-        return ""
-    if severity := SEVERITIES.get(fold(typed) or ""):
-        return severity
-    raise Mistake("value_unknown", key="severity", text=typed[:40], allowed=list(dict.fromkeys(SEVERITIES.values())))
+    return "" if fold(typed) in NOTHING else word_of("severity", typed, SEVERITIES, USUAL_SEVERITY)
 
 
 def _poll(values: Mapping[str, str], advice: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
@@ -86,8 +87,7 @@ def _scene_routes(scenes: Scenes) -> list[Route]:
         return JSONResponse(scenes.view(int(after) if after.isdecimal() else 0))
 
     async def do(request: Request) -> Response:
-        _same_origin(request)
-        deed = scenes.deeds.get((await request.json()).get("deed"))
+        deed = scenes.deeds.get((await _body(request)).get("deed", ""))
         if deed is None:
             raise Refused("There is no such thing to do")
         await deed()
@@ -112,11 +112,7 @@ def _file_route(path: Path) -> Route:
 
 def _post(world: World, name: str, action: Action) -> Route:
     async def endpoint(request: Request) -> Response:
-        _same_origin(request)
-        body = await request.json()
-        if not isinstance(body, dict):
-            raise Refused("That was not understood")
-        return JSONResponse({"ok": True, "result": action(Deed(world, body))})
+        return JSONResponse({"ok": True, "result": action(Deed(world, await _body(request)))})
 
     return Route(f"/world/{name}", _polite(endpoint), methods=["POST"])
 
@@ -131,6 +127,15 @@ def _polite(endpoint: Callable[[Request], Awaitable[Response]]) -> Callable[[Req
             return JSONResponse({"ok": False, "error": str(refusal)}, 400)
 
     return answered
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    """What the page asks for."""
+    _same_origin(request)
+    body = await request.json()
+    if not isinstance(body, dict):
+        raise Refused("That was not understood")
+    return body
 
 
 def _same_origin(request: Request) -> None:

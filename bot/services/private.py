@@ -31,11 +31,9 @@ def ask(
     `told` is the message that is the alert (bot.services.origins.Told, kept); `replaces` the draft this one goes on with.
     """
     mine = session.exec(_private(person_id)).all()
-    for number, old in enumerate(draft for draft in mine if draft.id != replaces):
-        if number >= MOST - 1:
-            forget(session, old, now)
+    kept = [draft.id for draft in mine if draft.id != replaces][: MOST - 1]
     for old in mine:
-        if old.id == replaces:
+        if old.id not in kept:
             forget(session, old, now)
     draft = Draft(
         group_id=groups[0],

@@ -1,5 +1,5 @@
 // Behind the scenes: the calls the bot makes, and the trouble one may give it. Asked for once a second while it is open.
-import { read } from "./api.js";
+import { act, read } from "./api.js";
 import { make, toast } from "./dom.js";
 import { clock } from "./moments.js";
 
@@ -27,9 +27,7 @@ export class Scenes {
 
   async deed(what) {
     if (!what) return;
-    const body = JSON.stringify({ deed: what });
-    const response = await fetch("/world/scene", { method: "POST", headers: { "Content-Type": "application/json" }, body });
-    if (!response.ok) toast((await response.json()).error);
+    try { await act("scene", { deed: what }); } catch (error) { toast(error.message); }
     await this.look();
   }
 
