@@ -27,9 +27,9 @@ from handlers import (
     status,
 )
 from handlers.context import BotContext
-from handlers.routes import AnyCommand
+from handlers.routes import FEATURES, AnyCommand
 
-FIRST, FEATURES, LAST = -1, 0, 1
+FIRST, LAST = FEATURES - 1, FEATURES + 1
 ANONYMOUS_ADMINISTRATOR = 1087968824  # Telegram's stand-in for an administrator who does not show who they are
 
 
@@ -78,7 +78,7 @@ async def unknown_command(update: Update, context: BotContext) -> None:  # noqa:
 
 def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
     """Every handler with its group: first who and where, then the one that fits, last what is left."""
-    features: list[BaseHandler[Any, BotContext, Any]] = [
+    features = [
         *drafts.handlers(),
         *anonymous.handlers(),
         *alerts.handlers(),
@@ -96,9 +96,7 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
         *digests.handlers(),
         *settings.handlers(),
         *status.handlers(),
-    ]
-    features += [
-        *groups.handlers(list(features)),
+        *groups.handlers(),
         AnyCommand(unknown_command, block=True),
         drafts.replies(),
         MessageHandler(

@@ -14,9 +14,7 @@ from bot.cards.anonymous import question
 from bot.domain.errors import Mistake
 from bot.services import anonymous
 from handlers.context import AlreadySeen, BotContext
-from handlers.routes import pressed
-
-FEATURES = 0  # the group of handlers of which the first that fits is the one (handlers/__init__.py)
+from handlers.routes import fitting, pressed
 
 
 def can_ask(context: BotContext, mistake: Mistake) -> bool:
@@ -44,11 +42,8 @@ async def sign(button: SignMessage, context: BotContext) -> None:
     if not await context.is_administrator():
         raise Mistake("administrators_only")
     written = context.speak(message, button.unsigned_id)
-    features: list[BaseHandler[Any, Any, Any]] = context.application.handlers[FEATURES]
-    for handler in features:
-        if handler.check_update(written) not in {None, False}:
-            await handler.callback(written, context)
-            return
+    if handler := fitting(context, written):
+        await handler.callback(written, context)
 
 
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:

@@ -1,7 +1,5 @@
 """In private, of several groups: which one is meant."""
 
-import functools
-from collections.abc import Sequence
 from typing import Any
 
 from telegram import Message, Update
@@ -10,12 +8,10 @@ from telegram.ext import BaseHandler
 from bot.callbacks import UseGroup
 from bot.domain.errors import Mistake
 from handlers.context import BotContext
-from handlers.routes import Command, Press
-
-Handlers = Sequence[BaseHandler[Any, BotContext, Any]]
+from handlers.routes import Command, Press, fitting
 
 
-async def choose(update: Update, context: BotContext, *, features: Handlers) -> None:
+async def choose(update: Update, context: BotContext) -> None:
     """A group's title: the command the question was an answer to is done, for that group."""
     assert update.callback_query is not None  # noqa: S101 -- the pattern has looked
     button, asked = UseGroup.unpack(update.callback_query.data), update.callback_query.message
@@ -24,15 +20,12 @@ async def choose(update: Update, context: BotContext, *, features: Handlers) -> 
         raise Mistake("button_old")
     await context.enter(button.group_id)
     command = Update(update.update_id, message=typed)
-    for feature in features:
-        if isinstance(feature, Command) and feature.check_update(command):
-            await feature.callback(command, context)
-            return
-    raise Mistake("button_old")
+    meant = fitting(context, command, Command)
+    if meant is None:
+        raise Mistake("button_old")
+    await meant.callback(command, context)
 
 
-def handlers(features: Handlers) -> Handlers:
-    """`features`: the commands that may be meant."""
-    return [
-        Press(UseGroup, functools.partial(choose, features=features)),
-    ]
+def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
+    """In the order they are asked."""
+    return [Press(UseGroup, choose)]

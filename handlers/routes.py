@@ -14,6 +14,8 @@ from handlers.context import BotContext
 
 B = TypeVar("B", bound=Payload)
 Callback = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
+Handler = BaseHandler[Any, BotContext, Any]
+FEATURES = 0  # the group of handlers of which the first that fits is the one
 TYPED = re.compile(r"/(\w{1,32})(?:@(\w+))?(\s.*)?", re.DOTALL)
 
 
@@ -72,6 +74,15 @@ async def subject(update: Update, context: BotContext, example: str, *kinds: str
         raise Mistake("handle_missing", example=example)
     kind, subject_id = await context.find(parts[0], *kinds)
     return kind, subject_id, "".join(parts[1:])
+
+
+def fitting(
+    context: BotContext, update: Update, kind: type[BaseHandler[Any, Any, Any]] = BaseHandler
+) -> Handler | None:
+    """The first of the features' handlers, of a kind, that takes an update: who hands one over asks as PTB does."""
+    features: list[BaseHandler[Any, Any, Any]] = context.application.handlers[FEATURES]
+    fit = (each for each in features if isinstance(each, kind) and each.check_update(update) not in (None, False))
+    return next(fit, None)
 
 
 class Press(CallbackQueryHandler[BotContext, None]):
