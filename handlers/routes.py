@@ -8,8 +8,8 @@ from sqlmodel import Session
 from telegram import Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
-from bot.callbacks import Payload
 from bot.domain.errors import Mistake
+from bot.payload import Payload
 from handlers.context import BotContext
 
 B = TypeVar("B", bound=Payload)

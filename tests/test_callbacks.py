@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.callbacks import CastBallot, Payload, SetKind
+from bot.callbacks import CastBallot, SetKind
+from bot.payload import Payload
 
 CLASSES = Payload.__subclasses__()
 VALUES: dict[Any, Any] = {

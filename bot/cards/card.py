@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup, escape
 from telegram.constants import CallbackQueryLimit, MessageLimit
 
-from bot.callbacks import Payload
+from bot.payload import Payload
 
 NAME_LENGTH = 32
 LABEL_LENGTH = 40

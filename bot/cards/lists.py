@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from bot.callbacks import Payload, TurnPage
+from bot.callbacks import TurnPage
 from bot.cards.alerts import alert_state
 from bot.cards.card import Button, Card, bold, cut, joined, lines, plain, visible
 from bot.cards.procedures import verdict_word
 from bot.cards.reader import Reader
 from bot.cards.severity import EMOJI, kind_word, severity_word
 from bot.domain.handles import handle
+from bot.payload import Payload
 from storage.models import Alert, Call, Found, FoundFacts, Group, Listing, Poll
 from storage.models.search import PAGE
 

@@ -25,8 +25,6 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
-EMOJI = ("👀", "👍")  # reactions the page offers
-SPANS = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1), "1d": timedelta(days=1)}
 Skip = Callable[[timedelta], None]
 
 
@@ -55,6 +53,23 @@ def page_routes(world: World, *, skip: Skip | None = None, scenes: Scenes | None
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(events(world, user, seen), headers=headers, media_type="text/event-stream")
 
+    actions = dict(DEEDS)
+    if skip is not None:
+        actions["skip"] = lambda deed: skip(span_of(deed))
+    return [
+        *_file_routes(),
+        Route("/world/people", _polite(people)),
+        Route("/world/state", _polite(state)),
+        Route("/world/events", _polite(stream)),
+        _download_route(world),
+        *(_post(world, name, action) for name, action in actions.items()),
+        *(_scene_routes(scenes) if scenes else []),
+    ]
+
+
+def _download_route(world: World) -> Route:
+    """Files of messages that the person sees."""
+
     async def download(request: Request) -> Response:
         deed = Deed(world, {"user": request.query_params.get("user")})
         seen = [message for chat in visible_chats(world, deed.user) for message in chat.messages]
@@ -65,18 +80,7 @@ def page_routes(world: World, *, skip: Skip | None = None, scenes: Scenes | None
         name = f"{shown}; filename*=utf-8''{quote(file.file_name)}"
         return Response(file.content, headers={"Content-Disposition": name}, media_type=file.mime_type)
 
-    actions = dict(DEEDS)
-    if skip is not None:
-        actions["skip"] = lambda deed: skip(span_of(deed))
-    return [
-        *_file_routes(),
-        Route("/world/people", _polite(people)),
-        Route("/world/state", _polite(state)),
-        Route("/world/events", _polite(stream)),
-        Route("/world/files/{file}", _polite(download)),
-        *(_post(world, name, action) for name, action in actions.items()),
-        *(_scene_routes(scenes) if scenes else []),
-    ]
+    return Route("/world/files/{file}", _polite(download))
 
 
 def _scene_routes(scenes: Scenes) -> list[Route]:

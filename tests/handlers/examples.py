@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from bot import callbacks as b
-from bot.callbacks import Payload
+from bot.payload import Payload
 
 IN_GROUP, IN_PRIVATE, ELSEWHERE = PLACES = ("in the group", "in private", "in another group")
 MEMBER, ADMINISTRATOR, DEMOTED = "a member", "an administrator", "a demoted administrator"

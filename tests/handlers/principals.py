@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import Session, select
 
-from bot.callbacks import Payload
 from bot.domain.procedures import read_rule
 from bot.local.entities import found_entities
 from bot.local.model import Call as ApiCall
 from bot.local.model import Chat, Message, User
 from bot.local.wire import chat_json
+from bot.payload import Payload
 from bot.services import alerts, anonymous, calls, delegations, drafts, polls, red_lines
 from storage.models import Bundle, Bundled, Draft, Listing, Offer, Seat, Unsigned, metadata
 from storage.queries.members import group_of_chat, member_of, person_of_user

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.callbacks import Payload
+from bot.payload import Payload
 from handlers import all_handlers
 from handlers.routes import Command, Press
 from tests.handlers.examples import EXAMPLES, PLACES, PRINCIPALS, Example
