@@ -304,7 +304,7 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_example_of_settings_loads_as_it_is(tmp_path: Path, no_settings: None) -> None:
     (tmp_path / ".env").write_text((ROOT / ".env.example").read_text())
-    assert load_settings(tmp_path / ".env") == Settings(_env_file=None)
+    assert load_settings(tmp_path / ".env") == Settings()
 
 
 def test_the_example_of_settings_loads_with_every_line_taken(tmp_path: Path, no_settings: None) -> None:
