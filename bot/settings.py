@@ -129,9 +129,9 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     except UnicodeDecodeError:
         raise SettingsError(f"{env_file}: cannot be read: it is not text") from None
     strangers = _strangers({*file, *os.environ})
-    # Names count in any case; an empty value, as .env.example has them, says nothing.
-    said = [(name.lower(), value) for name, value in (*file.items(), *os.environ.items()) if value]
-    values = {name: value for name, value in said if name in Settings.model_fields}
+    # The environment comes before the file; an empty value, as .env.example has them, says nothing.
+    said = [(name, value) for name, value in (*file.items(), *os.environ.items()) if value and name in NAMES]
+    values = {name.lower(): value for name, value in said}
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:

@@ -88,7 +88,7 @@ def test_the_environment_comes_before_the_file_and_nothing_is_no_answer(
     file = tmp_path / ".env"
     file.write_text("DEFAULT_LANGUAGE=fr\nLOG_LEVEL=error\nDEFAULT_TIMEZONE=\n")
     monkeypatch.setenv("DEFAULT_LANGUAGE", "")
-    monkeypatch.setenv("log_level", "debug")
+    monkeypatch.setenv("LOG_LEVEL", "debug")
     settings = load_settings(file)
     assert (settings.default_language, settings.log_level, settings.default_timezone) == (
         "fr",
