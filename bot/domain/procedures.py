@@ -18,6 +18,7 @@ from bot.domain.standing import (
     AGAINST,
     FOR,
     Choice,
+    Choices,
     Condition,
     ConditionKind,
     Outcome,
@@ -32,6 +33,7 @@ __all__ = [
     "AGAINST",
     "FOR",
     "Choice",
+    "Choices",
     "Condition",
     "ConditionKind",
     "Elector",
@@ -112,13 +114,13 @@ def check_rule(rule: Rule, options: int, electorate: Electorate, quorum: Quorum 
 
 def count(
     electorate: Electorate,
-    ballots: Mapping[int, Choice],
+    ballots: Mapping[int, Choices],
     rule: Rule,
     *,
     options: int = 0,
     quorum: Quorum | None = None,
 ) -> Standing:
-    """How the question stands. `ballots`: elector's key -> choice, withdrawn ones left out.
+    """How the question stands. `ballots`: elector's key -> choices, withdrawn ones left out.
 
     Expects what check_rule checks, but counts an empty electorate as a rejection. Raises ValueError for a ballot from
     outside the electorate, for a choice the question does not offer, and for weights missing where they are needed.
@@ -129,7 +131,7 @@ def count(
         raise ValueError("a rule or quorum by weight needs every weight")
     weights = {elector.key: (elector.weight or 0) if weighted else 0 for elector in electorate.electors}
     sides: dict[Choice, Side] = {}
-    for key, choice in ballots.items():
+    for key, (choice,) in ballots.items():
         sides[choice] = sides.get(choice, Side()) + Side(1, weights[key])
     everyone = Side(len(weights), sum(weights.values()))
     tally = Tally(everyone, electorate.blocking if weighted else 0, options, sides)
@@ -148,11 +150,11 @@ def _by_weight(rule: Rule, quorum: Quorum | None) -> bool:
     return rule.needs_weights or (quorum is not None and quorum.of_weight)
 
 
-def _check_ballots(electorate: Electorate, ballots: Mapping[int, Choice], options: int) -> None:
+def _check_ballots(electorate: Electorate, ballots: Mapping[int, Choices], options: int) -> None:
     offered = {ABSTAIN, *(range(1, options + 1) if options else (FOR, AGAINST))}
     if not ballots.keys() <= electorate.by_key.keys():
         raise ValueError("a ballot from outside the electorate")
-    if not offered.issuperset(ballots.values()):
+    if not all(len(choices) == 1 and offered.issuperset(choices) for choices in ballots.values()):
         raise ValueError("a choice that is not offered")
 
 
@@ -161,7 +163,7 @@ def _standing(
     quorum: Quorum | None,
     tally: Tally,
     weights: Mapping[int, int],
-    ballots: Mapping[int, Choice],
+    ballots: Mapping[int, Choices],
 ) -> Standing:
     judgement = judge(rule, quorum, tally)
     division, outcome = judgement.division, judgement.outcome
@@ -187,11 +189,11 @@ def _standing(
     )
 
 
-def _reserves(tally: Tally, weights: Mapping[int, int], ballots: Mapping[int, Choice]) -> Reserves:
+def _reserves(tally: Tally, weights: Mapping[int, int], ballots: Mapping[int, Choices]) -> Reserves:
     """Who could still come to the leading option, or to FOR."""
     pro = (tally.leading if len(tally.leading) == 1 else ()) if tally.options else (FOR,)
     return Reserves(
         not_cast=[weight for key, weight in weights.items() if key not in ballots],
-        abstaining=[weights[key] for key, choice in ballots.items() if choice == ABSTAIN],
-        against=[weights[key] for key, choice in ballots.items() if choice != ABSTAIN and choice not in pro],
+        abstaining=[weights[key] for key, choices in ballots.items() if choices == (ABSTAIN,)],
+        against=[weights[key] for key, (choice,) in ballots.items() if choice != ABSTAIN and choice not in pro],
     )

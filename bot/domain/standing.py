@@ -3,6 +3,9 @@
 A choice is a number. A question without options is answered FOR, AGAINST or ABSTAIN; one with options by the
 option's number (1..12) or ABSTAIN. Nothing but these three constants is zero or negative, so a choice read back from
 the database means the same whatever the poll.
+
+A ballot is a tuple of choices: one choice under the rules that ask for one; under `approval` the options approved of, in
+the order of the options; under `ranked` the options in order of preference. There a ballot of no options abstains.
 """
 
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from typing import Final, TypeAlias
 from bot.domain.rules import Quorum, Rule
 
 Choice: TypeAlias = int
+Choices: TypeAlias = tuple[Choice, ...]  # one ballot
 
 ABSTAIN: Final[Choice] = 0
 FOR: Final[Choice] = -1

@@ -5,6 +5,7 @@ from bot.domain.procedures import (
     AGAINST,
     FOR,
     Choice,
+    Choices,
     Elector,
     Electorate,
     Standing,
@@ -22,9 +23,9 @@ def electorate(weights: list[int] | int) -> Electorate:
     return Electorate(tuple(Elector(key, f"E{key}", weight) for key, weight in enumerate(each)))
 
 
-def ballots(letters: str) -> dict[int, Choice]:
+def ballots(letters: str) -> dict[int, Choices]:
     """F for, A against, X abstains, a digit the option, "." nothing yet; the first letter is elector 0's."""
-    return {key: LETTERS[letter] for key, letter in enumerate(letters) if letter != "."}
+    return {key: (LETTERS[letter],) for key, letter in enumerate(letters) if letter != "."}
 
 
 def standing(

@@ -39,7 +39,7 @@ def chosen(word: str | int) -> Choice:
 
 def agree(rule: str, asked: tuple[list[int], list[oracle.Ballot], int, str | None], *, settled: bool) -> Verdict:
     weights, ballots, options, quorum = asked
-    cast: dict[int, Choice] = {key: chosen(ballot) for key, ballot in enumerate(ballots) if ballot is not None}
+    cast = {key: (chosen(ballot),) for key, ballot in enumerate(ballots) if ballot is not None}
     found = count(
         electorate(weights), cast, READ_RULES[rule], options=options, quorum=READ_QUORUMS[quorum] if quorum else None
     )

@@ -51,7 +51,7 @@ def questions(draw, *, most_options=4):
     options = draw(st.integers(0, most_options)) if rule.takes_options else 0
     choices = st.sampled_from([None, ABSTAIN, *(range(1, options + 1) if options else (FOR, AGAINST))])
     chosen = draw(st.lists(choices, min_size=len(weights), max_size=len(weights)))
-    ballots = {key: choice for key, choice in enumerate(chosen) if choice is not None}
+    ballots = {key: (choice,) for key, choice in enumerate(chosen) if choice is not None}
     return weights, ballots, rule, options, draw(QUORUMS)
 
 
@@ -66,7 +66,7 @@ def test_one_more_for_never_unadopts(question, data):
     weights, ballots, *rest = question
     if before.verdict_if_closed is Verdict.ADOPTED:
         key = data.draw(st.integers(0, len(weights) - 1))
-        assert counted((weights, {**ballots, key: before.winner or FOR}, *rest)).outcome == before.outcome
+        assert counted((weights, {**ballots, key: (before.winner or FOR,)}, *rest)).outcome == before.outcome
 
 
 @given(questions(), st.data())
@@ -75,7 +75,7 @@ def test_one_more_against_never_adopts_unless_it_makes_the_quorum(question, data
     weights, ballots, rule, options, quorum = question
     if not options and before.verdict_if_closed in {Verdict.REJECTED, Verdict.TIED}:
         key = data.draw(st.integers(0, len(weights) - 1))
-        after = counted((weights, {**ballots, key: AGAINST}, rule, options, quorum))
+        after = counted((weights, {**ballots, key: (AGAINST,)}, rule, options, quorum))
         assert after.verdict_if_closed in {Verdict.REJECTED, Verdict.TIED}
 
 
@@ -85,7 +85,7 @@ def test_neither_order_nor_keys_matter(question, random):
     keys = random.sample(range(100), len(weights))
     electors = [Elector(keys[key], "", weight) for key, weight in enumerate(weights)]
     random.shuffle(electors)
-    renamed = [(keys[key], choice) for key, choice in ballots.items()]
+    renamed = [(keys[key], choices) for key, choices in ballots.items()]
     random.shuffle(renamed)
     again = count(Electorate(tuple(electors)), dict(renamed), rule, options=options, quorum=quorum)
     assert again == counted(question)
@@ -116,7 +116,7 @@ def test_once_certain_always_certain_and_alike(question):
     if found.certain and len(ballots) < len(weights):
         key = next(key for key in range(len(weights)) if key not in ballots)
         for choice in [ABSTAIN, *(range(1, options + 1) if options else (FOR, AGAINST))]:
-            after = counted((weights, {**ballots, key: choice}, rule, options, quorum))
+            after = counted((weights, {**ballots, key: (choice,)}, rule, options, quorum))
             assert (after.certain, after.outcome) == (True, found.outcome)
 
 
@@ -148,9 +148,9 @@ def is_met(question, kind: ConditionKind, more_for: int, changed: int) -> bool:
     before = counted(question)
     target: Choice = before.leading[0] if before.leading else (1 if options else FOR)
     by_weight = sorted(range(len(weights)), key=lambda key: -weights[key])
-    free = [key for key in by_weight if ballots.get(key, ABSTAIN) == ABSTAIN]
-    others = [key for key in by_weight if ballots.get(key, ABSTAIN) not in {ABSTAIN, target}]
-    moved = {**ballots, **dict.fromkeys(free[:more_for] + others[:changed], target)}
+    free = [key for key in by_weight if ballots.get(key, (ABSTAIN,)) == (ABSTAIN,)]
+    others = [key for key in by_weight if ballots.get(key, (ABSTAIN,)) not in {(ABSTAIN,), (target,)}]
+    moved = {**ballots, **dict.fromkeys(free[:more_for] + others[:changed], (target,))}
     after = counted((weights, moved, rule, options, quorum))
     return next(condition.met for condition in after.conditions if condition.kind is kind)
 
@@ -161,7 +161,7 @@ def test_a_missed_quorum_says_how_many_ballots_would_make_it(question):
     lacks = [lack for lack in counted(question).missing if lack.kind.name.startswith("QUORUM")]
     waiting = sorted((key for key in range(len(weights)) if key not in ballots), key=lambda key: -weights[key])
     if lacks and lacks[0].more_cast <= len(waiting):
-        more = dict.fromkeys(waiting[: lacks[0].more_cast], ABSTAIN)
+        more = dict.fromkeys(waiting[: lacks[0].more_cast], (ABSTAIN,))
         assert counted((weights, {**ballots, **more}, *rest)).verdict_if_closed is not Verdict.NO_QUORUM
         more.popitem()
         assert counted((weights, {**ballots, **more}, *rest)).verdict_if_closed is Verdict.NO_QUORUM
@@ -205,5 +205,5 @@ def test_shares_that_floats_get_wrong():
     """math.ceil(0.55 * 100) is 56."""
     hundred = electorate(100)
     for heads, verdict in ((55, Verdict.ADOPTED), (54, Verdict.REJECTED)):
-        found = count(hundred, dict.fromkeys(range(heads), FOR), read_rule("55% of all"), quorum=read_quorum("54%"))
+        found = count(hundred, dict.fromkeys(range(heads), (FOR,)), read_rule("55% of all"), quorum=read_quorum("54%"))
         assert (found.verdict_if_closed, found.conditions[-1].need) == (verdict, 55)
