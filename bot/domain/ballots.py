@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from bot.domain.standing import Choices
+from bot.domain.rules import Procedure, Rule
+from bot.domain.standing import ABSTAIN, AGAINST, FOR, Choices
 
 _CANONICAL = re.compile(r"|0|-1|-2|[1-9][0-9]?(?:(?:,[1-9][0-9]?)*|(?:>[1-9][0-9]?)*)")
 _SEPARATORS = re.compile(r"[,>]")
@@ -59,3 +60,20 @@ def that_stands(acts: Iterable[Cast]) -> Cast | None:
     """
     latest = {act.rank: act for act in acts}
     return max((act for act in latest.values() if act.choices is not None), key=lambda act: act.rank, default=None)
+
+
+def offered(choices: Choices, rule: Rule, options: int) -> bool:
+    """Whether such a ballot can be cast. `options`: how many of its own the question has, 0 for none."""
+    own = range(1, options + 1)
+    if rule.name is Procedure.SILENCE:
+        return choices == (AGAINST,)
+    if not rule.needs_options:
+        return len(choices) == 1 and (choices[0] == ABSTAIN or choices[0] in (own if options else (FOR, AGAINST)))
+    if rule.name is Procedure.APPROVAL and list(choices) != sorted(choices):
+        return False
+    return abstains(choices) or (len(set(choices)) == len(choices) and all(choice in own for choice in choices))
+
+
+def abstains(choices: Choices) -> bool:
+    """Whether the ballot is an abstention: it says so, or names no option."""
+    return choices in {(), (ABSTAIN,)}
