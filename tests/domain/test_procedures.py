@@ -344,7 +344,7 @@ EARLY = [
     ("majority", "F..", 0, False, False, "not certain"),
     ("majority", "FF.", 0, True, False, "a secret poll with two ballots"),
     ("majority", "FFF..", 0, True, True, "a secret poll with three ballots"),
-    ("majority", "FFX.", 0, True, False, "a secret poll with three ballots that is not certain"),
+    ("majority", "FXA.", 0, True, False, "a secret poll with three ballots that is not certain"),
     ("silence", "A..", 0, False, False, "a silence, even broken: breaking it is an end of its own"),
     ("silence", "AAA", 0, False, False, "a silence that everyone broke"),
     ("consent", "A..", 0, False, True, "an open objection decides as it stands"),
