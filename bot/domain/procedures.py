@@ -185,7 +185,7 @@ def _check_ballots(electorate: Electorate, ballots: Mapping[int, Choices], rule:
         raise ValueError("a ballot from outside the electorate")
     if rule.needs_options and not options:
         raise ValueError("a rule that needs options")
-    if not all(offered(choices, rule, options) for choices in ballots.values()):
+    if not all(offered(choices, rule, options) for choices in set(ballots.values())):
         raise ValueError("a choice that is not offered")
 
 
@@ -226,13 +226,9 @@ def _standing(
 
 def _reserves(tally: Tally, weights: Mapping[int, int], ballots: Mapping[int, Choices]) -> Reserves:
     """Who could still come to the leading option, or to FOR."""
-    pro = (tally.leading if len(tally.leading) == 1 else ()) if tally.options else (FOR,)
+    pro = set(tally.leading if len(tally.leading) == 1 else ()) if tally.options else {FOR}
     return Reserves(
         not_cast=[weight for key, weight in weights.items() if key not in ballots],
         abstaining=[weights[key] for key, choices in ballots.items() if abstains(choices)],
-        against=[
-            weights[key]
-            for key, choices in ballots.items()
-            if not abstains(choices) and not any(choice in pro for choice in choices)
-        ],
+        against=[weights[key] for key, choices in ballots.items() if not abstains(choices) and pro.isdisjoint(choices)],
     )
