@@ -9,7 +9,8 @@ from bot.local.replay.stage import Missed, Stage
 from bot.local.replay.steps import ZONE, Caption, Day
 from bot.local.wire import Json
 
-SPEEDS = (1.0, 2.0, 5.0, math.inf)  # the last one plays to the end without waiting
+DEEDS = ("play", "pause", "step")
+SPEEDS = (1.0, 2.0, 5.0, math.inf)  # the last one does not wait for readers
 
 
 class Player:
@@ -32,18 +33,11 @@ class Player:
 
     # --- what a watcher may do
 
-    def play(self) -> None:
-        """Go on."""
-        self._go("playing")
-
-    def pause(self) -> None:
-        """Stop after the beat that is on."""
-        self._go("paused")
-
-    def step(self) -> None:
-        """Play one beat, then pause."""
-        self._single += self.state in {"playing", "paused"}
-        self._go("paused")
+    def do(self, deed: str) -> None:
+        """Go on ("play"), stop after the beat that is on ("pause"), or play one beat and pause ("step")."""
+        if deed == "step" and self.state in {"playing", "paused"}:
+            self._single += 1
+        self._go("playing" if deed == "play" else "paused")
 
     def hurry(self, speed: float) -> None:
         """Play so many times as fast; ValueError for what is no speed of ours."""
@@ -124,4 +118,3 @@ class Player:
 
     def _clock(self) -> str:
         return f"{self.stage.world.now().astimezone(ZONE):%H:%M}"
-

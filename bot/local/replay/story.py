@@ -35,13 +35,19 @@ SATURDAY = Day(
         Presses("Helsinki", "Here I am", on="Here I am"),
         Presses("Copenhagen", "Here I am", on="Here I am"),
         Presses("Kyiv", "Here I am", on="Here I am"),
-        Caption("15:40", "Capitals vote, not persons: Brussels seats seven of them, and itself keeps the chair without a vote."),
+        Caption(
+            "15:40",
+            "Capitals vote, not persons: Brussels seats seven of them, and itself keeps the chair without a vote.",
+        ),
         Says(
             "Brussels",
             "/delegation FR @paris\nGB @london\nDE @berlin\nIT @rome\nFI @helsinki\nDK @copenhagen\nUA @kyiv",
             shows="Members and delegations",
         ),
-        Caption("15:42", "Weights by population: the EU's for 2025, and in the same unit, for illustration, London's and Kyiv's."),
+        Caption(
+            "15:42",
+            "Weights by population: the EU's for 2025, and in the same unit, for illustration, London's and Kyiv's.",
+        ),
         Says("Brussels", "/delegations eu27", shows="weight 1849"),
         Says("Brussels", "/delegation GB weight 1537\nUA weight 839", shows="weight 839"),
         Caption("15:50", "A red line is drawn in calm hours: what the group will do if tariffs or an annexation come."),
@@ -51,7 +57,10 @@ SATURDAY = Day(
             "closes: in 4h\ncall: 2h",
             shows="Red line 1 is drawn",
         ),
-        Caption("17:02", "Washington announces tariffs on eight countries until Greenland is sold to it. Copenhagen logs it."),
+        Caption(
+            "17:02",
+            "Washington announces tariffs on eight countries until Greenland is sold to it. Copenhagen logs it.",
+        ),
         Says(
             "Copenhagen",
             "/alert Tariffs of 10 % from 1 February on goods from Denmark, Norway, Sweden, France, Germany, the United "
@@ -108,7 +117,9 @@ SATURDAY = Day(
 SUNDAY = Day(
     date(2026, 1, 18),
     (
-        Caption("10:00", "EU ambassadors meet in emergency session. Brussels opens the poll that the red line has ready."),
+        Caption(
+            "10:00", "EU ambassadors meet in emergency session. Brussels opens the poll that the red line has ready."
+        ),
         Presses("Brussels", "Poll as agreed", on="A-1 ·", shows="P-1 · open"),
         Caption("10:05", "It needs a qualified majority: 55 % of the capitals with 65 % of the weight."),
         Presses("Copenhagen", "For", on="P-1 · open"),
@@ -140,7 +151,9 @@ SUNDAY = Day(
             "/vote P-2 against say first that all allies were invited to it",
             shows="say first that all allies were invited",
         ),
-        Caption("14:30", "One against is enough. Berlin withdraws the text and circulates it again with Rome's sentence."),
+        Caption(
+            "14:30", "One against is enough. Berlin withdraws the text and circulates it again with Rome's sentence."
+        ),
         Says("Berlin", "/cancel P-2 circulated again with an amendment by Rome", shows="P-2 · Withdrawn"),
         Says(
             "Berlin",
@@ -160,7 +173,9 @@ SUNDAY = Day(
         ),
         Caption("17:00", "Nobody is against it. The eight affected governments can publish their joint statement."),
         WaitsUntil("17:00", shows="P-3 · Adopted"),
-        Caption("17:20", "The answer is given: Copenhagen takes the alert down to high, and the bot stops asking about it."),
+        Caption(
+            "17:20", "The answer is given: Copenhagen takes the alert down to high, and the bot stops asking about it."
+        ),
         Presses("Copenhagen", "Severity", on="A-1 · 🔴 critical · action"),
         Presses("Copenhagen", "🟠", on="A-1 · 🔴 critical · action", shows="A-1 · 🟠 high · action"),
     ),
@@ -171,13 +186,17 @@ MONDAY = Day(
     (
         Caption("08:00", "Monday, eight o'clock: the weekly digest, by itself. It sums up a long weekend."),
         WaitsUntil("08:00", shows="Digest, 12 January"),
-        Caption("09:10", "Washington repeats that only it can secure Greenland. Words again: logged, and no phone rings."),
+        Caption(
+            "09:10", "Washington repeats that only it can secure Greenland. Words again: logged, and no phone rings."
+        ),
         Says(
             "London",
             "/alert Washington says again that only it can secure Greenland #greenland\nkind: words\nseverity: low",
             shows="A-4 ·",
         ),
-        Caption("10:00", "In the EU, countermeasures of about EUR 93 billion and the anti-coercion instrument are weighed."),
+        Caption(
+            "10:00", "In the EU, countermeasures of about EUR 93 billion and the anti-coercion instrument are weighed."
+        ),
         Says(
             "Paris",
             "/poll Prepare countermeasures for 1 February?\n- Tariffs on goods worth EUR 93 billion\n"
@@ -193,7 +212,9 @@ MONDAY = Day(
         Says("London", "/vote P-4 abstain not for us to decide", shows="not for us to decide"),
         Caption("16:00", "The list of goods leads. In the meantime the parliament moves to freeze the trade deal."),
         WaitsUntil("16:00", shows="P-4 · Adopted"),
-        Caption("16:10", "An extraordinary summit is called for. From the verdict it is one tap to a call of the heads."),
+        Caption(
+            "16:10", "An extraordinary summit is called for. From the verdict it is one tap to a call of the heads."
+        ),
         Presses("Brussels", "Call", on="P-4 · Adopted", shows="when is the call?"),
         Says(
             "Brussels",
@@ -210,7 +231,9 @@ MONDAY = Day(
 TUESDAY = Day(
     date(2026, 1, 20),
     (
-        Caption("09:30", "Davos: face-to-face talks are possible. The call is off, and the file takes it out of calendars."),
+        Caption(
+            "09:30", "Davos: face-to-face talks are possible. The call is off, and the file takes it out of calendars."
+        ),
         Says("Brussels", "/cancel C-2 talks in Davos", shows="C-2 is cancelled"),
         Caption("09:40", "It is called anew for Wednesday evening. Each phone shows the hour in its own zone."),
         Says(

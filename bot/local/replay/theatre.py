@@ -14,8 +14,8 @@ from bot.delivery.transport import NoAnswer, NotSent, checked
 from bot.local.doors import InProcessRequest
 from bot.local.replay.player import Player
 from bot.local.replay.stage import Stage
-from bot.local.replay.story import CAST, CHAIR, DAYS, TITLE
 from bot.local.replay.steps import beginning
+from bot.local.replay.story import CAST, CHAIR, DAYS, TITLE
 from bot.local.world import Chat, World
 from bot.serve import opened
 from bot.settings import Settings
