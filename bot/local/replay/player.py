@@ -49,7 +49,8 @@ class Player:
         self._changed.set()
 
     def view(self) -> Json:
-        """How things stand, for the panel."""
+        """How things stand, for the panel. `way`: days and the part of a day; `message`: where to look, in the group."""
+        looked_at = self.stage.looked_at
         return {
             "state": self.state,
             "speed": "end" if self.speed == math.inf else self.speed,
@@ -60,6 +61,8 @@ class Player:
             "told": self._told,
             "done": self.done,
             "steps": sum(len(day.steps) for day in self._days),
+            "way": self._way(),
+            "message": looked_at.id if looked_at is not None and looked_at.chat is self.stage.group else None,
             "trouble": self.trouble,
         }
 
@@ -115,6 +118,11 @@ class Player:
         if self.state in {"playing", "paused"}:
             self.state = state
         self._changed.set()
+
+    def _way(self) -> float:
+        place = self._days.index(self._day)
+        before = sum(len(day.steps) for day in self._days[:place])
+        return place + (self.done - before) / len(self._day.steps)
 
     def _clock(self) -> str:
         return f"{self.stage.world.now().astimezone(ZONE):%H:%M}"

@@ -28,6 +28,7 @@ class Stage:
     ) -> None:
         self.world, self.group = world, group
         self._skip, self._patience = skip, patience
+        self.looked_at: Message | None = None  # where something happened last
 
     def person(self, name: str) -> User:
         """Somebody of the cast, by name."""
@@ -46,9 +47,17 @@ class Stage:
 
     # --- what people do
 
+    def write(self, who: str, text: str, *, reply_to: Message | None = None, private: bool = False) -> Message:
+        """Write in the group, or in private with the bot."""
+        person = self.person(who)
+        chat = self.world.private(person) if private else self.group
+        self.looked_at = self.world.send(person, chat, text, reply_to=reply_to)
+        return self.looked_at
+
     async def press(self, who: str, button: str, on: str) -> None:
         """Press a button and wait until it spins no more. Missed where nothing has such a button, or it goes on spinning."""
         message = await self._until(lambda: self._with_button(on, button), lambda: self._no_button(on, button))
+        self.looked_at = message
         pressed = self.world.press(self.person(who), message, button)
         # The clock stands meanwhile: an answer later than a client waits for would be refused.
         await self._until(
@@ -60,10 +69,11 @@ class Stage:
     async def shown(self, text: str, chat: Chat | None = None) -> Message:
         """The bot's newest message that says so, once it is there; Missed if it does not come."""
         where = chat or self.group
-        return await self._until(
+        self.looked_at = await self._until(
             lambda: next((each for each in self._of_bot(where) if _says(each, text)), None),
             lambda: f"the bot has not said “{text}”; its last words were “{_head(next(self._of_bot(where), None))}”",
         )
+        return self.looked_at
 
     async def said(self, text: str) -> Message:
         """Anybody's newest message of the group that says so."""

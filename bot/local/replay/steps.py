@@ -101,11 +101,9 @@ class Says:
 
     async def play(self, stage: Stage, day: date) -> None:  # noqa: ARG002
         await stage.breathe()
-        person = stage.person(self.who)
-        chat = stage.world.private(person) if self.private else stage.group
         reply_to = await stage.said(self.to) if self.to else None
-        stage.world.send(person, chat, self.text, reply_to=reply_to)
-        await stage.settled(self.shows, chat)
+        written = stage.write(self.who, self.text, reply_to=reply_to, private=self.private)
+        await stage.settled(self.shows, written.chat)
 
 
 @dataclass(frozen=True)

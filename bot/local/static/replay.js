@@ -19,9 +19,9 @@ async function ask(body) {
 async function offer() {
   const found = await fetch(CONTROL, { cache: "no-store" }).catch(() => ({ ok: false }));
   if (!found.ok) return;
-  for (const place of [document.querySelector("#picker"), document.querySelector("#jumps")]) {
-    place?.append(make("a", { class: "replay-link", href: HOME }, "Replay the Greenland week"));
-  }
+  const link = () => make("a", { class: "replay-link", href: HOME }, "Replay the Greenland week");
+  document.querySelector("#people")?.before(link());
+  document.querySelector("#jumps")?.append(link());
 }
 
 // --- on the replay's page: captions, controls, progress
@@ -79,13 +79,25 @@ class Panel {
     this.trouble.hidden = !view.trouble;
     if (this.trouble.textContent !== view.trouble) this.trouble.textContent = view.trouble;
     this.speeds.forEach((button, at) => button.setAttribute("aria-pressed", String(SPEEDS[at][0] === view.speed)));
-    this.bar.max = view.steps;
-    this.bar.value = view.done;
+    this.bar.max = view.days.length;
+    this.bar.value = view.way;
+    this.follow(view);
     if (this.days.children.length !== view.days.length) this.days.replaceChildren(...view.days.map((day) => make("li", { title: day }, short(day))));
     [...this.days.children].forEach((day, at) => {
       day.classList.toggle("past", at < view.day);
       if (at === view.day) day.setAttribute("aria-current", "step"); else day.removeAttribute("aria-current");
     });
+  }
+
+  // Where something has just happened comes into view; between two beats one may look elsewhere.
+  follow({ done, message }) {
+    if (done === this.done) return;
+    this.done = done;
+    const node = message && document.querySelector(`#chats [data-id="${message}"]`);
+    if (!node) return;
+    node.scrollIntoView({ block: "nearest" });
+    node.classList.remove("flash");
+    requestAnimationFrame(() => node.classList.add("flash"));
   }
 
   // Only what changed touches the page, or a screen reader would hear the caption again and again.
