@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from bot.delivery.transport import NoAnswer, NotSent, checked
 from bot.local.doors import InProcessRequest
 from bot.local.replay.player import Player
 from bot.local.replay.stage import Stage
-from bot.local.replay.steps import beginning
+from bot.local.replay.steps import Day, beginning
 from bot.local.replay.story import CAST, CHAIR, DAYS, TITLE
 from bot.local.world import Chat, World
 from bot.serve import opened
@@ -45,15 +45,15 @@ class StoryClock(Clock):
 class Theatre:
     """A story being played: its world, its bot, its player."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
-        self.database, self.clock = database, StoryClock(beginning(DAYS))
+    def __init__(self, settings: Settings, database: Database, days: Sequence[Day]) -> None:
+        self.database, self.clock = database, StoryClock(beginning(days))
         self.world = World(now=self.clock.now, name="Washington Group bot")
         self.group = cast(self.world)
         request, updates = (
             InProcessRequest(self.world, refused=NotSent, dropped=NoAnswer, check=checked) for _ in range(2)
         )
         self.app = App(settings, database, self.clock, request=request, updates=updates)
-        self.player = Player(Stage(self.world, self.group, self.skip), DAYS)
+        self.player = Player(Stage(self.world, self.group, self.skip), days)
 
     async def skip(self, span: timedelta) -> None:
         """Move the clock ahead, for the world and for the bot."""
@@ -62,12 +62,12 @@ class Theatre:
 
 
 @contextlib.asynccontextmanager
-async def staged(settings: Settings) -> AsyncIterator[Theatre]:
-    """A theatre whose bot runs; the story is the caller's to start. All of it is gone afterwards."""
+async def staged(settings: Settings, days: Sequence[Day] = DAYS) -> AsyncIterator[Theatre]:
+    """A theatre whose bot runs, set up as `settings` say but on a database of its own; the story is the caller's to start. All of it is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="washington-group-replay-") as folder:
         own = settings.model_copy(update={"database_url": f"sqlite:///{Path(folder)}/replay.db"})
         with opened(own) as database:
-            theatre = Theatre(own, database)
+            theatre = Theatre(own, database, days)
             await theatre.app.start()
             try:
                 yield theatre
