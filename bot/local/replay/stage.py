@@ -9,8 +9,8 @@ from bot.local.world import Chat, Message, User, World
 
 T = TypeVar("T")
 BREATH = timedelta(seconds=15)  # of the story's time between two things people do
-LOOK = 0.02  # seconds between two looks for an answer
-GLANCES = 5  # looks in vain, until the clock moves on by a second: some of what the bot does waits for its time
+LOOK = 0.01  # seconds between two looks for an answer
+GLANCES = 10  # looks in vain, until the clock moves on by a second: some of what the bot does waits for its time
 PATIENCE = 15.0  # seconds for the bot to answer
 UNSEEN = {0x2068: None, 0x2069: None}  # marks that keep names of either direction of writing apart
 EXCERPT = 60  # characters of a message that is spoken of

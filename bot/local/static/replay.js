@@ -4,7 +4,7 @@ import { make, toast } from "./dom.js";
 const HOME = "/replay/";
 const CONTROL = `${HOME}world/replay`;
 const EVERY = 400;
-const SPEEDS = [[1, "1×"], [2, "2×"], [5, "5×"], ["end", "To the end"]];
+const SPEEDS = [[1, "1×", "Normal speed, 1×"], [2, "2×", "Twice as fast, 2×"], [5, "5×", "Five times as fast, 5×"], ["end", "End", "To the end"]];
 
 async function ask(body) {
   const post = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
@@ -36,13 +36,13 @@ class Panel {
     this.bar = make("progress", { "aria-label": "Progress of the replay", value: 0, max: 1 });
     this.turn = this.button("Pause", () => ({ deed: this.state === "playing" ? "pause" : "play" }));
     this.next = this.button("Step", () => ({ deed: "step" }));
-    this.again = this.button("Start again", () => ({ deed: "restart" }));
-    this.speeds = SPEEDS.map(([speed, label]) => this.button(label, () => ({ speed }), { "aria-pressed": "false" }));
+    this.again = this.button("Restart", () => ({ deed: "restart" }));
+    this.speeds = SPEEDS.map(([speed, label, name]) => this.button(label, () => ({ speed }), { "aria-pressed": "false", "aria-label": name, title: name }));
     this.node = make("section", { id: "replay", "aria-label": "Replay of the Greenland week" },
-      make("div", { class: "words" }, this.when, this.caption, this.told, this.trouble),
+      make("div", { class: "head" }, this.when, make("a", { href: "/", onclick: (event) => this.leave(event) }, "Back to the demo")),
+      make("div", { class: "words" }, this.caption, this.told, this.trouble),
       make("div", { class: "controls" }, this.turn, this.next,
-        make("span", { class: "speeds", role: "group", "aria-label": "Speed" }, ...this.speeds), this.again,
-        make("a", { href: "/", onclick: (event) => this.leave(event) }, "Back to the demo")),
+        make("span", { class: "speeds", role: "group", "aria-label": "Speed" }, ...this.speeds), this.again),
       make("div", { class: "way" }, this.bar, this.days));
     document.body.prepend(this.node);
     setInterval(() => this.look(), EVERY);
@@ -93,11 +93,12 @@ class Panel {
   follow({ done, message }) {
     if (done === this.done) return;
     this.done = done;
-    const node = message && document.querySelector(`#chats [data-id="${message}"]`);
+    const node = message && document.querySelector(`main [data-id="${message}"]`);
     if (!node) return;
     node.scrollIntoView({ block: "nearest" });
     node.classList.remove("flash");
     requestAnimationFrame(() => node.classList.add("flash"));
+    setTimeout(() => node.classList.remove("flash"), 1700);
   }
 
   // Only what changed touches the page, or a screen reader would hear the caption again and again.
