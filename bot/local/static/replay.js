@@ -92,9 +92,9 @@ class Panel {
   // Where something has just happened comes into view; between two beats one may look elsewhere.
   follow({ done, message }) {
     if (done === this.done) return;
-    this.done = done;
     const node = message && document.querySelector(`main [data-id="${message}"]`);
-    if (!node) return;
+    if (!node) return; // not there yet: at the next look
+    this.done = done;
     node.scrollIntoView({ block: "nearest" });
     node.classList.remove("flash");
     requestAnimationFrame(() => node.classList.add("flash"));
