@@ -30,7 +30,7 @@ async def test_the_bot_that_shows_no_such_button_stops_the_story_with_a_sentence
         Presses("Paris", "Launch", on="I keep the routine"),
     )
     async with staged(settings, [Day(SATURDAY, steps)]) as theatre:
-        theatre.player.stage._patience = 0.5
+        theatre.player.stage._patience = 4.0
         theatre.player.hurry(float("inf"))
         await theatre.player.run()
         assert theatre.player.state == "failed"
