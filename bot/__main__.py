@@ -42,11 +42,12 @@ def run() -> None:
 @cli.command(short_help="try everything in a browser, without Telegram")
 def demo(
     port: Annotated[int, typer.Option(help="Port of the chat page; 0 picks a free one.", min=0, max=65535)] = 8080,
+    replay: Annotated[bool, typer.Option("--replay", help="Begin with the Greenland week, played again.")] = False,
 ) -> None:
     """Try everything in a browser: the bot on a Telegram of this machine. No token, no internet."""
     from bot.local.demo import serve_demo  # noqa: PLC0415 -- help and mistakes need no half second of imports
 
-    asyncio.run(serve_demo(port))
+    asyncio.run(serve_demo(port, replay=replay))
 
 
 @cli.command(short_help="bring the database to the newest version")

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import logging
 import signal
 import socket
@@ -16,6 +17,8 @@ from bot.clock import Clock
 from bot.delivery.transport import HttpcoreRequest
 from bot.local.doors import telegram_app
 from bot.local.page import page_routes
+from bot.local.replay.house import PATH, Replays
+from bot.local.replay.theatre import staged
 from bot.local.scenes import Scenes, Switch
 from bot.local.world import World
 from bot.log import configure
@@ -27,6 +30,8 @@ from storage.database import Database
 log = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 STOP_SECONDS = 2
+SERVED = "\n  The chat page: {address}\n  Choose a capital, type /help. Ctrl-C stops.\n"
+REPLAYED = "\n  The Greenland week, played again: {address}{path}/\n  The chat page: {address}\n  Ctrl-C stops.\n"
 TITLE = "Washington Group"
 CAPITALS = (  # name, language of their phone, zone
     ("Paris", "fr", "Europe/Paris"),
@@ -113,8 +118,8 @@ class Demo:
         self._world.wake()  # the bot's long poll was asked for before: it is to ask again
 
 
-async def serve_demo(port: int) -> None:
-    """Serve until Ctrl-C; what happened in the chat is gone then."""
+async def serve_demo(port: int, *, replay: bool = False) -> None:
+    """Serve until Ctrl-C; what happened in the chat is gone then. `replay`: say where the replay is, not the chat."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -129,13 +134,16 @@ async def serve_demo(port: int) -> None:
         with opened(settings) as database:
             demo = Demo(world, settings, database, clock)
             scenes = Scenes(world, Switch(demo.start, demo.stop, lambda: demo.running))
-            server = Server(telegram_app(world, routes=page_routes(world, skip=demo.skip, scenes=scenes)))
+            replays = Replays(functools.partial(staged, settings))
+            pages = [replays.mount(), *page_routes(world, skip=demo.skip, scenes=scenes)]
+            server = Server(telegram_app(world, routes=pages))
             serving = asyncio.create_task(server.serve(sockets=[listener]))
             try:
                 await demo.start()
-                typer.echo(f"\n  The chat page: {address}\n  Choose a capital, type /help. Ctrl-C stops.\n")
+                typer.echo(REPLAYED.format(address=address, path=PATH) if replay else SERVED.format(address=address))
                 await stop.wait()
             finally:
+                await replays.close()
                 await demo.stop()
                 world.close()
                 server.should_exit = True

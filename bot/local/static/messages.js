@@ -1,4 +1,5 @@
 // One message as a list item.
+import { at } from "./api.js";
 import { avatar, icon, make, tint } from "./dom.js";
 import { render } from "./entities.js";
 import { clock, full } from "./moments.js";
@@ -50,7 +51,7 @@ function photo(message, me) {
   return picture;
 }
 
-const address = (held, me) => `/world/files/${encodeURIComponent(held.id)}?user=${me.id}`;
+const address = (held, me) => at(`/world/files/${encodeURIComponent(held.id)}?user=${me.id}`);
 
 function file(document, me) {
   const size = document.size < 1024 ? `${document.size} bytes` : `${Math.round(document.size / 1024)} KB`;

@@ -1,0 +1,22 @@
+"""The Greenland week of January 2026, as the press reported it, in our own words. People are capitals, nobody is named.
+
+Moments are Brussels time. A new turn of the story is a few lines in its day: a Caption for what happens and why, then
+what people say and press.
+"""
+
+from bot.local.replay.story_weekdays import MONDAY, NEXT_MONDAY, TUESDAY, WEDNESDAY
+from bot.local.replay.story_weekend import SATURDAY, SUNDAY
+
+TITLE = "Washington Group"
+CAST = (  # name, language of their phone, zone
+    ("Paris", "fr", "Europe/Paris"),
+    ("London", "en", "Europe/London"),
+    ("Berlin", "de", "Europe/Berlin"),
+    ("Rome", "it", "Europe/Rome"),
+    ("Helsinki", "fi", "Europe/Helsinki"),
+    ("Copenhagen", "da", "Europe/Copenhagen"),
+    ("Brussels", "en", "Europe/Brussels"),
+    ("Kyiv", "uk", "Europe/Kyiv"),
+)
+CHAIR = "Brussels"
+DAYS = (SATURDAY, SUNDAY, MONDAY, TUESDAY, WEDNESDAY, NEXT_MONDAY)
