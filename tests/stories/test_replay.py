@@ -111,7 +111,7 @@ def the_calendar_files_are_right(theatre: Theatre) -> None:
 
 @pytest.mark.timeout(90)
 async def test_the_whole_week_is_played_and_the_bot_does_all_of_it() -> None:
-    settings = Settings(_env_file=None, telegram_token=World().token, database_url="sqlite:///nowhere.db")
+    settings = Settings(telegram_token=World().token, database_url="sqlite:///nowhere.db")
     async with staged(settings) as theatre:
         theatre.player.hurry(math.inf)
         await theatre.player.run()

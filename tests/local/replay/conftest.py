@@ -47,4 +47,4 @@ def rehearsal() -> Rehearsal:
 
 @pytest.fixture
 def settings() -> Settings:
-    return Settings(_env_file=None, telegram_token=World().token, database_url="sqlite:///nowhere.db")
+    return Settings(telegram_token=World().token, database_url="sqlite:///nowhere.db")
