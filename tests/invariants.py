@@ -78,14 +78,14 @@ def _whole(session: Session) -> Iterator[str]:
 
 def _counted(session: Session) -> Iterator[str]:
     """I2, I8: the ballots are what the record says was cast and withdrawn, in that order."""
-    cast: dict[int, int] = {}
+    cast: dict[int, str] = {}
     for entry in session.exec(select(JournalEntry).order_by(col(JournalEntry.id))):
         body = entry.body or {}
         if entry.kind == "ballot_cast":
-            cast[body["elector"]] = body["choice"]
+            cast[body["elector"]] = body["choices"]
         elif entry.kind == "ballot_withdrawn":
             cast.pop(body["elector"], None)
-    held = {ballot.elector_id: ballot.choice for ballot in session.exec(select(Ballot))}
+    held = {ballot.elector_id: ballot.choices for ballot in session.exec(select(Ballot))}
     if held != cast:
         yield f"I8: ballots {held} are not the record's {cast}"
     twice = select(Elector.poll_id, Elector.member_id).where(col(Elector.member_id).is_not(None))

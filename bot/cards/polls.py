@@ -138,7 +138,7 @@ def _tally(facts: PollFacts, reader: Reader, *, reasons: bool, named: bool) -> l
             if ballot.reason and reasons
             else voters[ballot.elector_id]
             for ballot in facts.ballots
-            if ballot.choice == choice
+            if ballot.choices == str(choice)
         ]
         row = Markup("{} · {}").format(label, bold(len(chosen)))
         rows.append(reader.t("{row}: {names}", row=row, names=names(chosen, reader)) if chosen and named else row)

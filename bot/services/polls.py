@@ -14,7 +14,7 @@ from storage.queries import cards, journal, outbox, timers
 from storage.queries.attachments import mark_case_stale
 from storage.queries.handles import find, next_number
 from storage.queries.members import PRESENT, member_facts, present_members
-from storage.queries.polls import elector_of, electorate_of, option_texts, poll_facts, poll_of, put_ballot
+from storage.queries.polls import elector_of, electorate_of, option_texts, poll_facts, poll_of, put_ballot, write_choice
 
 HALF_TIME_FROM = timedelta(hours=1)
 LAST_HOUR_FROM = timedelta(hours=4)
@@ -89,8 +89,10 @@ def cast_ballot(
     texts = option_texts(session, poll_id)
     if choice not in ({ABSTAIN, *texts} if texts else {FOR, AGAINST, ABSTAIN}):
         raise Mistake("choice_unknown", handle=handle("poll", poll.number), options=len(texts))
-    put_ballot(session, Ballot(elector_id=elector, choice=choice, cast_by_id=by, at=now, reason=reason))
-    _record(session, poll, by, now, "ballot_cast", {"elector": elector, "choice": choice, "reason": reason})
+    put_ballot(session, Ballot(elector_id=elector, choices=write_choice(choice), cast_by_id=by, at=now, reason=reason))
+    _record(
+        session, poll, by, now, "ballot_cast", {"elector": elector, "choices": write_choice(choice), "reason": reason}
+    )
     cards.mark_stale(session, "poll", poll_id)
     return Recorded(choice, texts.get(choice, ""))
 

@@ -37,7 +37,7 @@ from storage.models.members import (
     Seat,
 )
 from storage.models.outbox import OutboxItem
-from storage.models.polls import Ballot, Elector, Poll, PollFacts, PollOption
+from storage.models.polls import Ballot, Elector, Mandate, Poll, PollFacts, PollOption, Proxy
 from storage.models.search import Found, FoundFacts, Listing
 from storage.models.status import StatusFacts
 from storage.models.timers import Timer
@@ -73,6 +73,7 @@ __all__ = [
     "Likeness",
     "Listing",
     "LiveCard",
+    "Mandate",
     "Member",
     "MemberFacts",
     "NewcomerFacts",
@@ -83,6 +84,7 @@ __all__ = [
     "Poll",
     "PollFacts",
     "PollOption",
+    "Proxy",
     "RedLine",
     "Report",
     "RosterFacts",

@@ -1,9 +1,9 @@
 """Polls, who may vote in them, and the ballots."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.domain.procedures import Standing
@@ -17,7 +17,7 @@ class Poll(SQLModel, table=True):
     __tablename__ = "polls"
     __table_args__ = (
         UniqueConstraint("group_id", "number"),
-        one_of("state", "open", "closed"),
+        one_of("state", "scheduled", "open", "closed"),
         one_of("verdict", "", "adopted", "rejected", "tied", "no_quorum", "withdrawn"),
     )
 
@@ -30,13 +30,24 @@ class Poll(SQLModel, table=True):
     author_id: int = Field(foreign_key="members.id")
     alert_id: int | None = Field(default=None, foreign_key="alerts.id", index=True)
     by_delegation: bool = False
-    opened_at: datetime
+    opened_at: datetime  # of a scheduled one: when it was written
     closes_at: datetime
     state: str = "open"
     closed_at: datetime | None = None
     verdict: str = ""
     winner: int | None = None  # the adopted option, where there are options
     reason: str = ""  # why it was withdrawn
+    secret: bool = False  # who chose what is never told
+    hidden: bool = False  # the tally is told at closing only
+    early: bool = False  # closes once no ballot still out could change the outcome
+    choices: int = 1  # most options on one ballot
+    opens_at: datetime | None = None  # when a scheduled one is to open
+    version: int = 1  # of its text
+    text: str = ""  # what silence adopts
+    owner: str = ""  # who carries out what was decided
+    review_on: date | None = None  # when it is to be looked at again
+    native: bool = False  # put to the vote by Telegram's own poll
+    replaces_id: int | None = Field(default=None, foreign_key="polls.id", index=True)  # the one it takes the place of
 
 
 class PollOption(SQLModel, table=True):
@@ -62,18 +73,54 @@ class Elector(SQLModel, table=True):
     name: str
     code: str = ""
     weight: int | None = None
+    weight_year: int | None = None
+    weight_source: str = ""
+
+
+class Mandate(SQLModel, table=True):
+    """Who spoke for a delegation when a poll opened, and as what: their rank in that poll for as long as they do."""
+
+    __tablename__ = "mandates"
+    __table_args__ = (one_of("role", "principal", "deputy"),)
+
+    elector_id: int = Field(foreign_key="electors.id", primary_key=True)
+    member_id: int = Field(foreign_key="members.id", primary_key=True)
+    role: str
 
 
 class Ballot(SQLModel, table=True):
-    """An elector's choice as it stands; changing it replaces it, withdrawing deletes it."""
+    """What was chosen for an elector in one rank; changing it replaces it, withdrawing deletes it.
+
+    Of several for one elector the highest rank stands: the principal's own 3, a deputy's 2, a proxy's 1.
+    """
 
     __tablename__ = "ballots"
 
     elector_id: int = Field(foreign_key="electors.id", primary_key=True)
-    choice: int  # bot.domain.standing says what the numbers mean
+    rank: int = Field(default=3, primary_key=True)
+    choices: str  # canonical text: "-1" for, "-2" against, "0" abstains, "2", "1,3", "2>1>3" options
     reason: str = ""
     cast_by_id: int = Field(foreign_key="members.id")
     at: datetime
+
+
+class Proxy(SQLModel, table=True):
+    """A delegation's vote in one poll, given to another: each gives one and holds one at most (Art. 239 TFEU)."""
+
+    __tablename__ = "proxies"
+    __table_args__ = (
+        Index("ix_proxies_from", "from_id", unique=True, sqlite_where=text("withdrawn_at IS NULL")),
+        Index("ix_proxies_to", "to_id", unique=True, sqlite_where=text("withdrawn_at IS NULL")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    poll_id: int = Field(foreign_key="polls.id", index=True)
+    from_id: int = Field(foreign_key="electors.id")
+    to_id: int = Field(foreign_key="electors.id")
+    given_by_id: int = Field(foreign_key="members.id")
+    at: datetime
+    apart: bool = False  # voted apart from the holder's own: that ballot no longer follows it
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import ColumnElement, bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from bot.domain.procedures import Elector as Voter
@@ -20,8 +20,18 @@ SEATED = (
     .where(ELECTORS.c.poll_id == bindparam("poll"), SEATS.c.member_id == bindparam("member"), SEATS.c.state == "seated")
 )
 TEXTS = select(OPTIONS.c.number, OPTIONS.c.text).where(OPTIONS.c.poll_id == bindparam("poll"))
-CHANGE = update(BALLOTS).where(BALLOTS.c.elector_id == bindparam("elector"))
+CHANGE = update(BALLOTS).where(BALLOTS.c.elector_id == bindparam("elector"), BALLOTS.c.rank == bindparam("of"))
 CAST = insert(BALLOTS)
+
+
+def write_choice(choice: int) -> str:
+    """The canonical text of a ballot for one choice."""
+    return str(choice)
+
+
+def read_choice(choices: str) -> int:
+    """The one choice of a ballot's canonical text."""
+    return int(choices)
 
 
 def poll_of(session: Session, group_id: int, poll_id: int) -> Poll | None:
@@ -43,34 +53,39 @@ def option_texts(session: Session, poll_id: int) -> dict[int, str]:
 
 
 def put_ballot(session: Session, ballot: Ballot) -> None:
-    """Set an elector's choice, whatever it was before."""
-    choice = {"choice": ballot.choice, "reason": ballot.reason, "cast_by_id": ballot.cast_by_id, "at": ballot.at}
+    """Set an elector's choice in one rank, whatever it was before."""
+    choice = {"choices": ballot.choices, "reason": ballot.reason, "cast_by_id": ballot.cast_by_id, "at": ballot.at}
     connection = core(session)
-    if not connection.execute(CHANGE, {"elector": ballot.elector_id, **choice}).rowcount:
-        connection.execute(CAST, {"elector_id": ballot.elector_id, **choice})
+    if not connection.execute(CHANGE, {"elector": ballot.elector_id, "of": ballot.rank, **choice}).rowcount:
+        connection.execute(CAST, {"elector_id": ballot.elector_id, "rank": ballot.rank, **choice})
+
+
+def standing_ballots(session: Session, condition: ColumnElement[bool]) -> tuple[Ballot, ...]:
+    """Of the electors that meet a condition, the ballot that stands for each: the one of the highest rank."""
+    found = select(Ballot).join(Elector, col(Elector.id) == col(Ballot.elector_id)).where(condition)
+    ranked = session.exec(found.order_by(col(Elector.id), col(Ballot.rank)))
+    return tuple({ballot.elector_id: ballot for ballot in ranked}.values())
 
 
 def poll_facts(session: Session, poll_id: int) -> PollFacts:
     """A poll with everything its card and its count need."""
     poll = session.exec(select(Poll).where(Poll.id == poll_id)).one()
     electors = session.exec(select(Elector).where(Elector.poll_id == poll_id).order_by(col(Elector.id))).all()
-    ballots = session.exec(
-        select(Ballot).join(Elector, col(Elector.id) == col(Ballot.elector_id)).where(Elector.poll_id == poll_id)
-    ).all()
+    ballots = standing_ballots(session, col(Elector.poll_id) == poll_id)
     options = session.exec(select(PollOption).where(PollOption.poll_id == poll_id).order_by(col(PollOption.number)))
     members = present_members(session, poll.group_id)
     (author,) = member_facts(session, [poll.author_id])
     alert = session.exec(select(Alert.number).where(Alert.id == poll.alert_id)).first() if poll.alert_id else None
     delegations = delegations_of(session, poll.group_id) if poll.by_delegation else ()
     voting = {elector.delegation_id for elector in electors}
-    own, cast = tuple(options), {ballot.elector_id: ballot.choice for ballot in ballots}
+    own, cast = tuple(options), {ballot.elector_id: read_choice(ballot.choices) for ballot in ballots}
     quorum = read_quorum(poll.quorum) if poll.quorum else None
     return PollFacts(
         group=group_by_id(session, poll.group_id),
         poll=poll,
         options=own,
         electors=tuple(electors),
-        ballots=tuple(ballots),
+        ballots=ballots,
         author=author,
         outside=tuple(each for each in members if poll.by_delegation and each.delegation is None),
         empty=tuple(each for each in delegations if each.id not in voting),
