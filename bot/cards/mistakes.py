@@ -5,8 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.callbacks import UseGroup
-from bot.cards.card import Button, Card, joined, visible
+from bot.callbacks import EqualWeights, UseGroup
+from bot.cards.card import Button, Card, joined, person, plain, visible
 from bot.cards.group_settings import example, typed_name
 from bot.cards.procedures import rule_name, verdict_word
 from bot.cards.reader import Reader
@@ -144,6 +144,9 @@ POLLS: dict[str, Sentence] = {
     "no_delegation": lambda f, r: r.t(
         "You have no vote here: in {handle} delegations vote. Take your place for the next one: /delegation FR", **f
     ),
+    "delegation_late": lambda f, r: r.t(
+        "You have no vote here: nobody spoke for your delegation when {handle} was opened.", **f
+    ),
     "nothing_to_withdraw": lambda f, r: r.t("There is nothing to withdraw: no vote of yours stands in {handle}.", **f),
     "option_empty": lambda f, r: r.t("One option is empty: write something after each “- ”."),
     "option_long": lambda f, r: r.t("“{text}…” is too long for an option: {most} characters at most.", **_safe(f)),
@@ -177,10 +180,33 @@ POLLS: dict[str, Sentence] = {
     "vote_unreadable": lambda f, r: r.t(
         "I cannot read that vote: write /vote P-3 for, against or abstain, or /vote P-3 2"
     ),
+    "observers": lambda f, r: r.t("You have no vote here: observers do not vote"),
     "weights_missing": lambda f, r: r.t(
-        "No weight is known for {names}: an administrator writes for example /delegation {first} weight 100, or /delegations eu27, or /delegations equal.",
+        "No weight is known for {names}: an administrator writes for example /delegation {first} weight 100, or /delegations eu27, or presses [Equal weights].",
         first=f["names"][0],
         names=joined([r.country(name) for name in f["names"]]),
+    ),
+}
+PROXIES: dict[str, Sentence] = {
+    "proxy_chain": lambda f, r: r.t(
+        "You hold the vote of {from_}, which cannot be passed on: have it take that back first.", **_named(f, r)
+    ),
+    "proxy_members": lambda f, r: r.t(
+        "In {handle} every member votes for themselves: a vote can be given only between delegations.", **f
+    ),
+    "proxy_none": lambda f, r: r.t("There is nothing to take back: you have given your vote in {handle} to nobody.", **f),
+    "proxy_not_held": lambda f, r: r.t(
+        "You do not hold the vote of {name}: it gives it to you with /proxy {handle} and your delegation.", **_named(f, r)
+    ),
+    "proxy_outside": lambda f, r: r.t(
+        "{name} has no vote in {handle}: name a delegation that takes part.", **_named(f, r)
+    ),
+    "proxy_passed_on": lambda f, r: r.t(
+        "{name} has given its own vote to {to}: name a delegation that votes itself.", **_named(f, r)
+    ),
+    "proxy_self": lambda f, r: r.t("That is your own delegation: name another, or vote yourself."),
+    "proxy_taken": lambda f, r: r.t(
+        "{name} votes for {from_} already, and may for one other only: name another delegation.", **_named(f, r)
     ),
 }
 OTHERS: dict[str, Sentence] = {
@@ -218,7 +244,7 @@ OTHERS: dict[str, Sentence] = {
     "preset_unknown": lambda f, r: r.t("I know no weights “{text}”: write eu27 or equal.", **_safe(f)),
     "weight_zero": lambda f, r: r.t("A weight is a whole number from 1: write for example FR weight 1517"),
 }
-SENTENCES: dict[str, Sentence] = WHO | HANDLES | FORMS | FINDING | MOMENTS | POLLS | OTHERS
+SENTENCES: dict[str, Sentence] = WHO | HANDLES | FORMS | FINDING | MOMENTS | POLLS | PROXIES | OTHERS
 
 
 def sentence(mistake: Mistake, reader: Reader) -> Markup:
@@ -227,8 +253,10 @@ def sentence(mistake: Mistake, reader: Reader) -> Markup:
 
 
 def answer(mistake: Mistake, groups: Sequence[Group], reader: Reader) -> Card:
-    """The sentence, and a button for each of the groups that may be meant."""
+    """The sentence, and a button for each of the groups that may be meant, or for what would put it right."""
     rows = tuple((Button(visible(group.title) or "?", UseGroup(group.id or 0)),) for group in groups)
+    if mistake.code == "weights_missing":
+        rows = ((Button(plain(reader.t("Equal weights")), EqualWeights()),),)
     return Card(sentence(mistake, reader), rows=rows)
 
 
@@ -245,6 +273,11 @@ def apology(reader: Reader) -> Markup:
 def _safe(facts: Facts) -> dict[str, Any]:
     """What somebody typed, quoted back without what could disturb the line."""
     return {**facts, "text": visible(str(facts["text"]))}
+
+
+def _named(facts: Facts, reader: Reader) -> dict[str, Any]:
+    """Delegations by code or name, in the reader's language."""
+    return {key: value if key == "handle" else person(reader.country(value)) for key, value in facts.items()}
 
 
 def _list(words: list[str]) -> Markup:

@@ -37,13 +37,30 @@ from storage.models.members import (
     Seat,
 )
 from storage.models.outbox import OutboxItem
-from storage.models.polls import Ballot, Elector, Mandate, Poll, PollFacts, PollOption, Proxy
+from storage.models.polls import (
+    DEPUTY,
+    PRINCIPAL,
+    PROXY,
+    Ballot,
+    Elector,
+    Given,
+    Mandate,
+    Poll,
+    PollFacts,
+    PollOption,
+    Proxy,
+    Recorded,
+    Voice,
+)
 from storage.models.search import Found, FoundFacts, Listing
 from storage.models.status import StatusFacts
 from storage.models.timers import Timer
 from storage.models.watches import Watch, WatchFacts
 
 __all__ = [
+    "DEPUTY",
+    "PRINCIPAL",
+    "PROXY",
     "Acknowledgement",
     "Alert",
     "AlertFacts",
@@ -67,6 +84,7 @@ __all__ = [
     "Elector",
     "Found",
     "FoundFacts",
+    "Given",
     "Group",
     "IntakeState",
     "JournalEntry",
@@ -85,6 +103,7 @@ __all__ = [
     "PollFacts",
     "PollOption",
     "Proxy",
+    "Recorded",
     "RedLine",
     "Report",
     "RosterFacts",
@@ -94,6 +113,7 @@ __all__ = [
     "Step",
     "Timer",
     "Unsigned",
+    "Voice",
     "Watch",
     "WatchFacts",
     "metadata",

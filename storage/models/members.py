@@ -120,11 +120,17 @@ class Census:
 
 @dataclass(frozen=True, slots=True)
 class MemberFacts:
-    """A member with the person behind them and, where seated, their delegation."""
+    """A member with the person behind them and, where seated, their delegation and their role in it."""
 
     member: Member
     person: Person
     delegation: Delegation | None = None
+    role: str = "principal"
+
+    @property
+    def observes(self) -> bool:
+        """Whether they are there to read: they have no vote."""
+        return self.delegation is not None and self.delegation.role == "observer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from bot.domain.procedures import Standing
 from storage.models.base import one_of
 from storage.models.members import Delegation, Group, MemberFacts
 
+PRINCIPAL, DEPUTY, PROXY = 3, 2, 1  # ranks of ballots: of several for one elector the highest stands
+
 
 class Poll(SQLModel, table=True):
     """A question put to the group, decided by a procedure when it closes."""
@@ -89,15 +91,12 @@ class Mandate(SQLModel, table=True):
 
 
 class Ballot(SQLModel, table=True):
-    """What was chosen for an elector in one rank; changing it replaces it, withdrawing deletes it.
-
-    Of several for one elector the highest rank stands: the principal's own 3, a deputy's 2, a proxy's 1.
-    """
+    """What was chosen for an elector in one rank; changing it replaces it, withdrawing deletes it."""
 
     __tablename__ = "ballots"
 
     elector_id: int = Field(foreign_key="electors.id", primary_key=True)
-    rank: int = Field(default=3, primary_key=True)
+    rank: int = Field(default=PRINCIPAL, primary_key=True)
     choices: str  # canonical text: "-1" for, "-2" against, "0" abstains, "2", "1,3", "2>1>3" options
     reason: str = ""
     cast_by_id: int = Field(foreign_key="members.id")
@@ -124,6 +123,41 @@ class Proxy(SQLModel, table=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """For whom a member votes in a poll, in which rank, and whether that elector holds another's vote."""
+
+    elector_id: int
+    rank: int
+    holds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A ballot that was cast: the choice, and its text where it is an option.
+
+    `outranked`: it does not stand, since its delegation, this one, has a ballot of a higher rank. `followed`: the one whose
+    vote, held by proxy, has followed it.
+    """
+
+    choice: int
+    option: str
+    outranked: Elector | None = None
+    followed: Elector | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A proxy as it stands: whose vote it is, and who holds it (None: it was taken back).
+
+    `votes`: whether the giver's own ballot stands, which goes before.
+    """
+
+    from_: Elector
+    to: Elector | None
+    votes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PollFacts:
     """A poll, its electorate and what has been cast."""
 
@@ -131,10 +165,12 @@ class PollFacts:
     poll: Poll
     options: tuple[PollOption, ...]
     electors: tuple[Elector, ...]
-    ballots: tuple[Ballot, ...]
+    ballots: tuple[Ballot, ...]  # the one that stands for each who has voted
     author: MemberFacts
     outside: tuple[MemberFacts, ...]  # members without a delegation, where delegations vote
     empty: tuple[Delegation, ...]  # delegations that nobody spoke for when the poll opened
+    observers: tuple[Delegation, ...]  # those of them that are there to read
+    proxies: tuple[Proxy, ...]  # in force
     alert_number: int | None
     members: tuple[MemberFacts, ...]
     standing: Standing
