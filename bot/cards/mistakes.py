@@ -6,7 +6,8 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.callbacks import EqualWeights, UseGroup
-from bot.cards.card import Button, Card, joined, person, plain, visible
+from bot.cards import proxies
+from bot.cards.card import Button, Card, joined, plain, visible
 from bot.cards.group_settings import example, typed_name
 from bot.cards.procedures import rule_name, verdict_word
 from bot.cards.reader import Reader
@@ -187,28 +188,6 @@ POLLS: dict[str, Sentence] = {
         names=joined([r.country(name) for name in f["names"]]),
     ),
 }
-PROXIES: dict[str, Sentence] = {
-    "proxy_chain": lambda f, r: r.t(
-        "You hold the vote of {from_}, which cannot be passed on: have it take that back first.", **_named(f, r)
-    ),
-    "proxy_members": lambda f, r: r.t(
-        "In {handle} every member votes for themselves: a vote can be given only between delegations.", **f
-    ),
-    "proxy_none": lambda f, r: r.t("There is nothing to take back: you have given your vote in {handle} to nobody.", **f),
-    "proxy_not_held": lambda f, r: r.t(
-        "You do not hold the vote of {name}: it gives it to you with /proxy {handle} and your delegation.", **_named(f, r)
-    ),
-    "proxy_outside": lambda f, r: r.t(
-        "{name} has no vote in {handle}: name a delegation that takes part.", **_named(f, r)
-    ),
-    "proxy_passed_on": lambda f, r: r.t(
-        "{name} has given its own vote to {to}: name a delegation that votes itself.", **_named(f, r)
-    ),
-    "proxy_self": lambda f, r: r.t("That is your own delegation: name another, or vote yourself."),
-    "proxy_taken": lambda f, r: r.t(
-        "{name} votes for {from_} already, and may for one other only: name another delegation.", **_named(f, r)
-    ),
-}
 OTHERS: dict[str, Sentence] = {
     "alert_already": lambda f, r: {
         "open": r.t("{handle} is open already.", handle=f["handle"]),
@@ -244,7 +223,7 @@ OTHERS: dict[str, Sentence] = {
     "preset_unknown": lambda f, r: r.t("I know no weights “{text}”: write eu27 or equal.", **_safe(f)),
     "weight_zero": lambda f, r: r.t("A weight is a whole number from 1: write for example FR weight 1517"),
 }
-SENTENCES: dict[str, Sentence] = WHO | HANDLES | FORMS | FINDING | MOMENTS | POLLS | PROXIES | OTHERS
+SENTENCES: dict[str, Sentence] = WHO | HANDLES | FORMS | FINDING | MOMENTS | POLLS | proxies.MISTAKES | OTHERS
 
 
 def sentence(mistake: Mistake, reader: Reader) -> Markup:
@@ -273,11 +252,6 @@ def apology(reader: Reader) -> Markup:
 def _safe(facts: Facts) -> dict[str, Any]:
     """What somebody typed, quoted back without what could disturb the line."""
     return {**facts, "text": visible(str(facts["text"]))}
-
-
-def _named(facts: Facts, reader: Reader) -> dict[str, Any]:
-    """Delegations by code or name, in the reader's language."""
-    return {key: value if key == "handle" else person(reader.country(value)) for key, value in facts.items()}
 
 
 def _list(words: list[str]) -> Markup:

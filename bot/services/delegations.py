@@ -45,11 +45,11 @@ def confirm_seat(
         .join(Delegation, col(Delegation.id) == col(Seat.delegation_id))
         .where(Seat.id == seat_id, Seat.state == "asked", Delegation.group_id == group_id)
     ).first()
-    if found is None:
+    if found is None or role not in {"", *ROLES}:
         raise Mistake("button_old")
     asked, delegation = found
     session.exec(delete(Seat).where(col(Seat.member_id) == asked.member_id, col(Seat.state) == "seated"))
-    asked.state, asked.role = "seated", role if role in ROLES else asked.role
+    asked.state, asked.role = "seated", role or asked.role
     session.add(asked)
     body = {"delegation": delegation.code, "member": asked.member_id, "role": asked.role}
     journal.record(session, group_id=group_id, at=now, kind="seated", actor_id=by, body=body)
