@@ -156,7 +156,7 @@ def _polls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
                 "options": [option.text for option in options[poll.id]],
                 "electors": [{"id": each.id, "name": place(each), "weight": each.weight} for each in electors[poll.id]],
                 "ballots": [
-                    {"delegation": place(elector), "choice": words[ballot.choice], "reason": ballot.reason}
+                    {"delegation": place(elector), "choice": words[int(ballot.choices)], "reason": ballot.reason}
                     for elector, ballot in ballots
                 ],
             }

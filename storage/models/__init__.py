@@ -37,13 +37,30 @@ from storage.models.members import (
     Seat,
 )
 from storage.models.outbox import OutboxItem
-from storage.models.polls import Ballot, Elector, Poll, PollFacts, PollOption
+from storage.models.polls import (
+    DEPUTY,
+    PRINCIPAL,
+    PROXY,
+    Ballot,
+    Elector,
+    Given,
+    Mandate,
+    Poll,
+    PollFacts,
+    PollOption,
+    Proxy,
+    Recorded,
+    Voice,
+)
 from storage.models.search import Found, FoundFacts, Listing
 from storage.models.status import StatusFacts
 from storage.models.timers import Timer
 from storage.models.watches import Watch, WatchFacts
 
 __all__ = [
+    "DEPUTY",
+    "PRINCIPAL",
+    "PROXY",
     "Acknowledgement",
     "Alert",
     "AlertFacts",
@@ -67,12 +84,14 @@ __all__ = [
     "Elector",
     "Found",
     "FoundFacts",
+    "Given",
     "Group",
     "IntakeState",
     "JournalEntry",
     "Likeness",
     "Listing",
     "LiveCard",
+    "Mandate",
     "Member",
     "MemberFacts",
     "NewcomerFacts",
@@ -83,6 +102,8 @@ __all__ = [
     "Poll",
     "PollFacts",
     "PollOption",
+    "Proxy",
+    "Recorded",
     "RedLine",
     "Report",
     "RosterFacts",
@@ -92,6 +113,7 @@ __all__ = [
     "Step",
     "Timer",
     "Unsigned",
+    "Voice",
     "Watch",
     "WatchFacts",
     "metadata",

@@ -105,7 +105,7 @@ async def test_a_stranger_can_verify_the_journal(stage: Stage, tmp_path: Path) -
 
 
 def change_a_vote(journal: list[dict[str, Any]]) -> None:
-    next(entry for entry in journal if entry["kind"] == "ballot_cast")["body"]["choice"] = 0
+    next(entry for entry in journal if entry["kind"] == "ballot_cast")["body"]["choices"] = "0"
 
 
 def leave_one_out(journal: list[dict[str, Any]]) -> None:

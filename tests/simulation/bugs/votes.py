@@ -21,7 +21,7 @@ def toggled(patch: pytest.MonkeyPatch) -> None:
 
     def toggling(session: Session, ballot: Ballot) -> None:
         held = session.exec(select(Ballot).where(Ballot.elector_id == ballot.elector_id)).first()
-        if held and held.choice == ballot.choice:
+        if held and held.choices == ballot.choices:
             session.delete(held)
         else:
             put(session, ballot)
