@@ -69,6 +69,8 @@ class Keeper:
             raise Unreadable(f"{self.path} is no world of the demo")
         if version != VERSION:
             raise Unreadable(f"{self.path} was written by another version of the demo")
+        if not ask("SELECT 1 FROM sqlite_schema WHERE name = 'rows'").fetchone():
+            raise Unreadable(f"{self.path} is broken (it has no rows)")
         return True
 
     def _notes(self) -> dict[str, Any]:
