@@ -97,6 +97,12 @@ def _is_poll(message: Message) -> bool:
     return message.poll is not None
 
 
+def _retract(town: Town) -> None:
+    message = town.any_message(lambda message: message.poll and message.poll.votes)
+    voters = message.poll.votes if message.poll else {}
+    town.world.retract(town.world.users[town.chance.choice(list(voters))], message)
+
+
 def _poll(town: Town) -> None:
     town.calls("sendPoll", chat_id=town.any_chat().id, question="Now?", options=["Yes", "No"], is_anonymous=False,
                open_period=town.chance.choice([60, 600]), allows_multiple_answers=True)  # fmt: skip
@@ -118,7 +124,7 @@ HAPPENINGS: dict[str, Callable[[Town], object]] = {
     "somebody reacts": lambda t: t.world.react(t.any_user(), t.any_message(), *t.chance.choice([("👀",), ("👍", "👀"), ()])),
     "somebody presses": _press,
     "somebody votes": lambda t: t.world.vote(t.any_user(), t.any_message(_is_poll), *t.chance.choice([(0,), (0, 1)])),
-    "somebody takes a vote back": lambda t: t.world.retract(t.any_user(), t.any_message(lambda message: message.poll and message.poll.votes)),
+    "somebody takes a vote back": _retract,
     "somebody comes": lambda t: t.world.join(t.any_user(), t.any_chat()),
     "two are invited": lambda t: t.world.invite(t.any_user(), t.any_chat(), t.any_user(), t.any_user()),
     "somebody leaves": lambda t: t.world.leave(t.any_user(), t.any_chat()),
