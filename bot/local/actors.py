@@ -55,6 +55,7 @@ class Actors:
         self.until = self._looked = until
         self._world, self._chat, self._people = world, chat, tuple(people)
         self._left, self._back = until, world.now()  # between the two there was nobody
+        self._pressed: list[Press] = []
         self._asked: dict[str, datetime] = {}  # since when each question has stood in the chat
         for message in self._messages():
             for subject, _ in questions(message):
@@ -68,7 +69,13 @@ class Actors:
         if due:
             self.until = now
         mine = [each for each in due if not self._world.online[each.user.id]]
-        return [self._world.press(each.user, each.message, each.label) for each in mine]
+        pressed = [self._world.press(each.user, each.message, each.label) for each in mine]
+        self._pressed = [*self.unanswered(), *pressed]
+        return pressed
+
+    def unanswered(self) -> list[Press]:
+        """What they have pressed and the bot can still answer."""
+        return [press for press in self._pressed if not press.answered and self._world.open_press(press.id)]
 
     def next_at(self) -> datetime | None:
         """When somebody will act next, as things stand."""

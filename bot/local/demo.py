@@ -19,7 +19,6 @@ from bot.local import folders
 from bot.local.actors import Actors
 from bot.local.doors import telegram_app
 from bot.local.keeping import KeptFirst
-from bot.local.model import Press
 from bot.local.opening import Kept, begin
 from bot.local.page import page_routes
 from bot.local.scenes import Scenes, Switch
@@ -116,7 +115,8 @@ class Demo:
             until, left = self._clock.now() + span, PATIENCE
             while self._actors and (at := self._actors.next_at()) and at < until:
                 await self._move(min(until, at + TOGETHER) - self._clock.now())
-                left -= await self._heard(self._actors.act(), left)
+                self._actors.act()
+                left -= await self._heard(self._actors, left)
             await self._move(until - self._clock.now())
 
     async def _move(self, span: timedelta) -> None:
@@ -129,11 +129,11 @@ class Demo:
             await self._app.skip(span)
         self._world.wake()  # the bot's long poll was asked for before: it is to ask again
 
-    async def _heard(self, presses: list[Press], patience: float) -> float:
-        """Wait until the bot has answered, up to so many seconds; how many it took."""
+    async def _heard(self, actors: Actors, patience: float) -> float:
+        """Wait until the bot has answered what was pressed, up to so many seconds; how many it took."""
         loop, changes = asyncio.get_running_loop(), self._world.changes
         began = loop.time()
-        while self.running and not self._world.down and not all(press.answered for press in presses):
+        while self.running and not self._world.down and actors.unanswered():
             left = patience - (loop.time() - began)
             if left <= 0 or changes.closed:
                 break
@@ -176,9 +176,8 @@ async def _serve(kept: Kept, listener: socket.socket, address: str, stop: asynci
         await asyncio.wait({starting, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             starting.result()
-            typer.echo(
-                f"\n  The chat page: {address}\n  Choose who you are, type /help. Ctrl-C stops; it goes on where it was.\n"
-            )
+            typer.echo(f"\n  The chat page: {address}\n  Choose who you are, type /help. Ctrl-C stops.")
+            typer.echo(f"  What is said is kept in {kept.keeper.path.parent}; --reset starts afresh.\n")
             await stop.wait()
     finally:
         starting.cancel()

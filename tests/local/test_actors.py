@@ -33,7 +33,9 @@ class Council:
         return Actors(self.world, self.chat, people, until or self.clock())
 
     def posts(self, text: str, rows: list[list[str]], chat: Chat | None = None) -> Message:
-        keyboard = [[{"text": label, "callback_data": f"{text.split()[0]}|{label}"} for label in row] for row in rows]
+        keyboard = [
+            [{"text": label, "callback_data": f"{text.split(maxsplit=1)[0]}|{label}"} for label in row] for row in rows
+        ]
         where = chat or self.chat
         return self.world.post(where, self.world.bot, text, markup={"inline_keyboard": keyboard})
 
