@@ -155,8 +155,10 @@ async def serve_demo(port: int, place: Path = PLACE, *, reset: bool = False) -> 
             listener = listening(port)
             address = f"http://{HOST}:{listener.getsockname()[1]}"
             kept = begin(folder, address, stack)
-        except (folders.NoFolder, sqlite3.OperationalError, OSError) as error:
+        except folders.NoFolder as error:
             raise Refusal(str(error)) from error
+        except (sqlite3.OperationalError, OSError) as error:
+            raise Refusal(f"{folder} cannot be used: {error}") from error
         await _serve(kept, listener, address, stop)
 
 

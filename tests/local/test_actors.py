@@ -4,13 +4,17 @@ import asyncio
 from collections import Counter
 from datetime import timedelta
 
+import aiohttp
 import pytest
 
 from bot.local import cast
 from bot.local.actors import LONGEST, Actors, plan, questions
+from bot.local.doors import telegram_app
 from bot.local.model import Chat, Message
+from bot.local.page import page_routes
+from bot.local.view import people_view
 from bot.local.world import World
-from tests.local.conftest import Clock
+from tests.local.conftest import Clock, serving
 
 SEEN = [["Seen"], ["Words", "Severity"], ["Poll", "Call", "Resolve"]]
 POLL = [["For", "Against", "Abstain"], ["Withdraw"]]
@@ -199,3 +203,28 @@ async def test_they_act_as_time_goes_by_and_end_with_the_world(council) -> None:
 
 def test_a_message_without_buttons_asks_nothing(council) -> None:
     assert list(questions(council.chat.messages[-1])) == []
+
+
+async def test_who_closes_the_page_is_no_longer_on_it(council) -> None:
+    world, user = council.world, council.world.users[103]
+    app = telegram_app(world, routes=page_routes(world))
+    async with serving(app) as address, aiohttp.ClientSession(address) as client:
+        for _ in range(2):
+            stream = await client.get("/world/events", params={"user": user.id})
+            await stream.content.readuntil(b"\n\n")
+            async with asyncio.timeout(5):
+                while not world.online[user.id]:
+                    await asyncio.sleep(0.01)
+            stream.close()
+            async with asyncio.timeout(5):
+                while world.online[user.id]:
+                    await asyncio.sleep(0.01)
+        world.close()
+
+
+def test_the_page_is_told_which_people_are_of_which_group(council) -> None:
+    cast.enter_capitals(council.world)
+    groups = [(person["name"], person["groups"]) for person in people_view(council.world)]
+    assert len(groups) == 35 + 8
+    assert groups[0] == ("EU adviser", ["Security advisers"])
+    assert groups[-1] == ("Kyiv", ["Washington Group"])

@@ -1,6 +1,7 @@
 """The demo as people use it: stopped, killed, started again, started twice, started afresh."""
 
 import asyncio
+import functools
 import re
 import signal
 import socket
@@ -24,6 +25,10 @@ def texts(chat) -> list[tuple[int, str]]:
 
 def cards(chat, handle: str) -> list[dict[str, Any]]:
     return [message for message in chat["messages"] if message["text"].startswith(f"{handle} ")]
+
+
+def tells_of(handle: str, message: dict[str, Any]) -> bool:
+    return re.search(rf"^{handle} ", message["text"], re.MULTILINE) is not None
 
 
 async def alert(running: DemoProcess, user: int, text: str, handle: str) -> dict[str, Any]:
@@ -63,8 +68,7 @@ async def test_killed_again_and_again_it_loses_nothing_it_has_shown_and_answers_
             await running.restart(KILL)
         handles = [f"A-{number}" for number in range(1, 13)]  # on cards of their own, or lines of a shared one
         for handle in handles:
-            line = re.compile(rf"^{handle} ", re.MULTILINE)
-            await running.shown(paris, lambda message, line=line: line.search(message["text"]))
+            await running.shown(paris, functools.partial(tells_of, handle))
         messages = (await running.chat(paris))["messages"]
         said = [message["text"] for message in messages if message["text"].startswith("/alert")]
         assert len(said) == len(set(said)) == 12
