@@ -158,7 +158,7 @@ async def serve_demo(port: int, place: Path = PLACE, *, reset: bool = False) -> 
         except folders.NoFolder as error:
             raise Refusal(str(error)) from error
         except (sqlite3.OperationalError, OSError) as error:
-            raise Refusal(f"{folder} cannot be used: {error}") from error
+            raise Refusal(f"{place} cannot be used: {error}") from error
         await _serve(kept, listener, address, stop)
 
 

@@ -95,6 +95,22 @@ async def test_what_is_due_comes_after_a_restart_and_the_clock_stays_ahead(tmp_p
         assert len([m for m in chat["messages"] if m["text"].startswith("Reminder: C-1")]) == 1
 
 
+async def test_killed_while_time_is_skipped_nothing_is_later_than_the_clock(tmp_path: Path) -> None:
+    async with demo(tmp_path) as running:
+        chair = await running.person("EU adviser")
+        await alert(running, chair, "Cables cut !high", "A-1")
+        now = 0.0
+        for turn in range(3):
+            await running.does("skip", chair, to="1h")
+            await asyncio.sleep(0.2 * turn)
+            await running.restart(KILL)
+            before, now = now, (await running.get("/world/people"))["now"]
+            assert now >= before
+            assert max(message["date"] for message in (await running.chat(chair))["messages"]) <= now
+        card = await alert(running, chair, "Another", "A-2")
+        assert await running.presses(chair, card, "Seen") is not None
+
+
 async def test_a_press_that_nobody_has_heard_yet_is_heard_after_the_restart(tmp_path: Path) -> None:
     async with demo(tmp_path) as running:
         paris, london = await running.person("Paris"), await running.person("London")
