@@ -7,16 +7,4 @@ what people say and press.
 from bot.local.replay.story_weekdays import MONDAY, NEXT_MONDAY, TUESDAY, WEDNESDAY
 from bot.local.replay.story_weekend import SATURDAY, SUNDAY
 
-TITLE = "Washington Group"
-CAST = (  # name, language of their phone, zone
-    ("Paris", "fr", "Europe/Paris"),
-    ("London", "en", "Europe/London"),
-    ("Berlin", "de", "Europe/Berlin"),
-    ("Rome", "it", "Europe/Rome"),
-    ("Helsinki", "fi", "Europe/Helsinki"),
-    ("Copenhagen", "da", "Europe/Copenhagen"),
-    ("Brussels", "en", "Europe/Brussels"),
-    ("Kyiv", "uk", "Europe/Kyiv"),
-)
-CHAIR = "Brussels"
 DAYS = (SATURDAY, SUNDAY, MONDAY, TUESDAY, WEDNESDAY, NEXT_MONDAY)

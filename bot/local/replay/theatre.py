@@ -11,11 +11,12 @@ from pathlib import Path
 from bot.app import App
 from bot.clock import Clock
 from bot.delivery.transport import NoAnswer, NotSent, checked
+from bot.local.cast import BOT_NAME, CAPITALS, CHAIR, GROUP
 from bot.local.doors import InProcessRequest
 from bot.local.replay.player import Player
 from bot.local.replay.stage import Stage
 from bot.local.replay.steps import Day, beginning
-from bot.local.replay.story import CAST, CHAIR, DAYS, TITLE
+from bot.local.replay.story import DAYS
 from bot.local.world import Chat, World
 from bot.serve import opened
 from bot.settings import Settings
@@ -47,7 +48,7 @@ class Theatre:
 
     def __init__(self, settings: Settings, database: Database, days: Sequence[Day]) -> None:
         self.database, self.clock = database, StoryClock(beginning(days))
-        self.world = World(now=self.clock.now, name="Washington Group bot")
+        self.world = World(now=self.clock.now, name=BOT_NAME)
         self.group = cast(self.world)
         request, updates = (
             InProcessRequest(self.world, refused=NotSent, dropped=NoAnswer, check=checked) for _ in range(2)
@@ -82,7 +83,7 @@ def cast(world: World) -> Chat:
     """The people of the story, in one group; the bot is not in it yet."""
     people = [
         world.add_user(name, username=name.casefold(), language_code=language, zone=zone)
-        for name, language, zone in CAST
+        for name, language, zone in CAPITALS
     ]
     chair = next(person for person in people if person.name == CHAIR)
-    return world.add_group(TITLE, chair, *(person for person in people if person is not chair), admins=[chair])
+    return world.add_group(GROUP, chair, *(person for person in people if person is not chair), admins=[chair])

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.local.cast import CAPITALS
 from bot.local.replay.stage import BREATH
 from bot.local.replay.steps import AddsBot, Caption, Presses, Reacts, Says, WaitsUntil, moment
-from bot.local.replay.story import CAST, DAYS
+from bot.local.replay.story import DAYS
 
 SPARE = timedelta(minutes=1)  # for what the bot takes beyond what people do
 READABLE = 110  # characters of a caption
@@ -39,7 +40,7 @@ def test_the_days_are_those_of_the_week_in_order():
 
 
 def test_only_the_cast_acts():
-    names = {name for name, _, _ in CAST}
+    names = {name for name, _, _ in CAPITALS}
     acting = {step.who for day in DAYS for step in day.steps if isinstance(step, AddsBot | Presses | Reacts | Says)}
     assert acting == names
 
