@@ -19,7 +19,7 @@ LINE = re.compile(
     r"|@(?P<alone>\w{3,40})|(?:weight|poids)\s+(?P<weight>\d{1,9})))?",
     re.IGNORECASE,
 )
-NO_NAME = re.compile(r"@|\b(weight|poids)\b|\d{3}", re.IGNORECASE)
+NO_NAME = re.compile(r"@|\b(weight|poids|deputy|suppl[ée]ant|titulaire)\b|\d{3}", re.IGNORECASE)
 LONGEST_NAME = 40
 NEAR = 80  # of 100: so like a country's name that nothing else was meant
 PRESETS = ("eu27", "equal")

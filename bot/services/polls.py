@@ -9,7 +9,7 @@ from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Quorum, Rule, Verdict, check_rule
 from bot.services.electorate import PRINCIPAL, electorate, freeze, voice
-from storage.models import Ballot, Group, Poll, PollOption, Recorded
+from storage.models import Choosing, Group, Poll, PollOption, Recorded
 from storage.queries import cards, journal, outbox, timers
 from storage.queries.attachments import mark_case_stale
 from storage.queries.handles import find, next_number
@@ -89,10 +89,7 @@ def cast_ballot(
     own = voice(session, poll, by, now)
     texts = check_choice(session, poll, choice)
     choices = write_choice(choice)
-    put_ballot(
-        session,
-        Ballot(elector_id=own.elector_id, rank=own.rank, choices=choices, cast_by_id=by, at=now, reason=reason),
-    )
+    put_ballot(session, Choosing(own.elector_id, own.rank, choices, by, now, reason))
     body: dict[str, object] = {
         "elector": own.elector_id,
         "rank": own.rank,

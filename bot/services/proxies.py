@@ -9,7 +9,7 @@ from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.services.electorate import voice
 from bot.services.polls import cast_ballot, check_choice, record, still_open, withdraw_ballot
-from storage.models import PROXY, Ballot, Elector, Given, Poll, Proxy, Recorded
+from storage.models import PROXY, Choosing, Elector, Given, Poll, Proxy, Recorded
 from storage.queries import cards
 from storage.queries.polls import elector_by_id, follow, outranking, proxies_of, put_ballot, take_ballot, write_choice
 
@@ -70,11 +70,11 @@ def cast_as(
     if held is None or held.to_id != own:
         raise Mistake("proxy_not_held", handle=handle("poll", poll.number), name=_name(found))
     cards.mark_stale(session, "poll", poll_id)
-    return found, _cast_apart(session, poll, held, Ballot(
-        elector_id=held.from_id, rank=PROXY, choices="", cast_by_id=by, at=now, reason=reason), choice)  # fmt: skip
+    ballot = Choosing(held.from_id, PROXY, write_choice(choice or 0), by, now, reason)
+    return found, _cast_apart(session, poll, held, ballot, choice)
 
 
-def _cast_apart(session: Session, poll: Poll, held: Proxy, ballot: Ballot, choice: int | None) -> Recorded | None:
+def _cast_apart(session: Session, poll: Poll, held: Proxy, ballot: Choosing, choice: int | None) -> Recorded | None:
     """Cast the ballot for another, apart from the holder's own; without a choice it follows that again."""
     by, now, elector_id = ballot.cast_by_id, ballot.at, ballot.elector_id
     body: dict[str, object] = {"elector": elector_id, "rank": PROXY, "by": held.to_id}
@@ -85,7 +85,7 @@ def _cast_apart(session: Session, poll: Poll, held: Proxy, ballot: Ballot, choic
         take_ballot(session, elector_id, PROXY)
         record(session, poll, by, now, "ballot_withdrawn", body | {"also": follow(session, held.to_id)})
         return None
-    texts, ballot.choices = check_choice(session, poll, choice), write_choice(choice)
+    texts = check_choice(session, poll, choice)
     put_ballot(session, ballot)
     record(session, poll, by, now, "ballot_cast", body | {"choices": ballot.choices, "reason": ballot.reason})
     return Recorded(choice, texts.get(choice, ""), outranked=outranking(session, elector_id, PROXY))
@@ -113,18 +113,17 @@ def _is_country(code: str) -> bool:
 
 def _check(session: Session, poll: Poll, own: Elector, holder: Elector) -> None:
     """A Mistake where the vote cannot be given: to itself, in a chain, to one that holds a vote already."""
-    subject = handle("poll", poll.number)
     if holder.id == own.id:
-        raise Mistake("proxy_self", handle=subject)
+        raise Mistake("proxy_self")
     electors = {each.id: each for each in session.exec(select(Elector).where(Elector.poll_id == poll.id))}
     for each in proxies_of(session, poll.id or 0):
-        other = {"name": _name(holder), "from_": _name(electors[each.from_id]), "to": _name(electors[each.to_id])}
+        giver, to = _name(electors[each.from_id]), _name(electors[each.to_id])
         if each.to_id == holder.id and each.from_id != own.id:
-            raise Mistake("proxy_taken", **other)
+            raise Mistake("proxy_taken", name=to, from_=giver)
         if each.from_id == holder.id:
-            raise Mistake("proxy_passed_on", **other)
+            raise Mistake("proxy_passed_on", name=giver, to=to)
         if each.to_id == own.id:
-            raise Mistake("proxy_chain", handle=subject, **other)
+            raise Mistake("proxy_chain", from_=giver)
 
 
 def _held_from(session: Session, poll_id: int, elector: Elector) -> Proxy | None:

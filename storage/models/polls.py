@@ -123,6 +123,18 @@ class Proxy(SQLModel, table=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Choosing:
+    """A ballot to be put: the columns of Ballot, without the cost of a row (a press puts one)."""
+
+    elector_id: int
+    rank: int
+    choices: str
+    cast_by_id: int
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Voice:
     """For whom a member votes in a poll, in which rank, and whether that elector holds another's vote."""
 

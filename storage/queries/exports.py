@@ -16,6 +16,7 @@ from storage.models import (
     Origin,
     Poll,
     PollOption,
+    Proxy,
 )
 from storage.models.exports import ExportFacts
 from storage.queries.members import delegations_of, group_by_id, member_facts
@@ -58,6 +59,7 @@ def export_facts(session: Session, group_id: int) -> ExportFacts:
         amendments=tuple(
             session.exec(select(Amendment).where(col(Amendment.alert_id).in_(alerts)).order_by(col(Amendment.id)))
         ),
+        proxies=tuple(session.exec(select(Proxy).where(col(Proxy.poll_id).in_(polls)).order_by(col(Proxy.id)))),
         attachments=tuple(
             session.exec(
                 select(Attachment).where(col(Attachment.alert_id).in_(alerts)).order_by(col(Attachment.alert_id))

@@ -14,6 +14,7 @@ from storage.models import (
     PROXY,
     Alert,
     Ballot,
+    Choosing,
     Delegation,
     Elector,
     Mandate,
@@ -76,7 +77,7 @@ def option_texts(session: Session, poll_id: int) -> dict[int, str]:
     return {option.number: option.text for option in core(session).execute(TEXTS, {"poll": poll_id})}
 
 
-def put_ballot(session: Session, ballot: Ballot) -> None:
+def put_ballot(session: Session, ballot: Choosing) -> None:
     """Set an elector's choice in one rank, whatever it was before."""
     choice = {"choices": ballot.choices, "reason": ballot.reason, "cast_by_id": ballot.cast_by_id, "at": ballot.at}
     connection = core(session)
@@ -121,8 +122,7 @@ def follow(session: Session, holder_id: int) -> list[int]:
         if own is None:
             take_ballot(session, elector_id, PROXY)
         else:
-            same = own.model_dump(include={"choices", "reason", "cast_by_id", "at"})
-            put_ballot(session, Ballot(elector_id=elector_id, rank=PROXY, **same))
+            put_ballot(session, Choosing(elector_id, PROXY, own.choices, own.cast_by_id, own.at, own.reason))
     return followers
 
 

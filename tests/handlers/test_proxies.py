@@ -199,6 +199,15 @@ async def test_it_counts_in_the_verdict_by_weight(stage: Stage) -> None:
     assert f"Proxies: {FRANCE} → {UK}" in card.text
 
 
+async def test_a_case_tells_who_gave_their_vote_to_whom(stage: Stage) -> None:
+    await opened(stage)
+    await stage.says(stage.paris, "/proxy P-1 GB")
+    await stage.says(stage.paris, "/proxy P-1")
+    case = await stage.says(stage.london, "/case P-1")
+    assert f"P-1: {FRANCE} gives its vote to {UK}, by \u2068Paris\u2069" in case.text
+    assert f"P-1: {FRANCE} takes its vote back from {UK}, by \u2068Paris\u2069" in case.text
+
+
 async def test_in_french(stage: Stage) -> None:
     card = await opened(stage)
     await stage.says(stage.paris, "/language fr")
