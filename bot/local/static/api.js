@@ -1,5 +1,8 @@
 // Talking to the world: reading it, acting in it, hearing of changes.
 
+// A world has its page where its own paths begin: the demo's at /, the replay's at /replay/.
+export const at = (path) => location.pathname.replace(/\/[^/]*$/, "") + path;
+
 async function answer(response) {
   const body = await response.json();
   if (!response.ok) throw new Error(body.error || "That did not work");
@@ -7,10 +10,10 @@ async function answer(response) {
 }
 
 export const read = async (path, query = {}) =>
-  answer(await fetch(`${path}?${new URLSearchParams(query)}`, { cache: "no-store" }));
+  answer(await fetch(`${at(path)}?${new URLSearchParams(query)}`, { cache: "no-store" }));
 
 export const act = async (verb, body) =>
-  (await answer(await fetch(`/world/${verb}`, {
+  (await answer(await fetch(at(`/world/${verb}`), {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
@@ -24,19 +27,16 @@ export const base64 = (file) => new Promise((done, failed) => {
   reader.readAsDataURL(file);
 });
 
-// One stream per page. `heard` gets every event; `online` whether the stream is up.
-// The browser reconnects by itself after a pause; a refused connection is final for it, so that we try again.
-export function listen(user, state, heard, online) {
-  const stream = new EventSource(`/world/events?user=${user}&after=${state.boot}:${state.last}`);
+// One stream per page. `heard` gets every event, `online` whether the stream is up. The browser reconnects by itself
+// after a pause; a refused connection is final for it: `lost` is called after another one, to begin anew.
+export function listen(user, state, { heard, online, lost }) {
+  const stream = new EventSource(at(`/world/events?user=${user}&after=${state.boot}:${state.last}`));
   let retry;
-  const self = { close: () => { clearTimeout(retry); stream.close(); (self.next || { close() {} }).close(); } };
   stream.onopen = () => online(true);
   stream.onmessage = (event) => heard(JSON.parse(event.data));
   stream.onerror = () => {
     online(false);
-    if (stream.readyState === EventSource.CLOSED) {
-      retry = setTimeout(() => { self.next = listen(user, state, heard, online); }, 2000);
-    }
+    if (stream.readyState === EventSource.CLOSED) retry = setTimeout(lost, 1500);
   };
-  return self;
+  return { close() { clearTimeout(retry); stream.close(); } };
 }
