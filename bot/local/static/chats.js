@@ -52,7 +52,7 @@ function fill(row, chat, world) {
   const said = row.querySelector(".said");
   said.classList.toggle("typing", Boolean(typing));
   said.classList.toggle("draft", Boolean(!typing && draft?.text && !current));
-  set(said, typing || (draft?.text && !current ? `${say("draft")}: ${draft.text}` : last ? line(last, chat) : chat.about.about));
+  set(said, typing || (draft?.text && !current ? say("says", say("draft"), draft.text) : last ? line(last, chat) : chat.about.about));
   const count = row.querySelector(".count");
   count.hidden = !unread;
   set(count, unread > 999 ? "999+" : String(unread));
@@ -64,7 +64,7 @@ function fill(row, chat, world) {
 function set(node, text) { if (node.textContent !== text) node.textContent = text; }
 
 function line(message, chat) {
-  const who = message.service || chat.private ? (message.from?.id === chat.me.id && !message.service ? `${say("you")}: ` : "")
-    : `${message.from.id === chat.me.id ? say("you") : message.from.name}: `;
-  return who + excerpt(message);
+  const own = message.from.id === chat.me.id;
+  const who = message.service || (chat.private && !own) ? "" : own ? say("you") : message.from.name;
+  return who ? say("says", who, excerpt(message)) : excerpt(message);
 }

@@ -11,7 +11,7 @@ export class Log {
   // `moved` is called when what is in view has changed.
   constructor(scroll, me, hands, moved) {
     this.scroll = scroll;
-    this.list = scroll.querySelector("ol");
+    this.list = scroll.querySelector(".log");
     this.me = me;
     this.hands = hands;
     this.items = new Map();
@@ -40,7 +40,7 @@ export class Log {
     this.list.setAttribute("aria-busy", "true");
     for (const message of messages) this.add(message);
     this.list.removeAttribute("aria-busy");
-    this.rove(this.list.lastElementChild);
+    this.rove(this.items.get(this.last?.id));
   }
 
   // A new message, or another state of one that is there. Says whether it is new.
@@ -56,9 +56,9 @@ export class Log {
     const item = messageItem(message, this.me, this.hands);
     item.message = message;
     if (!this.last || dayKey(this.last.date) !== dayKey(message.date)) {
-      this.list.append(make("li", { class: "day" }, make("span", {}, day(message.date, say))));
+      this.list.append(make("section", {}, make("p", { class: "day" }, day(message.date, say)), make("ol")));
     }
-    this.list.append(item);
+    this.list.lastElementChild.lastElementChild.append(item);
     this.items.set(message.id, item);
     this.last = message;
     this.group(item);
@@ -95,12 +95,12 @@ export class Log {
     const item = this.items.get(id);
     if (!item) return;
     this.items.delete(id);
-    const { previousElementSibling: before, nextElementSibling: after } = item;
+    const { parentElement: held, nextElementSibling: after } = item;
     item.remove();
-    if (before?.classList.contains("day") && (!after || after.classList.contains("day"))) before.remove();
+    if (!held.children.length) held.parentElement.remove();
     if (after?.message) this.group(after);
     if (this.last?.id === id) this.last = [...this.items.values()].at(-1)?.message;
-    if (!this.list.querySelector('[tabindex="0"]')) this.rove(this.list.querySelector("li[data-id]:last-of-type"));
+    if (!this.list.querySelector('[tabindex="0"]')) this.rove(this.items.get(this.last?.id));
   }
 
   // The line above the first message one has not seen; without an id there is none.
@@ -170,13 +170,9 @@ export class Log {
   key(event) {
     const item = event.target.closest("li[data-id]");
     if (event.target !== item) return;
-    const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
-    if (step) {
-      let other = item[step];
-      while (other && !other.dataset.id) other = other[step];
-      other?.focus();
-    } else if (event.key === "End") [...this.items.values()].at(-1).focus();
-    else if (event.key === "Home") [...this.items.values()][0].focus();
+    const all = [...this.items.values()];
+    const step = { ArrowDown: 1, ArrowUp: -1, End: all.length, Home: -all.length }[event.key];
+    if (step) all[Math.max(0, Math.min(all.indexOf(item) + step, all.length - 1))].focus();
     else if (event.key === "Enter" && item.message.from && !item.message.service) {
       const box = (item.querySelector(".bubble") || item).getBoundingClientRect();
       this.hands.menu(item.message, { x: box.left + 24, y: Math.max(60, box.top + 24) });

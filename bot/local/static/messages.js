@@ -26,9 +26,9 @@ function serviceText(told, hands) {
 
 function bubble(message, own, me, hands) {
   const node = make("div", { class: "bubble" });
-  const open = (event) => hands.menu(message, spot(event));
-  node.append(make("button", { type: "button", class: "more", tabindex: "-1", "aria-label": say("more"), title: say("more"), "aria-haspopup": "menu", onclick: open }, icon("down")));
   if (!own) node.append(name(message.from));
+  const topic = hands.topic(message);
+  if (topic) node.append(make("button", { type: "button", class: "topic-of", onclick: () => hands.enter(message.topic) }, `# ${topic}`));
   if (message.forwarded) node.append(make("p", { class: "forwarded" }, say("forwardedFrom", message.forwarded)));
   if (message.reply_to) node.append(quote(message.reply_to, hands));
   if (message.photo) node.append(photo(message, me));
@@ -38,13 +38,8 @@ function bubble(message, own, me, hands) {
   if (message.reactions.length) {
     node.append(make("p", { class: "reactions" }, ...message.reactions.map((one) => reaction(message, one, hands))));
   }
-  node.append(meta(message));
+  node.append(meta(message, hands));
   return node;
-}
-
-function spot(event) {
-  const box = event.currentTarget.getBoundingClientRect();
-  return { x: box.left, y: box.bottom };
 }
 
 const reaction = (message, { emoji, count, own }, hands) =>
@@ -80,10 +75,19 @@ function file(document, me) {
     icon("file"), make("span", {}, make("b", {}, document.name), make("small", {}, say("download", size))));
 }
 
-function meta(message) {
-  const node = make("p", { class: "meta" });
+function meta(message, hands) {
+  const node = make("p", { class: "meta" }, more(message, hands));
   if (message.silent) node.append(make("span", { role: "img", "aria-label": say("silent"), title: say("silent") }, icon("mute")));
   if (message.edited) node.append(make("span", { class: "edited" }, say("edited")));
   node.append(make("time", { title: full(message.date), datetime: new Date(message.date * 1000).toISOString() }, clock(message.date)));
   return node;
+}
+
+// For a mouse and for fingers; by keys, Enter on the message opens the same menu.
+function more(message, hands) {
+  const open = (event) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    hands.menu(message, { x: box.left, y: box.bottom });
+  };
+  return make("button", { type: "button", class: "more", tabindex: "-1", "aria-label": say("more"), title: say("more"), "aria-haspopup": "menu", onclick: open }, icon("down"));
 }

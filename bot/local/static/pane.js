@@ -41,6 +41,8 @@ export class Pane {
       vote: (message, options) => chat.do("vote", { message: message.id, options }),
       press: (message, row, column, button) => chat.presses.press(message, row, column, button),
       jump: (id) => this.jump(id),
+      topic: (message) => (this.topic === undefined && chat.about.topics.find((topic) => topic.id === message.topic)?.name) || "",
+      enter: (topic) => chat.world.go(chat.id, topic),
       open: (address) => chat.world.open(address),
       command: (text) => this.composer.offer(text),
     };

@@ -12,7 +12,7 @@ export function popup({ x, y }, label, { quick = [], items }) {
     one.sign || icon(one.icon), one.sign ? null : one.label);
   if (quick.length) menu.append(make("div", { class: "quick", role: "none" }, ...quick.map(choice)));
   menu.append(...items.map(choice));
-  document.body.append(menu);
+  document.getElementById("app").append(menu);
   const { width, height } = menu.getBoundingClientRect();
   menu.style.left = `${Math.max(8, Math.min(x, innerWidth - width - 8))}px`;
   menu.style.top = `${Math.max(8, Math.min(y, innerHeight - height - 8))}px`;
