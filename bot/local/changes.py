@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Change:
-    """`kind` is message, edit, delete, press, members, reaction, typing, menu or time; ids say where."""
+    """`kind` is message, edit, delete, press, members, reaction, typing, read, menu or time; ids say where and who."""
 
     number: int
     kind: str

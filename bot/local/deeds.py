@@ -1,4 +1,4 @@
-"""What a person does on the chat page: write, attach, forward, edit, press, react, move the clock."""
+"""What a person does on the chat page with what they write, and how they move the clock."""
 
 import base64
 import binascii
@@ -7,13 +7,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.local.model import Chat, Message, User
+from bot.local.model import Chat, Message, Topic, User
 from bot.local.uploads import IMAGES
-from bot.local.view import press_view, visible_chats
+from bot.local.view import visible_chats
+from bot.local.view_messages import press_view
 from bot.local.world import World
 
 SPANS = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1), "1d": timedelta(days=1)}
-EMOJI = ("👀", "👍")  # reactions the page offers
+EMOJI = ("👍", "👀", "❤", "🙏", "🤝", "🤔", "👎")  # reactions the page offers
 LARGEST_FILE = 5_000_000  # bytes
 Action = Callable[["Deed"], Any]
 
@@ -47,6 +48,18 @@ class Deed:
                 return message
         raise Refused("That message is gone")
 
+    @property
+    def reply_to(self) -> Message | None:
+        return self.message("reply_to") if self.body.get("reply_to") else None
+
+    @property
+    def topic(self) -> Topic | None:
+        """The topic the person has open, if the page says one."""
+        wanted = self.body.get("topic")
+        if wanted is not None and wanted not in self.chat.topics:
+            raise Refused("That topic is gone")
+        return self.chat.topics[wanted] if wanted is not None else None
+
 
 def user_of(world: World, user_id: Any) -> User:
     number = int(user_id) if str(user_id).isdigit() else 0
@@ -57,8 +70,7 @@ def user_of(world: World, user_id: Any) -> User:
 
 
 def _send(deed: Deed) -> int:
-    reply_to = deed.message("reply_to") if deed.body.get("reply_to") else None
-    return deed.world.send(deed.user, deed.chat, deed.text, reply_to=reply_to).id
+    return deed.world.send(deed.user, deed.chat, deed.text, reply_to=deed.reply_to, topic=deed.topic).id
 
 
 def _edit(deed: Deed) -> None:
@@ -102,11 +114,11 @@ def _attach(deed: Deed) -> int:
         raise Refused("That file was not understood") from None
     if not 0 < len(content) <= LARGEST_FILE:
         raise Refused("A file here has at least one byte and at most 5 MB")
-    reply_to = deed.message("reply_to") if deed.body.get("reply_to") else None
+    where: dict[str, Any] = {"reply_to": deed.reply_to, "topic": deed.topic}
     if content.startswith(IMAGES):
-        return deed.world.send_photo(deed.user, deed.chat, deed.text, content=content, reply_to=reply_to).id
+        return deed.world.send_photo(deed.user, deed.chat, deed.text, content=content, **where).id
     name = str(deed.body.get("name") or "file").replace("/", "_")[:100]
-    return deed.world.send_document(deed.user, deed.chat, name, content, deed.text, reply_to=reply_to).id
+    return deed.world.send_document(deed.user, deed.chat, name, content, deed.text, **where).id
 
 
 def _forward(deed: Deed) -> int:

@@ -142,6 +142,7 @@ class Chat:
 
     A private chat has the person's id and is `open` once the person has written in it. `denied` are permissions no
     plain member has, `restrictions` those one member lacks besides, `withheld` the rights one administrator lacks.
+    `read` says up to which message a person has read, by person and topic (bot.local.reading).
     """
 
     id: int
@@ -159,6 +160,7 @@ class Chat:
     withheld: dict[int, frozenset[str]] = field(default_factory=dict)
     anonymous: set[int] = field(default_factory=set)
     topics: dict[int, Topic] = field(default_factory=dict)
+    read: dict[int, dict[int, int]] = field(default_factory=dict)
     migrated_to: "Chat | None" = None
     deleted: bool = False
 

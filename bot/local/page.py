@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.local.deeds import DEEDS, Action, Deed, Refused, span_of, user_of
+from bot.local.deeds import DEEDS, EMOJI, Action, Deed, Refused, span_of, user_of
+from bot.local.deeds_reading import READING
 from bot.local.scenes import Scenes
 from bot.local.stream import BOOT, events
 from bot.local.uploads import IMAGES
@@ -39,6 +40,7 @@ def page_routes(world: World, *, skip: Skip | None = None, scenes: Scenes | None
                 **_clock(world),
                 "skip": skip is not None,
                 "scenes": scenes is not None,
+                "reactions": EMOJI,
                 "boot": BOOT,
             }
         )
@@ -53,7 +55,7 @@ def page_routes(world: World, *, skip: Skip | None = None, scenes: Scenes | None
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(events(world, user, seen), headers=headers, media_type="text/event-stream")
 
-    actions = dict(DEEDS)
+    actions = DEEDS | READING
     if skip is not None:
         actions["skip"] = lambda deed: skip(span_of(deed))
     return [

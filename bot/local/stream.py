@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 
 from bot.local.changes import Change
 from bot.local.model import Message, User
-from bot.local.view import message_view, press_view, visible_chats
+from bot.local.reading import read_marks
+from bot.local.view import pins_view, visible_chats
+from bot.local.view_messages import message_view, press_view
 from bot.local.wire import Json
 from bot.local.world import World
 
@@ -59,10 +61,19 @@ def _told(world: World, user: User, change: Change) -> Json | None:
     if change.kind == "press":
         press = world.presses.get(change.press_id or "")
         return {"kind": "press", "press": press_view(press)} if press and press.user is user else None
-    if change.kind in {"delete", "typing"}:
-        return {"kind": change.kind, **where}
+    if change.kind == "delete":
+        return {"kind": "delete", **where}
+    if change.kind == "typing":
+        writer = world.users[change.user_id or world.bot.id]
+        told = {"kind": "typing", **where, "user": writer.id, "name": writer.name}
+        return told if writer is not user else None
+    chat = world.chats[change.chat_id or 0]
+    if change.kind == "read":
+        return {"kind": "read", **where, "read": read_marks(user, chat)} if change.user_id == user.id else None
     message = _message(world, change)
-    return {"kind": "message", "message": message_view(user, message)} if message else None
+    if message is None:
+        return None
+    return {"kind": "message", "message": message_view(user, message, world.users), "pins": pins_view(chat)}
 
 
 def _message(world: World, change: Change) -> Message | None:

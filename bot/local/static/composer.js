@@ -1,51 +1,80 @@
-// Where a person types: the text, what it answers or corrects, and the bot's command menu.
-import { make } from "./dom.js";
+// Where a person types: the text, what it answers or corrects, and a file that goes with it.
+import { Suggestions } from "./suggestions.js";
+import { excerpt } from "./services.js";
+import { say } from "./words.js";
 
 let count = 0;
+const TYPING = 4000; // at most so often others are told that one is typing
 
 export class Composer {
-  constructor(form, send, attach) {
+  // `chat` gives what is offered (choices) and takes what is done (send, attach, typing, keep).
+  constructor(form, chat) {
     this.form = form;
-    this.sendText = send;
-    this.sendFile = attach;
+    this.chat = chat;
     this.picker = form.querySelector("input[type=file]");
-    this.menu = [];
     this.area = form.querySelector("textarea");
-    this.list = form.querySelector(".menu");
     this.target = form.querySelector(".target");
-    this.list.id = `menu-${(count += 1)}`;
-    this.area.setAttribute("aria-controls", this.list.id);
-    this.area.setAttribute("aria-label", "Message");
+    const list = form.querySelector(".menu");
+    list.id = `menu-${(count += 1)}`;
+    this.suggestions = new Suggestions(this.area, list, () => chat.choices(), (text, end) => this.write(text, end));
     form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
-    this.area.addEventListener("input", () => { this.grow(); this.suggest(); });
+    this.area.addEventListener("input", () => this.typed());
     this.area.addEventListener("keydown", (event) => this.key(event));
-    this.area.addEventListener("blur", () => setTimeout(() => this.hide(), 150));
-    form.querySelector(".drop").addEventListener("click", () => this.clear());
+    form.querySelector(".drop").addEventListener("click", () => { this.clear(); this.area.focus(); });
     form.querySelector(".attach").addEventListener("click", () => this.picker.click());
-    this.picker.addEventListener("change", () => this.attach());
     form.querySelector(".slash").addEventListener("click", () => this.offer("/"));
+    this.picker.addEventListener("change", () => { const [file] = this.picker.files; this.picker.value = ""; this.attach(file); });
+    this.area.addEventListener("paste", (event) => this.dropped(event, event.clipboardData));
+    form.addEventListener("dragover", (event) => event.preventDefault());
+    form.addEventListener("drop", (event) => this.dropped(event, event.dataTransfer));
   }
 
-  reply(message, placeholder = "") {
+  typed() {
+    this.grow();
+    this.suggestions.suggest();
+    this.keep();
+    const text = this.area.value.trim();
+    if (!text || text.startsWith("/") || Date.now() - (this.told || 0) < TYPING) return;
+    this.told = Date.now();
+    this.chat.typing();
+  }
+
+  keep() {
+    if (this.edited) return;
+    const text = this.area.value;
+    this.chat.keep(text || this.replyTo ? { text, replyTo: this.replyTo } : null);
+  }
+
+  // What was typed in another tab, or before a reload.
+  restore(draft, message) {
+    if (this.edited) return;
+    if (this.area.value !== (draft?.text || "")) { this.area.value = draft?.text || ""; this.grow(); }
+    if (message) this.reply(message, message.ask?.placeholder, { focus: false });
+    else if (this.replyTo && !draft?.replyTo) this.clear(false);
+  }
+
+  reply(message, placeholder = "", { focus = true } = {}) {
     this.clear(false);
     this.replyTo = message.id;
-    this.mark(`Reply to ${message.from.name}`, message.text || message.document?.name || "Photo", placeholder);
+    this.mark(say("replyTo", message.from.name), excerpt(message), placeholder);
+    if (focus) this.area.focus();
+    this.keep();
   }
 
   edit(message) {
     this.clear();
     this.edited = message.id;
     this.area.value = message.text;
-    this.mark("Edit message", message.text);
+    this.mark(say("editing"), message.text);
     this.grow();
+    this.area.focus();
   }
 
   mark(title, text, placeholder = "") {
     this.target.querySelector("b").textContent = title;
     this.target.querySelector("span").textContent = text.replaceAll("\n", " ");
     this.target.hidden = false;
-    this.area.placeholder = placeholder || "Message";
-    this.area.focus();
+    this.area.placeholder = placeholder || say("message");
   }
 
   // Forget what the text answers or corrects; `wipe`: and the text of a correction.
@@ -53,98 +82,61 @@ export class Composer {
     if (wipe && this.edited) { this.area.value = ""; this.grow(); }
     this.replyTo = this.edited = undefined;
     this.target.hidden = true;
-    this.area.placeholder = "Message";
+    this.area.placeholder = say("message");
+    if (wipe) this.keep();
   }
 
   forget(id) { if (this.replyTo === id || this.edited === id) this.clear(); }
 
   offer(text) {
+    this.write(text);
+    this.suggestions.suggest();
+  }
+
+  write(text, end = text.length) {
     this.area.value = text;
     this.grow();
     this.area.focus();
-    this.suggest();
+    this.area.setSelectionRange(end, end);
+    this.keep();
   }
 
   grow() {
     this.area.style.height = "auto";
-    this.area.style.height = `${this.area.scrollHeight + 2}px`;
+    if (this.area.value) this.area.style.height = `${this.area.scrollHeight + 2}px`;
   }
 
   async submit() {
     const text = this.area.value.trim();
     if (!text) return;
     const { replyTo, edited } = this;
-    this.hide();
+    this.suggestions.hide();
     this.area.value = "";
     this.grow();
     this.clear(false);
-    if (!(await this.sendText(text, replyTo, edited))) this.offer(text);
+    this.told = 0;
+    this.keep();
+    if (!(await this.chat.send(text, { replyTo, edited }))) { this.replyTo = replyTo; this.write(text); }
   }
 
-  // Send the file chosen, with what has been typed as its caption.
-  async attach() {
-    const [file] = this.picker.files;
-    this.picker.value = "";
-    if (!file) return;
-    if (await this.sendFile(file, this.area.value.trim(), this.replyTo)) {
-      this.area.value = "";
-      this.grow();
-      this.clear(false);
-    }
+  dropped(event, { files }) {
+    if (!files.length) return;
+    event.preventDefault();
+    this.attach(files[0]);
+  }
+
+  // Send a file, with what has been typed as its caption.
+  async attach(file) {
+    if (!file || !(await this.chat.attach(file, this.area.value.trim(), this.replyTo))) return;
+    this.area.value = "";
+    this.grow();
+    this.clear();
   }
 
   key(event) {
-    if (!this.list.hidden && this.choose(event)) return;
+    if (this.suggestions.open && this.suggestions.key(event)) return;
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.submit(); }
-    if (event.key === "Escape") this.clear();
-  }
-
-  // --- the menu
-
-  suggest() {
-    const typed = /^\/(\w*)$/.exec(this.area.value);
-    const fitting = typed ? this.menu.filter((one) => one.command.startsWith(typed[1].toLowerCase())) : [];
-    this.list.replaceChildren(...fitting.map((one, index) => this.option(one, index)));
-    this.list.hidden = !fitting.length;
-    if (fitting.length) this.select(0);
-    else this.area.removeAttribute("aria-activedescendant");
-  }
-
-  option(one, index) {
-    const take = (event) => { event.preventDefault(); this.take(one.command); };
-    return make("li", { role: "option", id: `${this.list.id}-${index}`, "data-command": one.command, onmousedown: take },
-      make("b", {}, `/${one.command}`), make("span", {}, one.description));
-  }
-
-  select(index) {
-    const options = [...this.list.children];
-    this.chosen = (index + options.length) % options.length;
-    options.forEach((option, place) => option.setAttribute("aria-selected", String(place === this.chosen)));
-    options[this.chosen].scrollIntoView({ block: "nearest" });
-    this.area.setAttribute("aria-activedescendant", options[this.chosen].id);
-  }
-
-  // Whether the key belonged to the menu. Enter on a command typed in full sends it.
-  choose(event) {
-    const command = this.list.children[this.chosen].dataset.command;
-    if (event.key === "ArrowDown") this.select(this.chosen + 1);
-    else if (event.key === "ArrowUp") this.select(this.chosen - 1);
-    else if (event.key === "Escape") this.hide();
-    else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey && this.area.value !== `/${command}`)) this.take(command);
-    else return false;
-    event.preventDefault();
-    return true;
-  }
-
-  take(command) {
-    this.area.value = `/${command} `;
-    this.hide();
-    this.grow();
-    this.area.focus();
-  }
-
-  hide() {
-    this.list.hidden = true;
-    this.area.removeAttribute("aria-activedescendant");
+    if (event.key === "Escape" && !this.target.hidden) { event.stopPropagation(); this.clear(); }
+    if (event.key === "ArrowUp" && !this.area.value) this.chat.editLast(event);
   }
 }

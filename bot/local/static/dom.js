@@ -44,8 +44,3 @@ export function toast(text) {
   clearTimeout(fading);
   fading = setTimeout(() => node.classList.remove("shown"), Math.max(3000, text.length * 60));
 }
-
-export function alertBox(text) {
-  document.getElementById("alert-text").textContent = text;
-  document.getElementById("alert").showModal();
-}

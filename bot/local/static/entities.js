@@ -1,8 +1,10 @@
 // A text and its entities become nodes. Offsets are UTF-16 units: what JavaScript strings count in.
 import { make } from "./dom.js";
 import { formatted, full } from "./moments.js";
+import { say } from "./words.js";
 
-const ELEMENTS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote", expandable_blockquote: "blockquote" };
+const ELEMENTS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote" };
+const LONG = 180; // characters of a quote that folds, or more than three lines
 
 // `open` is called with the address of a link inside this Telegram and says whether it dealt with it;
 // `command` with a command somebody clicked.
@@ -35,7 +37,8 @@ function node(entity, words, inner, { open, command }) {
     case "hashtag": case "cashtag": return make("span", { class: "hashtag" }, words);
     case "bot_command": return make("button", { type: "button", class: "command", onclick: () => command(words) }, words);
     case "date_time": return moment(entity, words);
-    case "spoiler": return spoiler(inner());
+    case "spoiler": return spoiler(inner(), entity.offset);
+    case "expandable_blockquote": return folding(words, inner(), entity.offset);
     default: return ELEMENTS[entity.type] ? make(ELEMENTS[entity.type], {}, ...inner()) : make("span", {}, ...inner());
   }
 }
@@ -54,8 +57,34 @@ function moment(entity, words) {
   return make("time", attributes, local === null ? words : local);
 }
 
-function spoiler(children) {
-  const button = make("button", { type: "button", class: "spoiler", "aria-label": "Hidden text, press to show" }, ...children);
-  button.addEventListener("click", () => { button.classList.add("open"); button.removeAttribute("aria-label"); });
-  return button;
+// `data-fold` names what is open, so that an edit of the message does not close it.
+function spoiler(children, offset) {
+  const cover = make("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": say("hidden"), "data-fold": `s${offset}` },
+    make("span", { class: "covered" }, ...children));
+  const show = (event) => {
+    if (cover.classList.contains("open") || (event.key && event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    cover.dispatchEvent(new Event("unfold"));
+  };
+  cover.addEventListener("unfold", () => {
+    cover.classList.add("open");
+    for (const name of ["role", "tabindex", "aria-label"]) cover.removeAttribute(name);
+  });
+  cover.addEventListener("click", show);
+  cover.addEventListener("keydown", show);
+  return cover;
+}
+
+function folding(words, children, offset) {
+  if (words.length <= LONG && words.split("\n").length <= 3) return make("blockquote", {}, ...children);
+  const turn = make("button", { type: "button", class: "fold", "aria-expanded": "false" }, say("unfold"));
+  const quote = make("blockquote", { class: "folding", "data-fold": `q${offset}` }, make("span", { class: "folded" }, ...children), turn);
+  const toggle = () => {
+    const open = quote.classList.toggle("open");
+    turn.setAttribute("aria-expanded", String(open));
+    turn.textContent = say(open ? "fold" : "unfold");
+  };
+  turn.addEventListener("click", toggle);
+  quote.addEventListener("unfold", toggle);
+  return quote;
 }

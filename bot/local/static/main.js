@@ -1,47 +1,59 @@
-// The page: who one is, which chats one sees, and what the world tells.
+// The page: who one is, which chat is open, and what the world tells.
 import { act, listen, read } from "./api.js";
 import { Chat } from "./chat.js";
-import { avatar, make, paintAvatar, toast } from "./dom.js";
+import { ChatList } from "./chats.js";
+import { paintAvatar, toast } from "./dom.js";
+import { keepSetting, onDraft, setting } from "./memory.js";
 import { present, reader, relative, setClock } from "./moments.js";
+import { People } from "./people.js";
 import { Scenes } from "./scenes.js";
+import { say, speak } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
-const world = { people: [], chats: new Map(), open, choose };
+const phone = matchMedia("(max-width: 799px)");
+const wide = matchMedia("(min-width: 1200px)");
+const world = { people: [], chats: new Map(), reactions: [], open, go, changed };
+const people = new People(byId("picker"), (id) => { people.close(); location.hash = id; route(); });
+const list = new ChatList(byId("list"), (id) => go(id));
 let stream;
 let boot;
 let reloading;
+let listing;
 
-// --- who one is: in the address, so that every window is its own person
+// --- where one is: #person/chat/topic in the address, so that every window is its own person and Back goes back
 
-const chosen = () => world.people.find((person) => person.id === Number(location.hash.slice(1)) || `#${person.name.toLowerCase()}` === decodeURIComponent(location.hash));
-
-function pick() {
-  const me = chosen() || world.people.find((person) => String(person.id) === sessionStorage.getItem("me"));
-  byId("picker").hidden = Boolean(me);
-  for (const id of ["chats", "tabs"]) byId(id).hidden = !me;
-  document.querySelector(".top").hidden = !me;
-  stream?.close();
-  if (me) become(me);
-  else byId("people").replaceChildren(...world.people.map(card));
+function place() {
+  const [who, chat, topic] = decodeURIComponent(location.hash.slice(1)).split("/");
+  const me = world.people.find((person) => person.id === Number(who) || person.name.toLowerCase() === who?.toLowerCase())
+    || (who ? undefined : world.people.find((person) => String(person.id) === sessionStorage.getItem("me")));
+  return { me, chat: Number(chat) || undefined, topic: Number(topic) || undefined };
 }
 
-const card = (person) => make("li", {},
-  make("button", { type: "button", onclick: () => { location.hash = person.id; } }, avatar(person),
-    make("span", {}, make("b", {}, person.name), make("small", {}, `${person.zone.replaceAll("_", " ")}${person.username ? `, @${person.username}` : ""}`))));
+function go(chat, topic) { location.hash = [world.me.id, chat, topic].filter(Boolean).join("/"); }
+
+async function route() {
+  const { me, chat, topic } = place();
+  byId("app").hidden = !me;
+  if (!me) { people.open(world.people); return; }
+  if (!byId("picker").hidden) people.close();
+  if (me !== world.me) await become(me);
+  else show(chat, topic);
+}
 
 async function become(me) {
   sessionStorage.setItem("me", me.id);
-  history.replaceState(null, "", `#${me.id}`);
   world.me = me;
   reader(me);
-  document.title = `${me.name} · Telegram on this machine`;
+  speak(me.language);
   document.documentElement.dataset.me = me.id;
-  byId("me").replaceChildren(...world.people.map((one) => make("option", { value: one.id, selected: one.id === me.id }, one.name)));
   paintAvatar(byId("my-avatar"), me);
-  world.active = undefined;
-  const state = await load(true);
+  byId("my-name").textContent = me.name;
+  byId("me").setAttribute("aria-label", say("change", me.name));
   stream?.close();
-  stream = listen(me.id, state, heard, (up) => { byId("offline").hidden = up; });
+  try {
+    const state = await load(true);
+    stream = listen(me.id, state, { heard, online, lost: start });
+  } catch { online(false); setTimeout(start, 2000); }
 }
 
 // --- the state
@@ -53,42 +65,44 @@ async function load(anew) {
   world.bot = state.bot;
   setClock(state.now);
   const before = anew ? new Map() : world.chats;
+  if (anew) byId("chats").querySelectorAll(".chat").forEach((node) => node.remove());
   world.chats = new Map(state.chats.map((chat) => [chat.id, before.get(chat.id) || new Chat(chat, world.me, world)]));
-  for (const chat of state.chats) if (before.has(chat.id)) before.get(chat.id).describe(chat);
-  place([...world.chats.values()]);
-  if (!world.chats.has(world.active)) world.active = state.chats[0].id;
-  show(world.active);
+  for (const chat of state.chats) before.get(chat.id)?.describe(chat);
+  for (const [id, chat] of before) if (!world.chats.has(id)) chat.pane?.node.remove();
+  const { chat, topic } = place();
+  show(chat, topic, anew);
   tick();
   return state;
 }
 
-// Only a changed set of chats touches the page: moving a node would take focus and scroll position away.
-function place(chats) {
-  const pane = byId("chats");
-  if (chats.length === pane.children.length && chats.every((chat, index) => chat.node === pane.children[index])) return;
-  pane.replaceChildren(...chats.map((chat) => chat.node));
-  pane.classList.toggle("single", chats.length < 2);
-  for (const chat of chats) chat.toBottom();
-}
-
-function show(id) {
-  world.active = id;
-  for (const chat of world.chats.values()) {
-    const active = chat.id === id;
-    chat.node.classList.toggle("active", active);
+// On a phone the list or one chat; on a desktop the list beside one, and the chat with the bot beside a group.
+function show(id, topic, anew) {
+  const chats = [...world.chats.values()];
+  const first = chats.find((chat) => !chat.private) || chats[0];
+  const active = world.chats.get(id) || (phone.matches ? undefined : first);
+  const alone = chats.find((chat) => chat.private);
+  const beside = wide.matches && active && active !== alone && setting("beside", true) ? alone : undefined;
+  world.active = active?.id;
+  document.body.classList.toggle("in-chat", Boolean(active));
+  byId("beside").setAttribute("aria-pressed", String(setting("beside", true)));
+  for (const chat of chats) {
+    const seen = chat === active || chat === beside;
+    const wasSeen = chat.pane?.node.classList.contains("seen");
+    if (seen && !chat.open().node.isConnected) byId("chats").append(chat.pane.node);
+    chat.pane?.node.classList.toggle("seen", seen);
+    chat.pane?.node.classList.toggle("beside", chat === beside);
+    const wanted = chat === active ? topic : undefined;
+    if (seen && (anew || !wasSeen || wanted !== chat.pane.topic)) chat.pane.shown(wanted);
   }
-  const chat = world.chats.get(id);
-  if (chat.unread) chat.toBottom();
-  chat.unread = 0;
-  tabs();
+  byId("chats").classList.toggle("double", Boolean(beside));
+  if (active && !phone.matches && document.activeElement === document.body) active.pane.composer.area.focus();
+  changed();
 }
 
-function tabs() {
-  const groups = [...world.chats.values()].filter((chat) => !chat.private).length;
-  byId("tabs").classList.toggle("lone", groups < 2);
-  byId("tabs").replaceChildren(...[...world.chats.values()].map((chat) => make("button", {
-    type: "button", class: chat.private ? "private" : "", "aria-current": String(chat.id === world.active), onclick: () => show(chat.id),
-  }, chat.private ? "Bot" : chat.about.title, chat.unread ? make("span", { class: "count", "aria-label": `${chat.unread} unread` }, String(chat.unread)) : null)));
+// The list of chats follows whatever happens, once a frame.
+function changed() {
+  clearTimeout(listing);
+  listing = setTimeout(() => { if (world.me) list.show(world); }, 30);
 }
 
 // --- what the world tells
@@ -97,46 +111,34 @@ function heard(event) {
   if (event.now) setClock(event.now);
   const chat = world.chats.get(event.chat || event.message?.chat || event.press?.chat);
   if (event.kind === "hello" && event.boot !== boot) start();
-  else if (event.kind === "reload") { clearTimeout(reloading); reloading = setTimeout(() => load(false), 150); }
-  else if (event.kind === "message" && chat) arrived(chat, event.message);
+  else if (event.kind === "reload") { clearTimeout(reloading); reloading = setTimeout(() => load(false).catch(() => {}), 150); }
+  else if (event.kind === "message") chat?.arrived(event.message, event.pins);
   else if (event.kind === "delete") chat?.drop(event.message);
-  else if (event.kind === "press") chat?.answered(event.press);
-  else if (event.kind === "typing" && chat) { chat.subtitle("typing…"); setTimeout(() => chat.subtitle(), 5000); }
+  else if (event.kind === "press") chat?.presses.answered(event.press);
+  else if (event.kind === "typing") chat?.types(event);
+  else if (event.kind === "read") chat?.hasRead(event.read);
   if (event.now) tick();
+  changed();
 }
 
-function arrived(chat, message) {
-  const unseen = chat.arrived(message) && !chat.node.checkVisibility();
-  if (unseen) { chat.unread += 1; tabs(); }
-}
+function online(up) { byId("offline").hidden = up; }
 
 // --- links inside this Telegram: a message of a group, or the private chat with the bot. Says whether it was one.
 
 function open(address) {
-  const inGroup = /^https:\/\/t\.me\/c\/(\d+)\/(\d+)/.exec(address);
+  const inGroup = /^https:\/\/t\.me\/c\/(\d+)\/(?:(\d+)\/)?(\d+)/.exec(address);
   const chat = inGroup && world.chats.get(Number(`-100${inGroup[1]}`));
-  if (chat) { show(chat.id); chat.jump(Number(inGroup[2])); return true; }
+  if (chat) {
+    if (world.active !== chat.id) { go(chat.id); show(chat.id); }
+    chat.pane.jump(Number(inGroup[3]));
+    return true;
+  }
   const start = /^(?:https:\/\/t\.me\/|tg:\/\/resolve\?domain=)(\w+)(?:[?&]start=([\w-]+))?$/.exec(address);
   if (!start || start[1].toLowerCase() !== world.bot.username.toLowerCase()) return false;
   const alone = [...world.chats.values()].find((one) => one.private);
-  if (matchMedia("(max-width: 799px)").matches) show(alone.id);
+  if (!alone.pane?.node.checkVisibility()) go(alone.id);
   if (start[2]) alone.send(`/start ${start[2]}`);
   return true;
-}
-
-// --- one of one's other chats; nothing where the question is closed.
-
-function choose(question, except) {
-  const box = byId("choice");
-  const others = [...world.chats.values()].filter((chat) => chat.id !== except);
-  byId("choice-title").textContent = question;
-  box.querySelector("form").replaceChildren(
-    ...others.map((chat) => make("button", { value: String(chat.id) }, chat.about.title)), make("button", { value: "" }, "Cancel"));
-  return new Promise((done) => {
-    box.returnValue = "";
-    box.addEventListener("close", () => done(Number(box.returnValue) || null), { once: true });
-    box.showModal();
-  });
 }
 
 // --- time
@@ -153,26 +155,39 @@ async function skip(event) {
   try { await act("skip", { user: world.me.id, to }); } catch (error) { toast(error.message); }
 }
 
+// From nothing, also when the server has come back as another: what one typed and where one was stays.
 async function start() {
   try {
     const answer = await read("/world/people");
-    Object.assign(world, { people: answer.people });
+    Object.assign(world, { people: answer.people, reactions: answer.reactions, me: undefined });
     document.querySelector(".time").classList.toggle("fixed", !answer.skip);
     byId("jumps").hidden = !answer.skip;
     byId("scenes").hidden = !answer.scenes;
     setClock(answer.now);
-    pick();
+    online(true);
+    await route();
   } catch {
-    byId("offline").hidden = false;
+    online(false);
     setTimeout(start, 2000);
   }
 }
 
-byId("me").addEventListener("change", (event) => { location.hash = event.target.value; });
+byId("me").addEventListener("click", () => { byId("app").hidden = true; people.open(world.people, world.me); });
+byId("picker-back").addEventListener("click", () => { people.close(); byId("app").hidden = false; byId("me").focus(); });
+byId("beside").addEventListener("click", () => { keepSetting("beside", !setting("beside", true)); const { chat, topic } = place(); show(chat, topic); });
 byId("jumps").addEventListener("click", skip);
 document.addEventListener("click", (event) => { const time = document.querySelector(".time"); if (!time.contains(event.target)) time.open = false; });
-document.addEventListener("keydown", (event) => { if (event.key === "Escape") document.querySelector(".time").open = false; });
-addEventListener("hashchange", () => { if (chosen() && chosen() !== world.me) pick(); });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  const time = document.querySelector(".time");
+  if (time.open) { time.open = false; time.querySelector("summary").focus(); }
+  else if (!byId("picker").hidden && world.me) byId("picker-back").click();
+  else if (phone.matches && world.active) go();
+});
+document.addEventListener("visibilitychange", () => { for (const chat of world.chats.values()) chat.pane?.moved(); });
+for (const query of [phone, wide]) query.addEventListener("change", () => { if (world.me) { const { chat, topic } = place(); show(chat, topic); } });
+onDraft((me, id) => { if (me === world.me?.id) { world.chats.get(id)?.pane?.recall(); changed(); } });
+addEventListener("hashchange", route);
 new Scenes(byId("scenes"));
 setInterval(tick, 15000);
 start();

@@ -1,32 +1,44 @@
 // One message as a list item.
 import { at } from "./api.js";
+import { showPicture } from "./dialogs.js";
 import { avatar, icon, make, tint } from "./dom.js";
 import { render } from "./entities.js";
+import { keyboard } from "./keyboards.js";
 import { clock, full } from "./moments.js";
+import { pollBody } from "./polls.js";
+import { sentence } from "./services.js";
+import { say } from "./words.js";
 
-// `hands` says what happens on reply, forward, edit, react, press, jump, open and command; `me` is the reader.
+// `hands` says what happens on menu, react, press, vote, jump, open and command; `me` is the reader.
 export function messageItem(message, me, hands) {
-  if (message.service) return make("li", { class: "service", "data-id": message.id }, message.service);
+  const told = { "data-id": message.id, tabindex: "-1" };
+  if (message.service) return make("li", { ...told, class: "service" }, serviceText(message.service, hands));
   const own = message.from.id === me.id;
-  const item = make("li", { class: `message${own ? " own" : ""}`, "data-id": message.id });
-  const body = make("div", { class: "body" }, bubble(message, own, me, hands), keys(message, hands));
-  const acts = actions(message, own, hands);
-  item.append(...(own ? [acts, body] : [avatar(message.from), body, acts]));
+  const item = make("li", { ...told, class: `message${own ? " own" : ""}` });
+  item.append(avatar(message.from), make("div", { class: "body" }, bubble(message, own, me, hands), keyboard(message, hands)));
   return item;
+}
+
+function serviceText(told, hands) {
+  if (!told.message) return make("span", {}, sentence(told));
+  return make("button", { type: "button", class: "to-pinned", onclick: () => hands.jump(told.message) }, sentence(told));
 }
 
 function bubble(message, own, me, hands) {
   const node = make("div", { class: "bubble" });
-  if (!own) node.append(name(message.from));
-  if (message.forwarded) node.append(make("p", { class: "forwarded" }, `Forwarded from ${message.forwarded}`));
+  node.append(own ? make("span", { class: "unseen" }, say("you")) : name(message.from));
+  const topic = hands.topic(message);
+  if (topic) node.append(make("button", { type: "button", class: "topic-of", onclick: () => hands.enter(message.topic) }, `# ${topic}`));
+  if (message.forwarded) node.append(make("p", { class: "forwarded" }, say("forwardedFrom", message.forwarded)));
   if (message.reply_to) node.append(quote(message.reply_to, hands));
   if (message.photo) node.append(photo(message, me));
   if (message.document) node.append(file(message.document, me));
-  node.append(make("div", { class: "text", dir: "auto" }, ...render(message.text, message.entities, hands)));
+  if (message.poll) node.append(pollBody(message, hands));
+  if (message.text) node.append(make("div", { class: "text", dir: "auto" }, ...render(message.text, message.entities, hands)));
   if (message.reactions.length) {
     node.append(make("p", { class: "reactions" }, ...message.reactions.map((one) => reaction(message, one, hands))));
   }
-  node.append(meta(message));
+  node.append(meta(message, hands));
   return node;
 }
 
@@ -35,59 +47,47 @@ const reaction = (message, { emoji, count, own }, hands) =>
     emoji, count > 1 ? make("small", {}, String(count)) : null);
 
 function name(who) {
-  const node = make("b", { class: "name" }, who.name, who.bot ? make("small", {}, " bot") : null);
+  const node = make("b", { class: "name" }, who.name, who.bot ? make("small", {}, ` ${say("bot")}`) : null);
   node.style.setProperty("--tint", tint(who.id));
   return node;
 }
 
-const quote = (original, hands) =>
-  make("button", { type: "button", class: "quote", "aria-label": `In reply to ${original.name}: ${original.text}`, onclick: () => hands.jump(original.id) },
-    make("b", {}, original.name), make("span", {}, original.text.replaceAll("\n", " ")));
+function quote(original, hands) {
+  const text = original.text.replace(/\s+/g, " ") || say("photo");
+  return make("button", { type: "button", class: "quote", "aria-label": say("inReply", original.name, text), onclick: () => hands.jump(original.id) },
+    make("b", {}, original.name), make("span", { dir: "auto" }, text));
+}
 
 // Where a file cannot be shown as a picture, its name stands in its place.
 function photo(message, me) {
-  const picture = make("img", { class: "photo", src: address(message.photo, me), alt: "Photo", loading: "lazy" });
-  picture.addEventListener("error", () => picture.replaceWith(make("div", { class: "photo", role: "img", "aria-label": "Photo" }, "Photo")));
-  return picture;
+  const source = address(message.photo, me);
+  const picture = make("img", { src: source, alt: message.text.slice(0, 120) || say("photo"), loading: "lazy" });
+  const frame = make("button", { type: "button", class: "photo", onclick: () => showPicture(source) }, picture);
+  picture.addEventListener("error", () => frame.replaceWith(make("div", { class: "photo lost", role: "img", "aria-label": say("photo") }, say("photo"))));
+  return frame;
 }
 
 const address = (held, me) => at(`/world/files/${encodeURIComponent(held.id)}?user=${me.id}`);
 
 function file(document, me) {
-  const size = document.size < 1024 ? `${document.size} bytes` : `${Math.round(document.size / 1024)} KB`;
+  const size = document.size < 1024 ? `${document.size} B` : `${Math.round(document.size / 1024)} KB`;
   return make("a", { class: "file", href: address(document, me), download: document.name },
-    icon("file"), make("span", {}, make("b", {}, document.name), make("small", {}, `${size}, download`)));
+    icon("file"), make("span", {}, make("b", {}, document.name), make("small", {}, say("download", size))));
 }
 
-function meta(message) {
-  const node = make("p", { class: "meta" });
-  if (message.silent) {
-    const bell = make("span", { role: "img", "aria-label": "sent without a sound", title: "Sent without a sound" }, icon("mute"));
-    node.append(bell);
-  }
-  if (message.edited) node.append(make("span", {}, "edited"));
-  node.append(make("time", { title: full(message.date) }, clock(message.date)));
+function meta(message, hands) {
+  const node = make("p", { class: "meta" }, more(message, hands));
+  if (message.silent) node.append(make("span", { role: "img", "aria-label": say("silent"), title: say("silent") }, icon("mute")));
+  if (message.edited) node.append(make("span", { class: "edited" }, say("edited")));
+  node.append(make("time", { title: full(message.date), datetime: new Date(message.date * 1000).toISOString() }, clock(message.date)));
   return node;
 }
 
-function keys(message, hands) {
-  if (!message.buttons.length) return null;
-  const rows = message.buttons.map((row, r) => make("div", {}, ...row.map((button, c) => key(message, button, r, c, hands))));
-  return make("div", { class: "keys" }, ...rows);
-}
-
-function key(message, button, row, column, hands) {
-  const attributes = { class: `key ${button.style}`, "data-key": `${row}.${column}` };
-  if (button.url) {
-    const clicked = (event) => { if (hands.open(button.url)) event.preventDefault(); };
-    const safe = /^(https?|tg):/i.test(button.url) ? button.url : null;
-    return make("a", { ...attributes, href: safe, target: "_blank", rel: "noopener noreferrer", onclick: clicked }, button.text, icon("link"));
-  }
-  return make("button", { ...attributes, type: "button", onclick: (event) => hands.press(message, row, column, event.currentTarget) }, button.text);
-}
-
-function actions(message, own, hands) {
-  const act = (what, label) => make("button", { type: "button", "aria-label": label, title: label, onclick: () => hands[what](message) }, icon(what));
-  const look = make("button", { type: "button", "aria-label": "React with 👀", title: "React with 👀", onclick: () => hands.react(message, "👀") }, "👀");
-  return make("div", { class: "acts" }, look, own && !message.photo && !message.document && !message.forwarded ? act("edit", "Edit") : null, act("reply", "Reply"), act("forward", "Forward"));
+// For a mouse and for fingers; by keys, Enter on the message opens the same menu.
+function more(message, hands) {
+  const open = (event) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    hands.menu(message, { x: box.left, y: box.bottom });
+  };
+  return make("button", { type: "button", class: "more", tabindex: "-1", "aria-label": say("more"), title: say("more"), "aria-haspopup": "menu", onclick: open }, icon("down"));
 }

@@ -12,17 +12,37 @@ export function reader(person) {
 export const setClock = (seconds) => { ahead = seconds * 1000 - Date.now(); };
 export const now = () => new Date(Date.now() + ahead);
 
-const shown = (date, options) => new Intl.DateTimeFormat(language, { timeZone: zone, ...options }).format(date);
+const formats = new Map(); // making one is what costs, and a long chat asks thousands of times
+
+function shown(date, options) {
+  const key = `${language} ${zone} ${JSON.stringify(options)}`;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(language, { timeZone: zone, ...options }));
+  return formats.get(key).format(date);
+}
 
 export const clock = (seconds) => shown(new Date(seconds * 1000), { hour: "2-digit", minute: "2-digit" });
 export const dayKey = (seconds) => shown(new Date(seconds * 1000), { year: "numeric", month: "2-digit", day: "2-digit" });
 export const full = (seconds) =>
   shown(new Date(seconds * 1000), { dateStyle: "full", timeStyle: "short" });
 
-export function day(seconds) {
+const DAY = 86400;
+
+// The day of a message: today and yesterday by their name, `words` says how.
+export function day(seconds, words) {
   const date = new Date(seconds * 1000);
+  const today = now().getTime() / 1000;
+  if (dayKey(seconds) === dayKey(today)) return words("today");
+  if (dayKey(seconds) === dayKey(today - DAY)) return words("yesterday");
   const year = shown(date, { year: "numeric" }) === shown(now(), { year: "numeric" }) ? {} : { year: "numeric" };
   return shown(date, { weekday: "long", day: "numeric", month: "long", ...year });
+}
+
+// When something was last said: the time today, the weekday this week, else the date.
+export function brief(seconds) {
+  const today = now().getTime() / 1000;
+  if (dayKey(seconds) === dayKey(today)) return clock(seconds);
+  const date = new Date(seconds * 1000);
+  return today - seconds < 6 * DAY ? shown(date, { weekday: "short" }) : shown(date, { day: "numeric", month: "short" });
 }
 
 export const present = () =>
