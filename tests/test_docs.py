@@ -129,6 +129,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "poll": read_poll,
     "call": read_call,
     "vote": lambda words, _: read_handle(polls.read_vote(words).handle, "poll"),
+    "reserve": read_subject("poll"),
     "rsvp": lambda words, _: read_handle(calls.read_answer(words)[0], "call"),
     "redline": lambda words, language: red_lines.read_red_line(words, now=NOW, zone=ZONE, language=language),
     "ack": read_subject("alert"),

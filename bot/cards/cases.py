@@ -106,6 +106,8 @@ STEPS: dict[str, Sentence] = {
     "alert_open": lambda c: c.by(c.reader.t("{handle} reopened", handle=c.handle)),
     "poll_opened": lambda c: c.noted(c.by(c.reader.t("{handle} put to the vote", handle=c.handle)), "question"),
     "poll_extended": _extended,
+    "reservation_stated": lambda c: c.noted(c.by(c.reader.t("a reservation to {handle}", handle=c.handle)), "text"),
+    "reservation_withdrawn": lambda c: c.by(c.reader.t("a reservation to {handle} taken back", handle=c.handle)),
     "poll_closed": _closed,
     "call_planned": _planned,
     "call_start": lambda c: c.reader.t("{handle} started", handle=c.handle),

@@ -23,11 +23,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "seen": ("alert", "member", "at"),
     "polls": (
         "handle", "question", "rule", "quorum", "state", "verdict", "winner", "reason", "about", "author", "opened_at",
-        "closes_at", "closed_at",
+        "closes_at", "closed_at", "secret", "hidden", "voted",
     ),
     "options": ("poll", "number", "text"),
     "electors": ("poll", "id", "name", "weight"),
     "ballots": ("poll", "delegation", "choice", "reason"),
+    "reservations": ("poll", "delegation", "text", "at"),
     "calls": (
         "handle", "title", "state", "reason", "starts_at", "minutes", "link", "remind", "about", "author", "created_at",
         "uid",
@@ -93,6 +94,7 @@ def _rows(document: Row) -> dict[str, list[Row]]:
         ],
         "electors": list(_inner(document["polls"], "electors", "poll")),
         "ballots": list(_inner(document["polls"], "ballots", "poll")),
+        "reservations": list(_inner(document["polls"], "reservations", "poll")),
         "answers": list(_inner(document["calls"], "answers", "call")),
     }
 

@@ -50,6 +50,7 @@ from storage.models.polls import (
     PollOption,
     Proxy,
     Recorded,
+    Reservation,
     Voice,
 )
 from storage.models.search import Found, FoundFacts, Listing
@@ -106,6 +107,7 @@ __all__ = [
     "Recorded",
     "RedLine",
     "Report",
+    "Reservation",
     "RosterFacts",
     "Seat",
     "Seen",

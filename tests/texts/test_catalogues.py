@@ -288,7 +288,7 @@ def red_line_facts(typed: str, language: str) -> object:
 
 def vote_facts(typed: str, _language: str) -> object:
     read = polls.read_vote(typed)
-    return read_handle(read.handle, "poll"), read.choice, read.reason
+    return read_handle(read.handle, "poll"), read.choices, read.reason
 
 
 def answer_facts(typed: str, _language: str) -> object:
@@ -548,7 +548,7 @@ class TestWordsOnCardsCanBeTyped:
 
     @pytest.mark.parametrize("choice", [FOR, AGAINST, ABSTAIN])
     def test_choices(self, choice: int, language: str) -> None:
-        assert polls.read_vote(f"P-3 {choice_word(choice, reader(language))}").choice == choice
+        assert polls.read_vote(f"P-3 {choice_word(choice, reader(language))}").choices == (choice,)
 
     @pytest.mark.parametrize("answer", ["yes", "late", "no"])
     def test_answers(self, answer: str, language: str) -> None:
