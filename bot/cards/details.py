@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 from bot.cards.ballots import choices_words
-from bot.cards.card import Card, bold, fits, lines, visible
+from bot.cards.card import Card, bold, fits, joined, lines, visible
 from bot.cards.electorates import absent, outside, proxies, voter, weights
 from bot.cards.members import delegation_name
 from bot.cards.polls import closing_words, outcome_words, poll_state, rounds
@@ -37,8 +37,8 @@ def _pages(parts: Iterable[Markup]) -> Iterator[Markup]:
 
 
 def _parts(facts: PollFacts, reader: Reader) -> Iterator[Markup]:
-    t, poll = reader.t, facts.poll
-    yield bold(t("{handle} · {state}", handle=handle("poll", poll.number), state=poll_state(poll, reader)))
+    poll = facts.poll
+    yield joined([bold(handle("poll", poll.number)), bold(poll_state(poll, reader))], " · ")
     yield lines(visible(poll.question, keep_lines=True))
     yield from tally(facts, reader, whole=True, named=False, reasons=False)
     if facts.told and not poll.secret:

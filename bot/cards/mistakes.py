@@ -213,8 +213,9 @@ POLLS: dict[str, Sentence] = {
     "reservation_missing": lambda f, r: r.t(
         "The reservation is missing: write for example /reserve P-3 We read this as covering goods only"
     ),
-    "reservation_none": lambda f, r: r.t(
-        "There is nothing to take back: your delegation has no reservation in {handle}.", **f
+    "reservation_none": lambda f, r: r.t("There is nothing to take back: you have no reservation in {handle}.", **f),
+    "reservation_secret": lambda f, r: r.t(
+        "{handle} is secret: leave the reservation out, which would tell how you voted.", **f
     ),
     "vote_secret": lambda f, r: r.t("{handle} is secret: use the buttons, or write to me in private", **f),
     "vote_unreadable": lambda f, r: r.t(

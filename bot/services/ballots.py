@@ -2,9 +2,7 @@
 
 import functools
 import secrets
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session, col
 
@@ -50,28 +48,26 @@ def checked(
     texts, rule = option_texts(session, poll.id or 0), rule_of(poll.rule)
     if rule.name is Procedure.APPROVAL and not ranks:
         choices = tuple(sorted(set(choices)))
-    about: dict[str, Any] = {"handle": handle("poll", poll.number), "options": len(texts)}
+    several = len(choices) > 1
     known = {ABSTAIN, *texts} if texts else {FOR, AGAINST, ABSTAIN}
-    if not known.issuperset(choices):
-        raise Mistake("choice_unknown", **about)
-    if len(choices) > 1:
-        _check_several(poll, choices, ranks, about)
-    elif not offered(choices, rule, len(texts)):
-        raise Mistake("choice_unknown", **about)
+    if not known.issuperset(choices) or not (several or offered(choices, rule, len(texts))):
+        raise Mistake("choice_unknown", handle=handle("poll", poll.number), options=len(texts))
+    if several:
+        _check_several(poll, choices, ranks, options=len(texts))
     return choices, texts
 
 
-def _check_several(poll: Poll, choices: Choices, ranks: bool | None, about: Mapping[str, Any]) -> None:
+def _check_several(poll: Poll, choices: Choices, ranks: bool | None, *, options: int) -> None:
     """A Mistake unless the poll takes these several choices on one ballot."""
+    subject, ranked = handle("poll", poll.number), poll.rule == Procedure.RANKED
     if poll.rule not in SEVERAL:
-        raise Mistake("choice_one", **about)
-    ranked = poll.rule == Procedure.RANKED
+        raise Mistake("choice_one", handle=subject, options=options)
     if ranks is not None and ranks is not ranked:
-        raise Mistake("choices_ranked" if ranked else "choices_approved", **about)
+        raise Mistake("choices_ranked" if ranked else "choices_approved", handle=subject)
     if len(set(choices)) < len(choices):
-        raise Mistake("choices_twice", **about)
+        raise Mistake("choices_twice", handle=subject)
     if len(choices) > poll.choices > 1:
-        raise Mistake("choices_many", **about, most=poll.choices)
+        raise Mistake("choices_many", handle=subject, most=poll.choices)
 
 
 def told(poll: Poll, choices: str, reason: str, *, changed: bool) -> dict[str, object]:

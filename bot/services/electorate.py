@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from storage.models import PRINCIPAL as PRINCIPAL  # noqa: PLC0414 -- services name ranks through here
-from storage.models import Delegation, Elector, Mandate, Member, MemberFacts, Poll, Seat, Voice
+from storage.models import Delegation, Elector, Mandate, Member, Poll, Seat, Voice
 from storage.queries import journal
 from storage.queries.members import PRESENT, member_facts, present_members
 from storage.queries.polls import voice_of
@@ -65,7 +65,9 @@ def voice(session: Session, poll: Poll, member_id: int, now: datetime) -> Voice:
     if facts.observes:
         raise Mistake("observers")
     if poll.by_delegation:
-        raise Mistake(_without_voice(session, facts), handle=subject)
+        if facts.delegation is None and _asks(session, member_id):
+            raise Mistake("seat_waits")
+        raise Mistake("delegation_late" if facts.delegation else "no_delegation", handle=subject)
     if facts.member.joined_at and facts.member.joined_at > poll.opened_at:
         raise Mistake("joined_later", handle=subject)
     elector = Elector(poll_id=poll_id, member_id=member_id, name=facts.person.name, weight=1)
@@ -78,9 +80,7 @@ def voice(session: Session, poll: Poll, member_id: int, now: datetime) -> Voice:
     return Voice(elector.id or 0, PRINCIPAL)
 
 
-def _without_voice(session: Session, facts: MemberFacts) -> str:
-    """Why somebody has no vote among delegations."""
-    if facts.delegation:
-        return "delegation_late"
-    asked = select(Seat.id).where(Seat.member_id == facts.member.id, Seat.state == "asked")
-    return "seat_waits" if session.exec(asked).first() else "no_delegation"
+def _asks(session: Session, member_id: int) -> bool:
+    """Whether somebody has asked for a place that nobody has confirmed."""
+    asked = select(Seat.id).where(Seat.member_id == member_id, Seat.state == "asked")
+    return session.exec(asked).first() is not None

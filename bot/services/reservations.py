@@ -22,7 +22,7 @@ def reserve(
     """
     poll = still_open(session, group_id, poll_id, made)
     if poll.secret:
-        raise Mistake("reason_secret", handle=handle("poll", poll.number))
+        raise Mistake("reservation_secret", handle=handle("poll", poll.number))
     elector_id = voice(session, poll, by, now).elector_id
     stated = session.get(Reservation, elector_id)
     if text:
