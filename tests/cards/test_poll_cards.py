@@ -45,12 +45,12 @@ def reader(language: str = "en") -> Reader:
 def facts(
     ballots: list[str], *, rule: str = "majority", options: list[str] | None = None, name: str = "Place", reason: str = "",
     question: str = "Which?", empty: int = 0, observers: int = 0, reserved: str = "", given: int = 0, state: str = "open",
-    **more: Any,
+    quorum: str = "", **more: Any,
 ) -> PollFacts:  # fmt: skip
     """A poll of as many delegations as there are ballots; "." has not voted."""
     texts = options or []
     poll = Poll(
-        id=1, group_id=1, number=1, question=question, rule=rule, quorum=("quorum" in more and more.pop("quorum")) or "",
+        id=1, group_id=1, number=1, question=question, rule=rule, quorum=quorum,
         author_id=1, by_delegation=True, opened_at=NOW, closes_at=NOW + timedelta(hours=3), state=state, **more,
     )  # fmt: skip
     electors = tuple(

@@ -258,6 +258,6 @@ async def test_in_french(stage: Stage) -> None:
     card = await opened(stage, "Aujourd’hui", "Demain", rule="ranked")
     assert card.buttons[-2:] == [["Abstention", "Retirer"], ["Mon vote", "Détails"]]
     await stage.says(stage.london, "/language fr", chat=stage.world.private(stage.london))
-    assert await stage.presses(stage.london, card, "2 Demain") == "Enregistré\u00a0: 2"
+    assert await stage.presses(stage.london, card, "2 Demain") == "Enregistré : 2"
     said = await stage.says(stage.kyiv, "/vote P-1 1,2")
     assert said.text.startswith("P-1 demande un ordre")
