@@ -2,11 +2,12 @@
 
 from markupsafe import Markup
 
-from bot.cards.card import joined, lines
+from bot.cards.card import folded, joined, lines, plain
 from bot.cards.members import delegation_name, names, weight_notes, who
 from bot.cards.reader import Reader
 from storage.models import Elector, PollFacts
 
+ROW = 110  # characters of names on a line; more are folded
 FEW = 5  # who do not take part are named; more are counted, with their names behind [Details]
 
 
@@ -25,7 +26,11 @@ def absent(facts: PollFacts, reader: Reader, *, named: bool = True) -> Markup | 
     left = [voter(facts, elector, reader) for elector in facts.electors if elector.id not in cast]
     if not left:
         return None
-    return reader.t("Not yet voted: {names}", names=names(left, reader) if named else len(left))
+    told = names(left, reader)
+    if not named or len(plain(told)) > ROW:
+        counted = reader.t("Not yet voted: {names}", names=len(left))
+        return joined([counted, folded(told)], "\n") if named else counted
+    return reader.t("Not yet voted: {names}", names=told)
 
 
 def proxies(facts: PollFacts, reader: Reader, *, named: bool = True) -> Markup | None:

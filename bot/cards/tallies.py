@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.cards.card import bold, cut, folded, joined, plain, visible
-from bot.cards.electorates import voter
+from bot.cards.electorates import ROW, voter
 from bot.cards.members import names
 from bot.cards.procedures import choice_word
 from bot.cards.reader import Reader
@@ -18,7 +18,6 @@ CELLS = 6  # of a bar; it stands first on its line, so that no font moves one ag
 FULL, EMPTY = "\u2593", "\u2591"  # ▓ ░: of one block, as wide as each other wherever a font has them
 REASON = 80  # characters of a reason beside its name
 OPTION = 40  # characters of an option where there is no room
-ROW = 110  # characters of names on a line; more are folded
 
 
 def bar(part: int, whole: int) -> str:
@@ -48,12 +47,12 @@ def tally(facts: PollFacts, reader: Reader, *, whole: bool, named: bool, reasons
     if not facts.told:
         return [*(found.values() if facts.options else ()), *_untold(facts, reader, named=named)]
     ranked = facts.poll.rule == Procedure.RANKED
+    voters = _voters(facts, reader, reasons=reasons) if named else []
     rows = [reader.t("First preferences:")] if ranked else []
     for choice, label in found.items():
         count = sum(_chooses(choices, choice, ranked=ranked) for choices in facts.choices)
         row = Markup("{} {} · {}").format(bar(count, len(facts.choices)), label, bold(count))
-        chosen = _behind(facts, choice, reader, ranked=ranked, reasons=reasons) if named else []
-        rows.append(_row(row, chosen, reader))
+        rows.append(_row(row, [name for name, choices in voters if _chooses(choices, choice, ranked=ranked)], reader))
     return rows
 
 
@@ -64,15 +63,17 @@ def _chooses(choices: Choices, choice: Choice, *, ranked: bool) -> bool:
     return choices[:1] == (choice,) if ranked else choice in choices
 
 
-def _behind(facts: PollFacts, choice: Choice, reader: Reader, *, ranked: bool, reasons: bool) -> list[Markup]:
-    """Who chose it; of a secret poll nobody can say."""
+def _voters(facts: PollFacts, reader: Reader, *, reasons: bool) -> list[tuple[Markup, Choices]]:
+    """Who has voted, and what; of a secret poll nobody can say."""
     if facts.poll.secret:
         return []
-    voters = {elector.id: voter(facts, elector, reader) for elector in facts.electors}
+    electors = {elector.id: elector for elector in facts.electors}
     return [
-        ballot_of(voters[ballot.elector_id], ballot, reader, reasons=reasons)
+        (
+            ballot_of(voter(facts, electors[ballot.elector_id], reader), ballot, reader, reasons=reasons),
+            read_choices(ballot.choices),
+        )
         for ballot in facts.ballots
-        if _chooses(read_choices(ballot.choices), choice, ranked=ranked)
     ]
 
 

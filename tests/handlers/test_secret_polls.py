@@ -119,6 +119,15 @@ async def test_where_the_bot_may_not_delete_it_is_refused_all_the_same(stage: St
     assert not [call for call in stage.world.calls if call.method == "deleteMessage"]
 
 
+async def test_an_administrator_without_the_right_to_delete_goes_on_speaking(stage: Stage) -> None:
+    stage.write(_administers)  # as far as the bot knows
+    card = await opened(stage, secret=True)
+    await stage.says(stage.london, "/vote P-1 against")
+    assert [call.error is None for call in stage.world.calls if call.method == "deleteMessage"] == [False]
+    assert await stage.presses(stage.london, card, "For") == "Recorded: For"
+    assert "1 of 3 voted" in card.text
+
+
 async def test_in_private_it_works_and_no_message_says_what_was_chosen(stage: Stage) -> None:
     card = await opened(stage, *OPTIONS, rule="ranked", secret=True)
     await in_private(stage, stage.london, "/start")
