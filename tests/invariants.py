@@ -30,10 +30,10 @@ from storage.models import (
 )  # fmt: skip
 from storage.queries.journal import first_broken
 
-BORN: dict[str, tuple[type[SQLModel], str]] = {
-    "alert": (Alert, "alert_logged"),
-    "poll": (Poll, "poll_opened"),
-    "call": (Call, "call_planned"),
+BORN: dict[str, tuple[type[SQLModel], tuple[str, ...]]] = {
+    "alert": (Alert, ("alert_logged",)),
+    "poll": (Poll, ("poll_opened", "poll_scheduled")),
+    "call": (Call, ("call_planned",)),
 }
 ONCE = {"poll_close": "poll_closed", "call_start": "call_start"}  # what a fired timer has on record, once
 REPEATED = "\n(repeat)"  # stays on a card that was posted twice until its next change
@@ -69,9 +69,10 @@ def violations(
 
 def _whole(session: Session) -> Iterator[str]:
     """I3: a thing, its record and its card are committed together."""
-    for kind, (model, entry) in BORN.items():
+    for kind, (model, entries) in BORN.items():
         born = _count(session, model)
-        recorded = _count(session, JournalEntry, col(JournalEntry.kind) == entry)
+        named = select(JournalEntry.group_id, JournalEntry.subject).where(col(JournalEntry.kind).in_(entries))
+        recorded = len(session.exec(named.distinct()).all())
         own = set(session.exec(select(LiveCard.subject_id).where(LiveCard.kind == kind)))
         cards = len(own | set(session.exec(select(Bundled.alert_id))) if kind == "alert" else own)
         if not born == recorded == cards:
@@ -118,6 +119,9 @@ def _due_once(session: Session, now: datetime) -> Iterator[str]:
     for timer in session.exec(select(Timer)):
         if timer.state == "parked" or (timer.state == "pending" and timer.due_at <= now):
             yield f"I4: {timer.kind} of {timer.subject_id} due at {timer.due_at} is {timer.state}: {timer.error}"
+    opened = select(JournalEntry.group_id, JournalEntry.subject).where(JournalEntry.kind == "poll_opened")
+    if twice := [subject for subject, count in Counter(session.exec(opened).all()).items() if count > 1]:
+        yield f"I4: poll_opened twice for {twice}"
     for kind, entry in ONCE.items():
         fired = _count(session, Timer, col(Timer.kind) == kind, col(Timer.state) == "fired")
         recorded = _count(session, JournalEntry, col(JournalEntry.kind) == entry, col(JournalEntry.actor_id).is_(None))

@@ -105,6 +105,8 @@ STEPS: dict[str, Sentence] = {
     "alert_resolved": lambda c: c.noted(c.by(c.reader.t("{handle} resolved", handle=c.handle)), "note"),
     "alert_open": lambda c: c.by(c.reader.t("{handle} reopened", handle=c.handle)),
     "poll_opened": lambda c: c.noted(c.by(c.reader.t("{handle} put to the vote", handle=c.handle)), "question"),
+    "poll_scheduled": lambda c: c.noted(c.by(c.reader.t("{handle} scheduled", handle=c.handle)), "question"),
+    "poll_not_opened": lambda c: c.reader.t("{handle} did not open", handle=c.handle),
     "poll_extended": _extended,
     "poll_closed": _closed,
     "call_planned": _planned,

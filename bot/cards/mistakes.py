@@ -140,6 +140,30 @@ POLLS: dict[str, Sentence] = {
     "closes_out_of_range": lambda f, r: r.t(
         "{moment} is not possible: a poll stays open from 5 seconds to 30 days.", moment=r.moment(f["at"])
     ),
+    "choices_many": lambda f, r: r.t(
+        "“{key}: {number}” is more than there are options ({options}): write a smaller number.",
+        key=_key("choices", r),
+        **f,
+    ),
+    "choices_need_approval": lambda f, r: r.t(
+        "“{key}: {number}” goes with approval only: add the line “rule: approval”, or leave that one out.",
+        key=_key("choices", r),
+        **f,
+    ),
+    "choices_unreadable": lambda f, r: r.t(
+        "“{text}” is no number of options: write for example 2.", text=visible(f["text"])
+    ),
+    "closes_before_opens": lambda f, r: r.t(
+        "It would close {closes}, before it opens {opens}: write a later deadline, or a span such as 4h.",
+        closes=r.moment(f["closes_at"]),
+        opens=r.moment(f["opens_at"]),
+    ),
+    "opens_too_far": lambda f, r: r.t("{moment} is too far: a year ahead at most.", moment=r.moment(f["at"])),
+    "way_unfit": lambda f, r: r.t(
+        "{rule} does not go with “{key}:”: leave that line out, or choose another rule.",
+        rule=rule_name(f["rule"], r),
+        key=_key(f["key"], r),
+    ),
     "electorate_empty": lambda f, r: r.t("Nobody could vote: have a member write something here first."),
     "joined_later": lambda f, r: r.t("You have no vote here: you joined after {handle} was opened.", **f),
     "no_delegation": lambda f, r: r.t(
@@ -160,6 +184,10 @@ POLLS: dict[str, Sentence] = {
         if f["verdict"]
         else r.t("Closed: the time for {handle} is over.", **f)
     ),
+    "poll_not_open": lambda f, r: r.t(
+        "{handle} is not open yet: it opens {moment}.", handle=f["handle"], moment=r.moment(f["at"])
+    ),
+    "poll_open_already": lambda f, r: r.t("{handle} is open already.", **f),
     "question_long": lambda f, r: r.t("The question has {length} characters: {most} at most, please shorten it.", **f),
     "quorum_unreadable": lambda f, r: r.t(
         "“{text}” is no quorum: write 60%, 60% of weight, or a number such as 20.", **_safe(f)
@@ -266,6 +294,8 @@ def _list(words: list[str]) -> Markup:
 
 
 def _value(value: str, reader: Reader) -> Markup:
+    if value in {"yes", "no"}:
+        return {"yes": reader.t("yes"), "no": reader.t("no")}[value]
     return severity_word(value, reader) if value in SEVERITIES else kind_word(value, reader)
 
 
@@ -280,7 +310,12 @@ def _key(key: str, reader: Reader) -> Markup | str:
         "confidence": t("confidence"),
         "rule": t("rule"),
         "closes": t("closes"),
+        "opens": t("opens"),
         "quorum": t("quorum"),
+        "secret": t("secret"),
+        "hidden": t("hidden"),
+        "early": t("early"),
+        "choices": t("choices"),
         "about": t("about"),
         "when": t("when"),
         "lasts": t("lasts"),

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.callbacks import CastBallot, StartForm, WithdrawBallot
 from bot.cards.card import Button, Card, bold, cut, fits, joined, lines, plain, quote, visible
 from bot.cards.members import delegation_name, names, weight_notes, who
+from bot.cards.openings import scheduled_card
 from bot.cards.procedures import arithmetic, choice_word, needs, quorum_words, rule_words, verdict_word
 from bot.cards.reader import Reader
 from bot.domain.handles import handle
@@ -24,7 +25,8 @@ STYLES = {FOR: "success", AGAINST: "danger", ABSTAIN: None}
 
 def poll_line(poll: Poll, reader: Reader) -> Markup:
     """A poll in one line, for lists and for the card it came from."""
-    state = verdict_word(poll.verdict, reader) if poll.verdict else reader.t("open")
+    words = {"scheduled": reader.t("scheduled"), "open": reader.t("open")}
+    state = verdict_word(poll.verdict, reader) if poll.verdict else words[poll.state]
     name, question = bold(handle("poll", poll.number)), cut(visible(poll.question), LINE)
     return reader.t("{handle} {state}: {text}", handle=name, state=state, text=question)
 
@@ -34,6 +36,8 @@ def poll_card(facts: PollFacts, reader: Reader) -> Card:
 
     Where all of it is more than a message holds, the reasons go first, then the names: never what is missing.
     """
+    if facts.poll.state == "scheduled":
+        return scheduled_card(facts, reader)
     whole = _poll_card(facts, reader, reasons=True, named=True)
     if fits(whole.text):
         return whole
@@ -129,6 +133,8 @@ def withdrawn(stands: int | None, reader: Reader) -> Markup:
 
 def _state(poll: Poll, reader: Reader) -> Markup:
     t = reader.t
+    if poll.state == "scheduled":
+        return t("scheduled")
     if poll.state == "open":
         return t("closing") if reader.now >= poll.closes_at else t("open")
     return verdict_word(poll.verdict, reader)

@@ -50,6 +50,8 @@ from storage.models.polls import (
     PollOption,
     Proxy,
     Recorded,
+    Rewording,
+    Template,
     Voice,
 )
 from storage.models.search import Found, FoundFacts, Listing
@@ -106,11 +108,13 @@ __all__ = [
     "Recorded",
     "RedLine",
     "Report",
+    "Rewording",
     "RosterFacts",
     "Seat",
     "Seen",
     "StatusFacts",
     "Step",
+    "Template",
     "Timer",
     "Unsigned",
     "Voice",
