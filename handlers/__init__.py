@@ -16,6 +16,7 @@ from handlers import (
     digests,
     drafts,
     groups,
+    guided,
     members,
     openings,
     polls,
@@ -27,6 +28,7 @@ from handlers import (
     search,
     settings,
     status,
+    templates,
 )
 from handlers.context import BotContext
 from handlers.routes import FEATURES, AnyCommand
@@ -92,6 +94,8 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
         *private.handlers(),
         *polls.handlers(),
         *openings.handlers(),
+        *guided.handlers(),
+        *templates.handlers(),
         *proxies.handlers(),
         *calls.handlers(),
         *search.handlers(),

@@ -1,14 +1,22 @@
-"""Scheduled polls: the buttons that open or cancel one before its time."""
+"""/polls, and the buttons that open or cancel a scheduled poll before its time."""
 
 from typing import Any
 
+from telegram import Update
 from telegram.ext import BaseHandler
 
 from bot.callbacks import DropPoll, OpenPoll
 from bot.cards import openings as cards
-from bot.services import openings, polls
+from bot.cards.poll_lists import polls_card
+from bot.services import openings, poll_lists
 from handlers.context import BotContext
-from handlers.routes import pressed
+from handlers.routes import Command, pressed
+
+
+async def list_polls(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
+    """/polls"""
+    group_id = await context.require_group(person=False)
+    context.reply(polls_card(await context.read(poll_lists.look, group_id=group_id), context.reader))
 
 
 async def open_now(button: OpenPoll, context: BotContext) -> None:
@@ -27,4 +35,4 @@ async def drop(button: DropPoll, context: BotContext) -> None:
 
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
     """In the order they are asked."""
-    return [pressed(OpenPoll, open_now), pressed(DropPoll, drop)]
+    return [Command("polls", list_polls), pressed(OpenPoll, open_now), pressed(DropPoll, drop)]

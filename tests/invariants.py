@@ -103,6 +103,8 @@ def _replayed(session: Session) -> dict[tuple[int, int], str]:
             cast[body["elector"], body["rank"]] = body["choices"]
         elif entry.kind == "ballot_withdrawn":
             cast.pop((body["elector"], body["rank"]), None)
+        elif entry.kind == "poll_amended":  # a new version: what was cast before is void
+            cast = {key: choices for key, choices in cast.items() if key[0] not in body.get("void", ())}
         elif entry.kind in {"proxy_given", "proxy_withdrawn"}:
             cast.pop((body["from"], PROXY), None)
         holder: int = body.get("by") or body.get("to") or body.get("elector") or 0

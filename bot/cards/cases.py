@@ -106,6 +106,7 @@ STEPS: dict[str, Sentence] = {
     "alert_open": lambda c: c.by(c.reader.t("{handle} reopened", handle=c.handle)),
     "poll_opened": lambda c: c.noted(c.by(c.reader.t("{handle} put to the vote", handle=c.handle)), "question"),
     "poll_scheduled": lambda c: c.noted(c.by(c.reader.t("{handle} scheduled", handle=c.handle)), "question"),
+    "poll_amended": lambda c: c.noted(c.by(c.reader.t("{handle} corrected", handle=c.handle)), "question"),
     "poll_not_opened": lambda c: c.reader.t("{handle} did not open", handle=c.handle),
     "poll_extended": _extended,
     "poll_closed": _closed,

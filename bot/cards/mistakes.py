@@ -164,6 +164,12 @@ POLLS: dict[str, Sentence] = {
         rule=rule_name(f["rule"], r),
         key=_key(f["key"], r),
     ),
+    "correct_missing": lambda f, r: r.t(
+        "The new words are missing: write for example /amend P-3 Issue a joint statement today?"
+    ),
+    "correct_options": lambda f, r: r.t(
+        "{handle} has {options} options: write as many, or leave them out; to ask something else, cancel it.", **f
+    ),
     "electorate_empty": lambda f, r: r.t("Nobody could vote: have a member write something here first."),
     "joined_later": lambda f, r: r.t("You have no vote here: you joined after {handle} was opened.", **f),
     "no_delegation": lambda f, r: r.t(
@@ -188,6 +194,7 @@ POLLS: dict[str, Sentence] = {
         "{handle} is not open yet: it opens {moment}.", handle=f["handle"], moment=r.moment(f["at"])
     ),
     "poll_open_already": lambda f, r: r.t("{handle} is open already.", **f),
+    "poll_reworded": lambda f, r: r.t("{handle} has just got new words: read them on its card, then vote again.", **f),
     "question_long": lambda f, r: r.t("The question has {length} characters: {most} at most, please shorten it.", **f),
     "quorum_unreadable": lambda f, r: r.t(
         "“{text}” is no quorum: write 60%, 60% of weight, or a number such as 20.", **_safe(f)
@@ -212,6 +219,20 @@ POLLS: dict[str, Sentence] = {
     ),
     "rule_without_quorum": lambda f, r: r.t(
         "{rule} takes no quorum, since not answering is consent: leave out the quorum.", rule=rule_name(f["rule"], r)
+    ),
+    "template_doubt": lambda f, r: r.t(
+        "“{text}” could mean two things: write the deadline of a template as 18:00 or 4h.", **_safe(f)
+    ),
+    "template_key": lambda f, r: r.t(
+        "A template has no “{key}:”, which changes each time: leave that line out.", key=_key(f["key"], r)
+    ),
+    "template_long": lambda f, r: r.t("The name has {length} characters: {most} at most, please shorten it.", **f),
+    "template_missing": lambda f, r: r.t(
+        "What to keep is missing: reply to a poll's card with /template and a name, or write the poll below the name."
+    ),
+    "template_unknown": lambda f, r: r.t("There is no template “{text}”: /templates lists them.", **_safe(f)),
+    "templates_many": lambda f, r: r.t(
+        "There are {most} templates already: delete one, for example with /template remove NAME.", **f
     ),
     "vote_unreadable": lambda f, r: r.t(
         "I cannot read that vote: write /vote P-3 for, against or abstain, or /vote P-3 2"

@@ -1,5 +1,6 @@
 """Polls that open later: what opens when."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from markupsafe import Markup
@@ -10,7 +11,7 @@ from bot.cards.members import who
 from bot.cards.procedures import quorum_words, rule_words
 from bot.cards.reader import Reader
 from bot.domain.handles import handle
-from bot.domain.procedures import read_quorum, read_rule
+from bot.domain.procedures import Quorum, Rule, read_quorum, read_rule
 from storage.models import Poll, PollFacts
 
 
@@ -30,21 +31,46 @@ def scheduled_card(facts: PollFacts, reader: Reader) -> Card:
         else t("Asked by {name}", name=who(facts.author, reader)),
         "",
         bold(t("Opens {moment}", moment=reader.moment(poll.opens_at or poll.closes_at))),
-        closing(poll.closes_at, poll.lasts, reader),
+        t("Closes {moment}", moment=reader.moment(poll.closes_at)),
         t("Who may vote is settled when it opens."),
     )
     start = Button(plain(t("Open now")), OpenPoll(poll.id or 0), style="primary")
     return Card(text, rows=((start, Button(plain(t("Cancel")), DropPoll(poll.id or 0))),))
 
 
-def closing(closes_at: datetime, lasts: int, reader: Reader) -> Markup:
-    """The deadline of a poll that is not open: a moment, or how long after its opening."""
-    if not lasts:
-        return reader.t("Closes {moment}", moment=reader.moment(closes_at))
-    return reader.t("Closes {span} after it opens", span=reader.span(timedelta(seconds=lasts)))
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a poll that is not written yet will be."""
+
+    rule: Rule
+    quorum: Quorum | None
+    about: str  # a handle
+    opens_at: datetime | None
+    closes_at: datetime
+    lasts: int
+    secret: bool
+    hidden: bool
+    early: bool
+    choices: int
 
 
-def ways(poll: Poll, reader: Reader) -> list[Markup]:
+def preview(of: Preview, reader: Reader) -> list[Markup]:
+    """All of it but its words, a line each."""
+    t = reader.t
+    told = [
+        t("Rule: {rule}", rule=rule_words(of.rule, reader)),
+        t("Quorum: {quorum}", quorum=quorum_words(of.quorum, reader)) if of.quorum else None,
+        t("About {handle}", handle=visible(of.about)) if of.about else None,
+        *ways(of, reader),
+        t("Opens {moment}", moment=reader.moment(of.opens_at)) if of.opens_at else None,
+        t("Open for {span}", span=reader.span(timedelta(seconds=of.lasts)))
+        if of.lasts and not of.opens_at  # whenever it is posted
+        else t("Closes {moment}", moment=reader.moment(of.closes_at)),
+    ]
+    return [line for line in told if line is not None]
+
+
+def ways(poll: Poll | Preview, reader: Reader) -> list[Markup]:
     """How it is voted on, where that is not as usual: a line each."""
     t = reader.t
     told = [
@@ -59,6 +85,12 @@ def ways(poll: Poll, reader: Reader) -> list[Markup]:
 def opened_toast(poll: Poll, reader: Reader) -> Markup:
     """The answer to [Open now]."""
     return reader.t("{handle} is open", handle=handle("poll", poll.number))
+
+
+def posted_toast(poll: Poll, reader: Reader) -> Markup:
+    """The answer to [Post]."""
+    name = handle("poll", poll.number)
+    return reader.t("{handle} is scheduled", handle=name) if poll.state == "scheduled" else opened_toast(poll, reader)
 
 
 def cancelled_toast(reader: Reader) -> Markup:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bot.callbacks import CastBallot, StartForm, WithdrawBallot
 from bot.cards.card import Button, Card, bold, cut, fits, joined, lines, plain, quote, visible
+from bot.cards.corrections import earlier
 from bot.cards.members import delegation_name, names, weight_notes, who
 from bot.cards.openings import scheduled_card
 from bot.cards.procedures import arithmetic, choice_word, needs, quorum_words, rule_words, verdict_word
@@ -51,6 +52,7 @@ def _poll_card(facts: PollFacts, reader: Reader, *, reasons: bool, named: bool) 
     text = lines(
         head,
         bold(visible(poll.question, keep_lines=True)),
+        *earlier(facts, reader),
         t("Rule: {rule}", rule=rule_words(read_rule(poll.rule), reader)),
         t("Quorum: {quorum}", quorum=quorum_words(read_quorum(poll.quorum), reader)) if poll.quorum else None,
         _origin(facts, reader),

@@ -13,6 +13,7 @@ from bot.cards import (
     bundles,
     calls,
     cases,
+    corrections,
     digests,
     group_settings,
     members,
@@ -54,6 +55,9 @@ Announcement = Callable[[Session, OutboxItem, dict[str, Any], Reader], Card | No
 ANNOUNCEMENTS: dict[str, Announcement] = {
     "greeting": lambda session, item, _body, reader: settings.greeting(group_by_id(session, _group(item)), reader),
     "poll_result": lambda session, item, body, reader: polls.result_card(
+        poll_facts(session, item.payload["poll_id"]), body, reader
+    ),
+    "poll_amended": lambda session, item, body, reader: corrections.amended_card(
         poll_facts(session, item.payload["poll_id"]), body, reader
     ),
     "poll_not_opened": lambda session, item, body, reader: unopened.not_opened_card(

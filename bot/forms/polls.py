@@ -78,9 +78,8 @@ def read_poll(text: str, *, now: datetime, zone: ZoneInfo, language: str = "en",
     typed = take_apart(FORM, text, language)
     if not typed.text:
         raise Missing("question")
-    if len(typed.text) > LONGEST_QUESTION:
-        raise Mistake("question_long", length=len(typed.text), most=LONGEST_QUESTION)
-    options = _options(typed.options)
+    check_question(typed.text)
+    options = check_options(typed.options) if typed.options else ()
     usual = rule or ("plurality" if options else "majority")
     chosen = read_offered_rule(typed.values.get("rule") or usual)
     if options and not chosen.takes_options:
@@ -133,9 +132,14 @@ def certain(moment: Moment, asks: str) -> datetime:
     return moment.at
 
 
-def _options(typed: tuple[str, ...]) -> tuple[str, ...]:
-    if not typed:
-        return ()
+def check_question(question: str) -> None:
+    """A Mistake where it is too long for a card."""
+    if len(question) > LONGEST_QUESTION:
+        raise Mistake("question_long", length=len(question), most=LONGEST_QUESTION)
+
+
+def check_options(typed: tuple[str, ...]) -> tuple[str, ...]:
+    """The options; a Mistake where they are too few, too many, empty, too long or the same."""
     if not FEWEST <= len(typed) <= MOST:
         raise Mistake("options_count", count=len(typed), fewest=FEWEST, most=MOST)
     if any(blank(option) for option in typed):

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 from bot.domain.errors import Mistake
 from bot.services import cases, polls
 from storage.models import Poll
-from storage.queries import cards, outbox, timers
+from storage.queries import outbox, timers
 from storage.queries.polls import option_texts
 
 SHORT = timedelta(minutes=10)  # a deadline nearer than that to an opening that was late is put off by as much

@@ -269,6 +269,8 @@ def still_open(session: Session, group_id: int, poll_id: int, made: datetime) ->
         raise Mistake("poll_not_open", handle=handle("poll", poll.number), at=poll.opens_at)
     if poll.state != "open" or made > poll.closes_at:
         raise Mistake("poll_closed", handle=handle("poll", poll.number), verdict=poll.verdict)
+    if poll.reworded_at and made < poll.reworded_at:
+        raise Mistake("poll_reworded", handle=handle("poll", poll.number))
     return poll
 
 

@@ -48,6 +48,7 @@ class Poll(SQLModel, table=True):
     tg_message_id: int | None = tg_id(default=None)  # the message it was typed in, where editing it corrects it
     era: int = 0  # of the group when that was written
     version: int = 1  # of its text
+    reworded_at: datetime | None = None  # when that version began: what was pressed before was meant for other words
     text: str = ""  # what silence adopts
     owner: str = ""  # who carries out what was decided
     review_on: date | None = None  # when it is to be looked at again
@@ -208,3 +209,14 @@ class PollFacts:
     members: tuple[MemberFacts, ...]
     standing: Standing
     earlier: tuple[Rewording, ...] = ()  # the words that ballots were cast on before, the newest first
+
+
+@dataclass(frozen=True, slots=True)
+class PollList:
+    """The polls of a group: open and scheduled by deadline, the last that were closed."""
+
+    group: Group
+    open: tuple[Poll, ...]
+    scheduled: tuple[Poll, ...]
+    closed: tuple[Poll, ...]
+    links: dict[tuple[str, int], int]  # (kind, id) -> the message that shows it

@@ -22,6 +22,7 @@ from storage.models import (
     PollFacts,
     PollOption,
     Proxy,
+    Rewording,
     Seat,
     Voice,
 )
@@ -160,7 +161,15 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
         alert_number=alert,
         members=members,
         standing=count(electorate_of(electors), cast, read_rule(poll.rule), options=len(own), quorum=quorum),
+        earlier=_earlier(session, poll),
     )
+
+
+def _earlier(session: Session, poll: Poll) -> tuple[Rewording, ...]:
+    if poll.version == 1:
+        return ()
+    found = select(Rewording).where(Rewording.poll_id == poll.id, Rewording.voided > 0)
+    return tuple(session.exec(found.order_by(col(Rewording.id).desc())))
 
 
 def _observers(members: Sequence[MemberFacts], voting: Collection[int | None]) -> tuple[Delegation, ...]:

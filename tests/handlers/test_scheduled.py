@@ -31,7 +31,7 @@ async def test_one_message_says_what_opens_when(stage: Stage) -> None:
         "Asked by \u2068London\u2069",
         "",
         "Opens Sun 18 Jan, 09:00 (Brussels)",
-        "Closes 4 hours after it opens",
+        "Closes Sun 18 Jan, 13:00 (Brussels)",
         "Who may vote is settled when it opens.",
     ]
     assert card.buttons == [["Open now", "Cancel"]]

@@ -24,6 +24,7 @@ def upgrade() -> None:
     op.add_column("polls", sa.Column("lasts", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("polls", sa.Column("tg_message_id", sa.BigInteger(), nullable=True))
     op.add_column("polls", sa.Column("era", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("polls", sa.Column("reworded_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
     op.execute(
         "ALTER TABLE drafts ADD COLUMN panel_id INTEGER CONSTRAINT fk_drafts_panel_id_outbox REFERENCES outbox (id)"
     )
@@ -63,5 +64,5 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_rewordings_poll_id'), table_name='rewordings')
     op.drop_table('rewordings')
     op.drop_column("drafts", "panel_id")
-    for column in ("era", "tg_message_id", "lasts"):
+    for column in ("reworded_at", "era", "tg_message_id", "lasts"):
         op.drop_column("polls", column)
