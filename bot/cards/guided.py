@@ -39,7 +39,10 @@ def answers_card(filled: Filled, reader: Reader) -> Card:
 def rules_card(filled: Filled, step: str, rules: Sequence[tuple[int, Rule]], reader: Reader, *, more: bool) -> Card:
     """Which rule decides, each explained; `rules` with the number each is chosen by."""
     t = reader.t
-    told = [Markup("{}: {}").format(bold(rule_name(rule.key, reader)), explained(rule, reader)) for _, rule in rules]
+    told = [
+        t("{setting}: {value}", setting=bold(rule_name(rule.key, reader)), value=explained(rule, reader))
+        for _, rule in rules
+    ]
     buttons = [_choice(filled, step, number, rule_name(rule.key, reader)) for number, rule in rules]
     rows = _paired(buttons)
     if more:

@@ -23,7 +23,7 @@ def entries(t: Texts) -> dict[str, Entry]:
         "poll": (
             t("Put a joint response to the vote"),
             t("The question, then “- option” lines if you like; rule (majority, two-thirds, unanimity, consensus, "
-              "absolute, qualified, reinforced, plurality, 60 % of cast), closes, opens, quorum, secret, hidden, early, choices, about. Alone, or with the question only, you are led through it."),
+              "absolute, qualified, reinforced, plurality, 60 % of cast), closes, opens, quorum, secret, hidden, early, choices, about. Alone it leads you through it."),
             t("/poll Issue a joint statement today?\nrule: two-thirds\ncloses: in 4h\nabout: A-1"),
         ),
         "polls": (t("Open and recent polls"), t("What is open, what is to open, how the last ones ended."), t("/polls")),

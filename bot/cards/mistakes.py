@@ -287,12 +287,21 @@ def sentence(mistake: Mistake, reader: Reader) -> Markup:
     return SENTENCES[mistake.code](mistake.facts, reader)
 
 
+def kept(code: str, facts: Facts, reader: Reader) -> Card:
+    """The answer to one that is on record."""
+    return Card(SENTENCES[code](facts, reader), rows=_remedy(code, reader))
+
+
 def answer(mistake: Mistake, groups: Sequence[Group], reader: Reader) -> Card:
     """The sentence, and a button for each of the groups that may be meant, or for what would put it right."""
     rows = tuple((Button(visible(group.title) or "?", UseGroup(group.id or 0)),) for group in groups)
-    if mistake.code == "weights_missing":
-        rows = ((Button(plain(reader.t("Equal weights")), EqualWeights()),),)
-    return Card(sentence(mistake, reader), rows=rows)
+    return Card(sentence(mistake, reader), rows=rows or _remedy(mistake.code, reader))
+
+
+def _remedy(code: str, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    if code != "weights_missing":
+        return ()
+    return ((Button(plain(reader.t("Equal weights")), EqualWeights()),),)
 
 
 def already_recorded(reader: Reader) -> Markup:

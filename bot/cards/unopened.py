@@ -6,7 +6,6 @@ from typing import Any
 from bot.cards import mistakes
 from bot.cards.card import Card, bold, mention
 from bot.cards.reader import Reader
-from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from storage.models import PollFacts
 
@@ -15,7 +14,7 @@ def not_opened_card(facts: PollFacts, body: Mapping[str, Any], reader: Reader) -
     """Why a poll did not open, for its author; None once it has, or was cancelled."""
     if facts.poll.state != "scheduled":
         return None
-    why = mistakes.answer(Mistake(body["code"], **body["facts"]), [], reader)
+    why = mistakes.kept(body["code"], body["facts"], reader)
     person = facts.author.person
     return Card(
         reader.t(

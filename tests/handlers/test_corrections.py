@@ -3,20 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from storage.models import Ballot, JournalEntry, Poll, PollOption, Rewording
 from tests.stage import Stage
 
 
 def words(session: Session) -> list[str]:
-    options = session.exec(select(PollOption.text).order_by(PollOption.number)).all()
+    options = session.exec(select(PollOption.text).order_by(col(PollOption.number))).all()
     return [session.exec(select(Poll.question)).one(), *options]
 
 
 def amended(session: Session) -> list[dict[str, object]]:
-    kept = select(JournalEntry.body).where(JournalEntry.kind == "poll_amended").order_by(JournalEntry.id)
-    return [body or {} for body in session.exec(kept)]
+    kept = select(JournalEntry.body).where(JournalEntry.kind == "poll_amended").order_by(col(JournalEntry.id))
+    return [dict(body or {}) for body in session.exec(kept)]
 
 
 async def test_a_typo_is_corrected_by_editing_the_message(stage: Stage) -> None:
@@ -62,7 +62,7 @@ async def test_after_a_vote_a_new_version_begins_and_who_voted_is_told(stage: St
     assert stage.read(lambda session: session.exec(select(Ballot)).all()) == []
     (body,) = stage.read(amended)
     assert body["version"] == 2
-    assert len(body["void"]) == 2  # type: ignore[arg-type]
+    assert len(body["void"]) == 2
     assert [each.voided for each in stage.read(lambda session: session.exec(select(Rewording)).all())] == [2]
     assert await stage.presses(stage.kyiv, card, "For") == "Recorded: For"
     await stage.says(stage.london, "/close P-1")

@@ -228,10 +228,10 @@ async def test_in_french(stage: Stage) -> None:
     assert panel.buttons == [
         ["Pour · Contre · Abstention"], ["Nos propres options"], ["Un modèle"], ["Retour", "Annuler"],
     ]  # fmt: skip
-    await press(stage, panel, "Pour ·", "deux tiers", "4 heures", "Secret")
+    await press(stage, panel, "Pour ·", "deux-tiers", "4 heures", "Secret")
     assert "Secret : personne ne sait qui a choisi quoi" in panel.text.replace("\xa0", " ")
     assert panel.buttons == [["✓ Secret", "Masqué", "Anticipé"], ["Publier"], ["Retour", "Annuler"]]
-    assert await stage.presses(stage.london, panel, "Publier") == "P-1 est ouvert"
+    assert await stage.presses(stage.london, panel, "Publier") == "P-1 is open", "a toast speaks the person's"
 
 
 @pytest.mark.parametrize(

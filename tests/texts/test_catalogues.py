@@ -34,6 +34,7 @@ from bot.forms.members import read_delegations, read_preset
 from bot.forms.moments import find_zone, read_moment, read_span
 from bot.forms.search import read_filter, read_words
 from bot.forms.settings import SETTINGS, read_language, read_settings
+from bot.forms.templates import read_removal, read_template
 from bot.texts import FOLDER, LANGUAGES, SOURCE, choose, texts
 
 ROOT = FOLDER.parents[1]
@@ -56,6 +57,11 @@ SAME = {
         "/help poll",
         "/language fr",
         "/members",
+        "/polls",
+        "/templates",
+        "Secret",
+        "Version {number}",
+        "secret",
         "/status",
         "/reopen A-1",
         "silence",
@@ -281,6 +287,12 @@ def call_facts(typed: str, language: str) -> object:
     return len(read.title.splitlines()), read.starts_at, read.minutes, read.remind, read.near
 
 
+def template_facts(typed: str, language: str) -> object:
+    read = read_template(typed, now=NOW, zone=ZONE, language=language)
+    asked = poll(read.text, language)
+    return read.folded, asked.rule.key, asked.lasts, asked.near
+
+
 def red_line_facts(typed: str, language: str) -> object:
     read = red_lines.read_red_line(typed, now=NOW, zone=ZONE, language=language)
     return len(alternatives(read.text)), read.severity, len(read.poll.splitlines()), read.call_within
@@ -309,6 +321,9 @@ Reading = Callable[[str, str], object]
 COMMANDS: dict[str, Reading] = {
     "alert": alert_facts,
     "poll": poll_facts,
+    "polls": lambda typed, _: typed,
+    "templates": lambda typed, _: typed,
+    "template": template_facts,
     "vote": vote_facts,
     "call": call_facts,
     "digest": lambda typed, _: read_span(typed),
@@ -319,7 +334,7 @@ COMMANDS: dict[str, Reading] = {
     "search": lambda typed, _: len(read_words(typed).split()),
     "case": handle_of("alert", "poll", "call"),
     "show": handle_of("alert", "poll", "call"),
-    "amend": lambda typed, _: read_handle(alerts.read_amendment(typed)[0], "alert"),
+    "amend": lambda typed, _: read_handle(alerts.read_amendment(typed)[0], "alert", "poll"),
     "retract": handle_of("alert"),
     "attach": lambda typed, _: [read_handle(each, "alert") for each in alerts.read_attachment(typed)],
     "close": handle_of("poll"),
@@ -339,6 +354,9 @@ COMMANDS: dict[str, Reading] = {
 MEANINGS: dict[str, object] = {
     "alert": (1, "high", True, "https://example.org", "B2", ()),
     "poll": (1, "two-thirds", timedelta(hours=4), "A-1", ()),
+    "polls": "",
+    "templates": "",
+    "template": ("sanctions", "unanimity", 86_400, ()),
     "vote": (("poll", 1), FOR, ""),
     "call": (1, datetime(2026, 1, 20, 17, 0, tzinfo=UTC), 45, (3600, 600), ()),
     "digest": timedelta(days=3),
@@ -452,6 +470,18 @@ TOLD = [
     Told("/poll", rule, {
         "en": "majority|two-thirds|unanimity|consensus|absolute|qualified|reinforced|plurality|60 % of cast",
         "fr": "majorité|deux-tiers|unanimité|consensus|absolue|qualifiée|renforcée|pluralité|60% des exprimés"}),
+    Told("/poll", lambda typed, language: polls.FORM.keys(language)[fold(typed) or ""], {
+        "en": "closes|opens|quorum|secret|hidden|early|choices|about",
+        "fr": "clôture|ouverture|quorum|secret|masqué|anticipé|choix|concerne"}),
+    Told("choices_need_approval", rule, {"en": "approval", "fr": "approbation"}),
+    Told("correct_missing", command, {
+        "en": "/amend P-3 Issue a joint statement today?", "fr": "/amend P-3 Publier une déclaration commune\u202f?"}),
+    Told("closes_before_opens", lambda typed, _: read_span(typed), {"en": "4h", "fr": "90\u00a0min"}),
+    Told("template_doubt", moment, {"en": "18:00|4h", "fr": "18:00|90\u00a0min"}),
+    Told("templates_many", lambda typed, _: read_removal(typed.partition(" ")[2]), {
+        "en": "/template remove NAME", "fr": "/template retirer NOM"}),
+    Told("/template", lambda typed, _: read_removal(typed.partition(" ")[2]), {
+        "en": "/template remove NAME", "fr": "/template retirer NOM"}),
     Told("/vote", vote_word, {
         "en": "for|against|abstain|withdraw", "fr": "pour|contre|abstention|retirer"}),
     Told("/call", moment, {
@@ -626,7 +656,13 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "zone_missing": [{}],
     "zone_unknown": [{"text": "Kyyv", "nearest": ["Kyiv"]}, {"text": "Atlantis", "nearest": []}],
     "choice_unknown": [{"handle": "P-3", "options": 4}, {"handle": "P-3", "options": 0}],
+    "choices_many": [{"number": 4, "options": 3}],
+    "choices_need_approval": [{"number": 2}],
+    "choices_unreadable": [{"text": "some"}],
+    "closes_before_opens": [{"opens_at": NOW, "closes_at": NOW}],
     "closes_out_of_range": [{"at": NOW}],
+    "correct_missing": [{}],
+    "correct_options": [{"handle": "P-3", "options": 4}],
     "electorate_empty": [{}],
     "joined_later": [{"handle": "P-3"}],
     "no_delegation": [{"handle": "P-3"}],
@@ -636,6 +672,17 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "options_count": [{"count": 1, "fewest": 2, "most": 12}],
     "options_equal": [{}],
     "poll_closed": [{"handle": "P-3", "verdict": "no_quorum"}, {"handle": "P-3", "verdict": None}],
+    "opens_too_far": [{"at": NOW}],
+    "poll_not_open": [{"handle": "P-3", "at": NOW}],
+    "poll_open_already": [{"handle": "P-3"}],
+    "poll_reworded": [{"handle": "P-3"}],
+    "template_doubt": [{"text": "tomorrow 6"}],
+    "template_key": [{"key": "about"}],
+    "template_long": [{"length": 40, "most": 30}],
+    "template_missing": [{}],
+    "template_unknown": [{"text": "sanctions"}],
+    "templates_many": [{"most": 20}],
+    "way_unfit": [{"rule": "silence", "key": "secret"}],
     "question_long": [{"length": 301, "most": 300}],
     "quorum_unreadable": [{"text": "400%"}],
     "rule_needs_options": [{"rule": "ranked"}],
