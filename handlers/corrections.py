@@ -26,6 +26,8 @@ async def amend(context: BotContext, poll_id: int, words: str) -> None:
 
 async def edited(context: BotContext, poll_id: int) -> None:
     """The message that a poll was typed in says something else now: free until somebody has voted."""
+    if context.member is None:  # an administrator who edits as the group: nobody can tell whose poll it is
+        return
     command = command_of(context.message)
     wording = read_wording(command[1] if command else text_of(context.message), context.language)
     await context.transact(

@@ -114,4 +114,4 @@ def _shown_as(session: Session, draft: Draft, tg_message_id: int) -> int | None:
     here = (col(Group.id) == col(OutboxItem.group_id)) & (col(Group.era) == col(OutboxItem.era))
     found = select(OutboxItem.id).join(Group, here).where(OutboxItem.group_id == draft.group_id)
     found = found.where(OutboxItem.tg_message_id == tg_message_id, OutboxItem.kind == "reply")
-    return session.exec(found).first() or draft.panel_id
+    return session.exec(found.order_by(col(OutboxItem.id).desc())).first() or draft.panel_id
