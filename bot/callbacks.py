@@ -178,11 +178,61 @@ class ShowBallot(Payload):
 
 
 @dataclass(frozen=True)
+class OpenPoll(Payload):
+    """[Open now] on a scheduled poll."""
+
+    tag = "oo"
+    poll_id: int
+
+
+@dataclass(frozen=True)
 class ShowDetails(Payload):
     """[Details] of a poll."""
 
     tag = "pd"
     poll_id: int
+
+
+@dataclass(frozen=True)
+class DropPoll(Payload):
+    """[Cancel] on a scheduled poll."""
+
+    tag = "oc"
+    poll_id: int
+
+
+@dataclass(frozen=True)
+class GuidePoll(Payload):
+    """A step of a poll's guided form: which one it is shown on, and which of its choices, by place."""
+
+    tag = "og"
+    draft_id: int
+    step: str
+    choice: int
+
+
+@dataclass(frozen=True)
+class UseBuiltIn(Payload):
+    """One of the templates that every group has."""
+
+    tag = "ob"
+    name: str
+
+
+@dataclass(frozen=True)
+class UseTemplate(Payload):
+    """One of the group's own templates."""
+
+    tag = "ot"
+    template_id: int
+
+
+@dataclass(frozen=True)
+class DropTemplate(Payload):
+    """[Delete] beside one of the group's own templates."""
+
+    tag = "od"
+    template_id: int
 
 
 @dataclass(frozen=True)

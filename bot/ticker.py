@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from bot.clock import Clock
 from bot.points import reach
-from bot.services import calls, digests, polls, reminders
+from bot.services import calls, digests, openings, polls, reminders
 from storage.database import Database, Unavailable
 from storage.models import Timer
 from storage.queries import timers
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 Action = Callable[[Session, Timer, datetime], None]
 ACTIONS: Mapping[str, Action] = {
+    "poll_open": lambda session, timer, now: openings.open_on_time(session, poll_id=timer.subject_id, now=now),
     "poll_close": lambda session, timer, now: polls.close(session, poll_id=timer.subject_id, now=now),
     "poll_reminder": lambda session, timer, now: polls.remind(session, poll_id=timer.subject_id, now=now),
     "call_reminder": lambda session, timer, now: calls.remind(
@@ -36,7 +37,7 @@ ACTIONS: Mapping[str, Action] = {
     "alert_status": lambda session, timer, now: reminders.ask(session, alert_id=timer.subject_id, now=now),
     "digest": lambda session, timer, now: digests.post(session, group_id=timer.subject_id, now=now),
 }
-DEADLINES = ("poll_close",)  # fire only once every vote made before them is in
+DEADLINES = ("poll_close", "poll_open")  # fire only once what was done before them is in: votes, a cancellation
 TRIES = 3
 IDLE = timedelta(seconds=30)
 

@@ -17,7 +17,9 @@ from handlers import (
     digests,
     drafts,
     groups,
+    guided,
     members,
+    openings,
     polls,
     private,
     proxies,
@@ -28,6 +30,7 @@ from handlers import (
     search,
     settings,
     status,
+    templates,
 )
 from handlers.context import BotContext
 from handlers.routes import FEATURES, AnyCommand
@@ -93,6 +96,9 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
         *private.handlers(),
         *polls.handlers(),
         *ballots.handlers(),
+        *openings.handlers(),
+        *guided.handlers(),
+        *templates.handlers(),
         *proxies.handlers(),
         *reservations.handlers(),
         *calls.handlers(),

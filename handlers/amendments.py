@@ -15,16 +15,21 @@ from bot.forms.folding import blank
 from bot.forms.form import Missing
 from bot.services import alerts, amendments
 from bot.services.origins import logged_from
+from handlers import corrections
 from handlers.context import BotContext
 from handlers.messages import text_of
 from handlers.routes import Command, command_of, pressed, subject, words
 
 
 async def amend(update: Update, context: BotContext) -> None:
-    """/amend A-17 text; as a reply to a message, with its text."""
+    """/amend A-17 text; as a reply to a message, with its text; /amend P-3 text."""
     typed = words(update)
     if len(typed.split()) == 1:
         typed = f"{typed} {text_of(context.message.reply_to_message)}"
+    named, _, rest = typed.strip().partition(" ")
+    if named and (await context.find(named, "alert", "poll"))[0] == "poll":
+        await corrections.amend(context, (await context.find(named, "poll"))[1], rest)
+        return
     handle, text = read_amendment(typed)
     _, alert_id = await context.find(handle, "alert")
     topic, source = named_in(text)
@@ -51,9 +56,12 @@ async def retract(update: Update, context: BotContext) -> None:
     )
 
 
-async def edited(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
-    """Somebody edited the message behind an alert (no others come here): offer the new wording."""
+async def edited(update: Update, context: BotContext) -> None:
+    """Somebody edited the message behind an alert: offer the new wording; or of a poll. No others come here."""
     message = context.message
+    if poll_id := await corrections.concerns(update, context):
+        await corrections.edited(context, poll_id)
+        return
 
     def prompt(offer_id: int, alert: Any, text: str) -> dict[str, Any]:
         card = cards.offer_card(alert, text, offer_id, context.reader)
@@ -83,11 +91,13 @@ async def decide(button: DecideOffer, context: BotContext) -> None:
 
 
 async def concerns(update: Update, context: BotContext) -> bool:
-    """Whether an edited message is one behind an alert that can be put right; nothing else is learnt from edits."""
+    """Whether an edited message is one behind an alert or a poll that can be put right; nothing else is learnt from edits."""
     message = update.edited_message
     if message is None:
         return False
-    return bool(await context.read(logged_from, tg_chat_id=message.chat.id, tg_message_id=message.message_id))
+    if await context.read(logged_from, tg_chat_id=message.chat.id, tg_message_id=message.message_id):
+        return True
+    return await corrections.concerns(update, context) is not None
 
 
 def _read(message: Message, language: str) -> str:

@@ -202,6 +202,8 @@ class BotContext(Arrival):
     def _answer_mistake(self, mistake: Mistake) -> None:
         if self.source and self.source.callback_query:
             self.toast(mistakes.sentence(mistake, self.own_reader))
+            if mistake.code == "weights_missing":  # a button puts it right
+                self.reply(mistakes.answer(mistake, [], self.reader))
         else:
             offered = self.offered if mistake.code == "which_group" else []
             self.reply(mistakes.answer(mistake, offered, self.reader))

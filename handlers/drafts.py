@@ -18,9 +18,10 @@ from bot.forms import calls as call_form
 from bot.forms import polls as poll_form
 from bot.forms.form import Form, Missing, Uncertain, answered, without
 from bot.services import drafts
-from handlers import alerts, calls, polls, private, reasons
+from handlers import alerts, calls, guided, polls, private, reasons
 from handlers.context import BotContext, Draft
 from handlers.messages import reported, text_of
+from handlers.own_drafts import own_draft
 from handlers.routes import Command, pressed, words
 
 
@@ -166,18 +167,9 @@ async def cancel(update: Update, context: BotContext) -> None:
 async def proceed(context: BotContext, draft: Draft, typed: str) -> None:
     """Read the form again with the answer in it."""
     context.finishing = draft.id
+    if draft.form == "poll" and await guided.takes(context, draft, typed):
+        return
     await submit(context, draft.form, answered(draft.text, draft.asks, typed))
-
-
-async def own_draft(context: BotContext, draft_id: int) -> Draft:
-    """The draft, if it is the presser's."""
-    group_id = await context.require_group()
-    draft = await context.read(drafts.draft_by_id, group_id=group_id, draft_id=draft_id, now=context.now)
-    if draft is None:
-        raise Mistake("button_old")
-    if context.person is None or draft.person_id != context.person.id:
-        raise Mistake("somebody_elses_form")
-    return draft
 
 
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:

@@ -76,7 +76,9 @@ async def require_opener(context: BotContext) -> None:
 
 async def open_poll(context: BotContext, request: PollRequest) -> None:
     """A poll, read from what was typed."""
-    await context.transact(polls.open_poll, **facts_of(request), about=request.about)
+    message = context.source.message if context.source else None
+    typed_in = message.message_id if message and not context.in_private else None
+    await context.transact(polls.open_poll, **facts_of(request), about=request.about, tg_message_id=typed_in)
 
 
 def facts_of(request: PollRequest) -> dict[str, Any]:
@@ -87,6 +89,12 @@ def facts_of(request: PollRequest) -> dict[str, Any]:
         "rule": request.rule,
         "quorum": request.quorum,
         "closes_at": request.closes_at,
+        "opens_at": request.opens_at,
+        "lasts": request.lasts,
+        "secret": request.secret,
+        "hidden": request.hidden,
+        "early": request.early,
+        "choices": request.choices,
     }
 
 

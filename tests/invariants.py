@@ -30,10 +30,10 @@ from storage.models import (
 )  # fmt: skip
 from storage.queries.journal import first_broken
 
-BORN: dict[str, tuple[type[SQLModel], str]] = {
-    "alert": (Alert, "alert_logged"),
-    "poll": (Poll, "poll_opened"),
-    "call": (Call, "call_planned"),
+BORN: dict[str, tuple[type[SQLModel], tuple[str, ...]]] = {
+    "alert": (Alert, ("alert_logged",)),
+    "poll": (Poll, ("poll_opened", "poll_scheduled")),
+    "call": (Call, ("call_planned",)),
 }
 ONCE = {"poll_close": "poll_closed", "call_start": "call_start"}  # what a fired timer has on record, once
 REPEATED = "\n(repeat)"  # stays on a card that was posted twice until its next change
@@ -70,9 +70,10 @@ def violations(
 
 def _whole(session: Session) -> Iterator[str]:
     """I3: a thing, its record and its card are committed together."""
-    for kind, (model, entry) in BORN.items():
+    for kind, (model, entries) in BORN.items():
         born = _count(session, model)
-        recorded = _count(session, JournalEntry, col(JournalEntry.kind) == entry)
+        named = select(JournalEntry.group_id, JournalEntry.subject).where(col(JournalEntry.kind).in_(entries))
+        recorded = len(session.exec(named.distinct()).all())
         own = set(session.exec(select(LiveCard.subject_id).where(LiveCard.kind == kind)))
         cards = len(own | set(session.exec(select(Bundled.alert_id))) if kind == "alert" else own)
         if not born == recorded == cards:
@@ -121,6 +122,8 @@ def _replayed(session: Session) -> dict[tuple[int, int], str | None]:
             cast[body["elector"], body["rank"]] = body.get("choices")
         elif entry.kind == "ballot_withdrawn":
             cast.pop((body["elector"], body["rank"]), None)
+        elif entry.kind == "poll_amended":  # a new version: what was cast before is void
+            cast = {key: choices for key, choices in cast.items() if key[0] not in body.get("void", ())}
         elif entry.kind in {"proxy_given", "proxy_withdrawn"}:
             cast.pop((body["from"], PROXY), None)
         holder: int = body.get("by") or body.get("to") or body.get("elector") or 0
@@ -137,6 +140,9 @@ def _due_once(session: Session, now: datetime) -> Iterator[str]:
     for timer in session.exec(select(Timer)):
         if timer.state == "parked" or (timer.state == "pending" and timer.due_at <= now):
             yield f"I4: {timer.kind} of {timer.subject_id} due at {timer.due_at} is {timer.state}: {timer.error}"
+    opened = select(JournalEntry.group_id, JournalEntry.subject).where(JournalEntry.kind == "poll_opened")
+    if twice := [subject for subject, count in Counter(session.exec(opened).all()).items() if count > 1]:
+        yield f"I4: poll_opened twice for {twice}"
     for kind, entry in ONCE.items():
         fired = _count(session, Timer, col(Timer.kind) == kind, col(Timer.state) == "fired")
         recorded = _count(session, JournalEntry, col(JournalEntry.kind) == entry, col(JournalEntry.actor_id).is_(None))

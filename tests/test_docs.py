@@ -16,7 +16,7 @@ from bot.domain.handles import read_handle
 from bot.domain.procedures import Elector as Voter
 from bot.domain.procedures import Electorate, check_rule, count, read_rule
 from bot.domain.rules import Procedure
-from bot.forms import alerts, calls, polls, red_lines
+from bot.forms import alerts, calls, polls, red_lines, templates
 from bot.forms.folding import fold
 from bot.forms.form import KEY_LINE, Form, Missing, take_apart
 from bot.forms.members import read_delegations, read_preset
@@ -100,7 +100,7 @@ def read_poll(words: str, language: str) -> None:
     request = polls.read_poll(words, now=NOW, zone=ZONE, language=language)
     check_rule(request.rule, len(request.options), Electorate((Voter(1, "Paris", 1),)), request.quorum)
     if request.about:
-        read_handle(request.about, "alert")
+        read_handle(request.about, "alert", "poll")
 
 
 def read_call(words: str, language: str) -> None:
@@ -129,6 +129,9 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "alert": read_alert,
     "poll": read_poll,
     "call": read_call,
+    "polls": read_nothing,
+    "templates": read_nothing,
+    "template": lambda words, language: templates.read_template(words, now=NOW, zone=ZONE, language=language),
     "vote": lambda words, _: read_handle(polls.read_vote(words).handle, "poll"),
     "proxy": lambda words, _: (read_handle(words.split()[0], "poll"), read_proxy("".join(words.split(None, 1)[1:]))),
     "reserve": read_subject("poll"),
@@ -141,7 +144,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "search": lambda words, _: read_words(words),
     "case": read_subject("alert", "poll", "call"),
     "show": read_subject("alert", "poll", "call"),
-    "amend": lambda words, _: read_handle(alerts.read_amendment(words)[0], "alert"),
+    "amend": lambda words, _: read_handle(alerts.read_amendment(words)[0], "alert", "poll"),
     "retract": read_subject("alert"),
     "attach": lambda words, _: [read_handle(each, "alert") for each in alerts.read_attachment(words)],
     "close": read_subject("poll"),
@@ -166,7 +169,9 @@ ALONE = {
     "delegations",
     "digest",
     "help",
+    "polls",
     "settings",
+    "templates",
 }  # mean something without a word after them
 
 
@@ -192,9 +197,9 @@ def test_examples_are_accepted(example: Example) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "/polls",
+        "/polls all",
         "/poll Q?\nrule: silence",
-        "/poll Q?\nsecret: yes",
+        "/poll Q?\nnative: yes",
         "/vote P-3 maybe",
         "/ack P-3",
         "/alert X\ngravité: haute",

@@ -23,8 +23,15 @@ def entries(t: Texts) -> dict[str, Entry]:
         "poll": (
             t("Put a joint response to the vote"),
             t("The question, then “- option” lines if you like; rule (majority, two-thirds, unanimity, consensus, "
-              "absolute, qualified, reinforced, plurality, approval, ranked, 60 % of cast), closes, quorum, about."),
+              "absolute, qualified, reinforced, plurality, approval, ranked, 60 % of cast), closes, opens, quorum, secret, hidden, early, choices, about. Alone it leads you through it."),
             t("/poll Issue a joint statement today?\nrule: two-thirds\ncloses: in 4h\nabout: A-1"),
+        ),
+        "polls": (t("Open and recent polls"), t("What is open, what is to open, how the last ones ended."), t("/polls")),
+        "templates": (t("Polls that are ready to use"), t("A button for each begins a poll with it; administrators delete the group's own."), t("/templates")),
+        "template": (
+            t("Keep a poll as a template"),
+            t("A name, as a reply to a poll's card, or with the poll below it as /poll takes it. Administrators: /template remove NAME."),
+            t("/template Sanctions\nRenew the sanctions?\nrule: unanimity\ncloses: in 24 hours"),
         ),
         "vote": (
             t("Vote by typing"),
@@ -59,8 +66,8 @@ def entries(t: Texts) -> dict[str, Entry]:
         "case": (t("All that came of an alert"), t("Who did what and when, for an alert, a poll or a call."), t("/case A-1")),
         "show": (t("Show a card again, at the bottom"), t("An alert's, a poll's or a call's."), t("/show A-1")),
         "amend": (
-            t("Put an alert's text right"),
-            t("Whoever logged it or an administrator; what it said before stays on record. Editing the message behind an alert offers the same."),
+            t("Put an alert's or a poll's text right"),
+            t("Whoever logged or opened it, or an administrator; what it said before stays on record. Editing the message behind an alert offers the same, editing that of a poll corrects it. Once there are votes in a poll they are void, and everyone votes again."),
             t("/amend A-1 Tariffs of 15 % announced"),
         ),
         "retract": (

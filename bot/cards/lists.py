@@ -104,6 +104,8 @@ def _alert(alert: Alert, reader: Reader) -> list[Markup]:
 
 
 def _verdict(poll: Poll, reader: Reader) -> Markup:
+    if poll.state == "scheduled":
+        return reader.t("scheduled")
     return verdict_word(poll.verdict, reader) if poll.verdict else reader.t("open")
 
 

@@ -158,6 +158,36 @@ POLLS: dict[str, Sentence] = {
     "closes_out_of_range": lambda f, r: r.t(
         "{moment} is not possible: a poll stays open from 5 seconds to 30 days.", moment=r.moment(f["at"])
     ),
+    "choices_too_high": lambda f, r: r.t(
+        "“{key}: {number}” is more than there are options ({options}): write a smaller number.",
+        key=_key("choices", r),
+        **f,
+    ),
+    "choices_need_approval": lambda f, r: r.t(
+        "“{key}: {number}” goes with approval only: add the line “rule: approval”, or leave that one out.",
+        key=_key("choices", r),
+        **f,
+    ),
+    "choices_unreadable": lambda f, r: r.t(
+        "“{text}” is no number of options: write for example 2.", text=visible(f["text"])
+    ),
+    "closes_before_opens": lambda f, r: r.t(
+        "It would close {closes}, before it opens {opens}: write a later deadline, or a span such as 4h.",
+        closes=r.moment(f["closes_at"]),
+        opens=r.moment(f["opens_at"]),
+    ),
+    "opens_too_far": lambda f, r: r.t("{moment} is too far: a year ahead at most.", moment=r.moment(f["at"])),
+    "way_unfit": lambda f, r: r.t(
+        "{rule} does not go with “{key}:”: leave that line out, or choose another rule.",
+        rule=rule_name(f["rule"], r),
+        key=_key(f["key"], r),
+    ),
+    "correct_missing": lambda f, r: r.t(
+        "The new words are missing: write for example /amend P-3 Issue a joint statement today?"
+    ),
+    "correct_options": lambda f, r: r.t(
+        "{handle} has {options} options: write as many, or leave them out; to ask something else, cancel it.", **f
+    ),
     "electorate_empty": lambda f, r: r.t("Nobody could vote: have a member write something here first."),
     "joined_later": lambda f, r: r.t("You have no vote here: you joined after {handle} was opened.", **f),
     "no_delegation": lambda f, r: r.t(
@@ -178,6 +208,11 @@ POLLS: dict[str, Sentence] = {
         if f["verdict"]
         else r.t("Closed: the time for {handle} is over.", **f)
     ),
+    "poll_not_open": lambda f, r: r.t(
+        "{handle} is not open yet: it opens {moment}.", handle=f["handle"], moment=r.moment(f["at"])
+    ),
+    "poll_open_already": lambda f, r: r.t("{handle} is open already.", **f),
+    "poll_reworded": lambda f, r: r.t("{handle} has just got new words: read them on its card, then vote again.", **f),
     "question_long": lambda f, r: r.t("The question has {length} characters: {most} at most, please shorten it.", **f),
     "quorum_unreadable": lambda f, r: r.t(
         "“{text}” is no quorum: write 60%, 60% of weight, or a number such as 20.", **_safe(f)
@@ -218,6 +253,20 @@ POLLS: dict[str, Sentence] = {
         "{handle} is secret: leave the reservation out, which would tell how you voted.", **f
     ),
     "vote_secret": lambda f, r: r.t("{handle} is secret: use the buttons, or write to me in private", **f),
+    "template_doubt": lambda f, r: r.t(
+        "“{text}” could mean two things: write the deadline of a template as 18:00 or 4h.", **_safe(f)
+    ),
+    "template_key": lambda f, r: r.t(
+        "A template has no “{key}:”, which changes each time: leave that line out.", key=_key(f["key"], r)
+    ),
+    "template_long": lambda f, r: r.t("The name has {length} characters: {most} at most, please shorten it.", **f),
+    "template_missing": lambda f, r: r.t(
+        "What to keep is missing: reply to a poll's card with /template and a name, or write the poll below the name."
+    ),
+    "template_unknown": lambda f, r: r.t("There is no template “{text}”: /templates lists them.", **_safe(f)),
+    "templates_many": lambda f, r: r.t(
+        "There are {most} templates already: delete one, for example with /template remove NAME.", **f
+    ),
     "vote_unreadable": lambda f, r: r.t(
         "I cannot read that vote: write /vote P-3 for, against or abstain, or /vote P-3 2"
     ),
@@ -271,12 +320,21 @@ def sentence(mistake: Mistake, reader: Reader) -> Markup:
     return SENTENCES[mistake.code](mistake.facts, reader)
 
 
+def kept(code: str, facts: Facts, reader: Reader) -> Card:
+    """The answer to one that is on record."""
+    return Card(SENTENCES[code](facts, reader), rows=_remedy(code, reader))
+
+
 def answer(mistake: Mistake, groups: Sequence[Group], reader: Reader) -> Card:
     """The sentence, and a button for each of the groups that may be meant, or for what would put it right."""
     rows = tuple((Button(visible(group.title) or "?", UseGroup(group.id or 0)),) for group in groups)
-    if mistake.code == "weights_missing":
-        rows = ((Button(plain(reader.t("Equal weights")), EqualWeights()),),)
-    return Card(sentence(mistake, reader), rows=rows)
+    return Card(sentence(mistake, reader), rows=rows or _remedy(mistake.code, reader))
+
+
+def _remedy(code: str, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    if code != "weights_missing":
+        return ()
+    return ((Button(plain(reader.t("Equal weights")), EqualWeights()),),)
 
 
 def already_recorded(reader: Reader) -> Markup:
@@ -299,6 +357,8 @@ def _list(words: list[str]) -> Markup:
 
 
 def _value(value: str, reader: Reader) -> Markup:
+    if value in {"yes", "no"}:
+        return {"yes": reader.t("yes"), "no": reader.t("no")}[value]
     return severity_word(value, reader) if value in SEVERITIES else kind_word(value, reader)
 
 
@@ -313,7 +373,12 @@ def _key(key: str, reader: Reader) -> Markup | str:
         "confidence": t("confidence"),
         "rule": t("rule"),
         "closes": t("closes"),
+        "opens": t("opens"),
         "quorum": t("quorum"),
+        "secret": t("secret"),
+        "hidden": t("hidden"),
+        "early": t("early"),
+        "choices": t("choices"),
         "about": t("about"),
         "when": t("when"),
         "lasts": t("lasts"),

@@ -10,8 +10,10 @@ from markupsafe import Markup
 from bot.callbacks import CastBallot, ShowDetails, StartForm, WithdrawBallot
 from bot.cards.ballots import my_ballot
 from bot.cards.card import Button, Card, bold, cut, fits, folded, joined, lines, plain, quote, visible
+from bot.cards.corrections import earlier
 from bot.cards.electorates import absent, outside, proxies, weights
 from bot.cards.members import who
+from bot.cards.openings import scheduled_card
 from bot.cards.procedures import (
     arithmetic,
     choice_word,
@@ -38,7 +40,8 @@ STYLES = {FOR: "success", AGAINST: "danger", ABSTAIN: None}
 
 def poll_line(poll: Poll, reader: Reader) -> Markup:
     """A poll in one line, for lists and for the card it came from."""
-    state = verdict_word(poll.verdict, reader) if poll.verdict else reader.t("open")
+    words = {"scheduled": reader.t("scheduled"), "open": reader.t("open")}
+    state = verdict_word(poll.verdict, reader) if poll.verdict else words[poll.state]
     name, question = bold(handle("poll", poll.number)), cut(visible(poll.question), LINE)
     return reader.t("{handle} {state}: {text}", handle=name, state=state, text=question)
 
@@ -67,6 +70,8 @@ def poll_card(facts: PollFacts, reader: Reader) -> Card:
 
     Where all of it is more than a message holds, the rest is behind [Details]: the reasons go first, then the names.
     """
+    if facts.poll.state == "scheduled":
+        return scheduled_card(facts, reader)
     cards = (_poll_card(facts, reader, measure) for measure in MEASURES)
     card = next((card for card in cards if fits(card.text)), None)
     return card or _poll_card(facts, reader, MEASURES[-1])
@@ -78,6 +83,7 @@ def _poll_card(facts: PollFacts, reader: Reader, much: Measure) -> Card:
     text = lines(
         head,
         bold(visible(poll.question, keep_lines=True)),
+        *earlier(facts, reader),
         t("Rule: {rule}", rule=rule_words(read_rule(poll.rule), reader)),
         t("Quorum: {quorum}", quorum=quorum_words(read_quorum(poll.quorum), reader)) if poll.quorum else None,
         _origin(facts, reader),
@@ -162,6 +168,8 @@ def outage_card(body: Mapping[str, Any], reader: Reader) -> Card:
 def poll_state(poll: Poll, reader: Reader) -> Markup:
     """Open, closing, or the verdict."""
     t = reader.t
+    if poll.state == "scheduled":
+        return t("scheduled")
     if poll.state == "open":
         return t("closing") if reader.now >= poll.closes_at else t("open")
     return verdict_word(poll.verdict, reader)

@@ -8,7 +8,20 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from sqlmodel import Session, col, select
 
-from bot.cards import alerts, bundles, calls, cases, digests, group_settings, members, polls, reminders, settings
+from bot.cards import (
+    alerts,
+    bundles,
+    calls,
+    cases,
+    corrections,
+    digests,
+    group_settings,
+    members,
+    polls,
+    reminders,
+    settings,
+    unopened,
+)
 from bot.cards.card import Card
 from bot.cards.reader import Reader
 from bot.delivery.claims import Job
@@ -42,6 +55,12 @@ Announcement = Callable[[Session, OutboxItem, dict[str, Any], Reader], Card | No
 ANNOUNCEMENTS: dict[str, Announcement] = {
     "greeting": lambda session, item, _body, reader: settings.greeting(group_by_id(session, _group(item)), reader),
     "poll_result": lambda session, item, body, reader: polls.result_card(
+        poll_facts(session, item.payload["poll_id"]), body, reader
+    ),
+    "poll_amended": lambda session, item, body, reader: corrections.amended_card(
+        poll_facts(session, item.payload["poll_id"]), body, reader
+    ),
+    "poll_not_opened": lambda session, item, body, reader: unopened.not_opened_card(
         poll_facts(session, item.payload["poll_id"]), body, reader
     ),
     "poll_reminder": lambda session, item, _body, reader: polls.reminder_card(

@@ -12,21 +12,28 @@ from bot.forms.folding import blank, fold
 from bot.forms.form import Field, Form, Missing, Uncertain, take_apart
 from bot.forms.moments import Moment, read_moment
 from bot.forms.proxies import read_behalf
+from bot.forms.ways import read_ways
 
 FORM = Form(
     "poll",
     (
         Field("rule", {"fr": ("règle",)}),
         Field("closes", {"fr": ("clôture", "ferme", "fin")}),
+        Field("opens", {"fr": ("ouverture", "ouvre", "début")}),
         Field("quorum", {}),
+        Field("secret", {}),
+        Field("hidden", {"fr": ("masqué", "caché")}),
+        Field("early", {"fr": ("anticipé",)}),
+        Field("choices", {"fr": ("choix",)}),
         Field("about", {"fr": ("sujet", "concerne")}),
     ),
     options=True,
-    later=frozenset({"secret", "hidden", "early", "choices", "native", "opens"}),
+    later=frozenset({"native"}),
 )
 LONGEST_QUESTION, LONGEST_OPTION, LONGEST_REASON = 300, 100, 300
 FEWEST, MOST = 2, 12
 SOONEST, LATEST, USUAL = timedelta(seconds=5), timedelta(days=30), timedelta(hours=24)
+FURTHEST = timedelta(days=366)  # ahead that an opening may be
 EVENING = time(18)  # what a closing date without a clock means
 WITHDRAW = "withdraw"
 # Counted already, but neither the cards nor the ballots kept can say what they need.
@@ -59,6 +66,12 @@ class PollRequest:
     closes_at: datetime
     about: str
     near: tuple[str, ...] = ()
+    opens_at: datetime | None = None
+    lasts: int = 0  # seconds it is to stay open, counted from its opening; 0: until `closes_at` whenever it opens
+    secret: bool = False
+    hidden: bool = False
+    early: bool = False
+    choices: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +93,25 @@ def read_poll(text: str, *, now: datetime, zone: ZoneInfo, language: str = "en",
     typed = take_apart(FORM, text, language)
     if not typed.text:
         raise Missing("question")
-    if len(typed.text) > LONGEST_QUESTION:
-        raise Mistake("question_long", length=len(typed.text), most=LONGEST_QUESTION)
-    options = _options(typed.options)
+    check_question(typed.text)
+    options = check_options(typed.options) if typed.options else ()
     usual = rule or ("plurality" if options else "majority")
     chosen = read_offered_rule(typed.values.get("rule") or usual)
     if options and not chosen.takes_options:
         raise Mistake("rule_without_options", rule=chosen.key)
+    opens_at = _opens(typed.values.get("opens", ""), now, zone, language)
+    closes_at, lasts = _closes(typed.values.get("closes", ""), opens_at, now, zone, language)
     return PollRequest(
         question=typed.text,
         options=options,
         rule=chosen,
         quorum=read_quorum(typed.values["quorum"]) if typed.values.get("quorum") else None,
-        closes_at=_closes(typed.values.get("closes", ""), now, zone, language),
+        closes_at=closes_at,
         about=typed.values.get("about", ""),
         near=typed.near,
+        opens_at=opens_at,
+        lasts=lasts,
+        **read_ways(typed.values, chosen, len(options)),
     )
 
 
@@ -135,9 +152,14 @@ def certain(moment: Moment, asks: str) -> datetime:
     return moment.at
 
 
-def _options(typed: tuple[str, ...]) -> tuple[str, ...]:
-    if not typed:
-        return ()
+def check_question(question: str) -> None:
+    """A Mistake where it is too long for a card."""
+    if len(question) > LONGEST_QUESTION:
+        raise Mistake("question_long", length=len(question), most=LONGEST_QUESTION)
+
+
+def check_options(typed: tuple[str, ...]) -> tuple[str, ...]:
+    """The options; a Mistake where they are too few, too many, empty, too long or the same."""
     if not FEWEST <= len(typed) <= MOST:
         raise Mistake("options_count", count=len(typed), fewest=FEWEST, most=MOST)
     if any(blank(option) for option in typed):
@@ -149,10 +171,28 @@ def _options(typed: tuple[str, ...]) -> tuple[str, ...]:
     return typed
 
 
-def _closes(typed: str, now: datetime, zone: ZoneInfo, language: str) -> datetime:
+def _opens(typed: str, now: datetime, zone: ZoneInfo, language: str) -> datetime | None:
     if not typed:
-        return now + USUAL
-    moment = certain(read_moment(typed, now=now, zone=zone, language=language, clock=EVENING), "closes")
-    if not SOONEST <= moment - now <= LATEST:
-        raise Mistake("closes_out_of_range", at=moment)
+        return None
+    moment = certain(read_moment(typed, now=now, zone=zone, language=language), "opens")
+    if moment - now > FURTHEST:
+        raise Mistake("opens_too_far", at=moment)
     return moment
+
+
+def _closes(
+    typed: str, opens_at: datetime | None, now: datetime, zone: ZoneInfo, language: str
+) -> tuple[datetime, int]:
+    """The deadline, and for how long it is open where a span was meant: that counts from the opening."""
+    opening = opens_at or now
+    if not typed:
+        return opening + USUAL, int(USUAL.total_seconds())
+    moment = read_moment(typed, now=now, zone=zone, language=language, clock=EVENING)
+    closes_at, lasts = certain(moment, "closes"), 0
+    if moment.span:
+        closes_at, lasts = opening + moment.span, int(moment.span.total_seconds())
+    if opens_at and closes_at <= opens_at:
+        raise Mistake("closes_before_opens", opens_at=opens_at, closes_at=closes_at)
+    if not SOONEST <= closes_at - opening <= LATEST:
+        raise Mistake("closes_out_of_range", at=closes_at)
+    return closes_at, lasts

@@ -47,13 +47,26 @@ def show(session: Session, *, group_id: int, by: int | None = None, kind: str, s
     else:
         if card.shown_at and now - card.shown_at < PAUSE:
             raise Mistake("shown_just_now", handle=name)
-        older, era = card.tg_message_id, card.era
-        cards.repost(session, kind, subject_id)
-        if older and era == group_by_id(session, group_id).era:
-            _point(session, group_id=group_id, by=by, kind=kind, subject_id=subject_id, older=older, now=now)
+        _post_below(session, card, by, now, priority=outbox.CARD, silent=True)
     shown = (col(LiveCard.kind) == kind, col(LiveCard.subject_id) == subject_id)
     session.exec(update(LiveCard).where(*shown).values(shown_at=now))
     return name
+
+
+def move_down(session: Session, kind: str, subject_id: int, *, by: int | None, now: datetime) -> None:
+    """Post the live card of something that begins only now at the bottom, so that it rings; the older one points to it."""
+    if card := cards.own_card(session, kind, subject_id):
+        _post_below(session, card, by, now, priority=outbox.RESULT, silent=False)
+
+
+def _post_below(
+    session: Session, card: LiveCard, by: int | None, now: datetime, *, priority: int, silent: bool
+) -> None:
+    older, era = card.tg_message_id, card.era
+    group_id, kind, subject_id = card.group_id, card.kind, card.subject_id
+    cards.repost(session, kind, subject_id, priority=priority, silent=silent)
+    if older and era == group_by_id(session, group_id).era:
+        _point(session, group_id=group_id, by=by, kind=kind, subject_id=subject_id, older=older, now=now)
 
 
 def _point(

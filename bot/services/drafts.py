@@ -74,11 +74,14 @@ def drop(
 
 
 def forget(session: Session, draft: Draft, now: datetime) -> None:
-    """The draft and its question go."""
+    """The draft, its question and the message that shows it go."""
     session.delete(draft)
-    question, where = {"outbox_id": draft.prompt_id}, "person_id" if draft.private else "group_id"
+    where = "person_id" if draft.private else "group_id"
     place = {where: getattr(draft, where)}
-    outbox.post(session, payload=question, kind="delete", now=now, priority=outbox.CARD, **place)
+    for outbox_id in (draft.prompt_id, draft.panel_id):
+        if outbox_id is not None:
+            payload = {"outbox_id": outbox_id}
+            outbox.post(session, payload=payload, kind="delete", now=now, priority=outbox.CARD, **place)
 
 
 def draft_by_id(session: Session, *, group_id: int, draft_id: int, now: datetime) -> Draft | None:

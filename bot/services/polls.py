@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from bot.domain.ballots import SEVERAL, write_choices
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
-from bot.domain.procedures import Choices, Quorum, Rule, Verdict, check_rule
+from bot.domain.procedures import Choices, Quorum, Rule, Verdict, check_rule, read_quorum, read_rule
 from bot.domain.rules import Procedure
 from bot.services import ballots
 from bot.services.electorate import PRINCIPAL, electorate, freeze, voice
@@ -16,6 +17,7 @@ from storage.models import Choosing, Group, Poll, PollOption, Recorded
 from storage.queries import cards, journal, outbox, timers
 from storage.queries.attachments import mark_case_stale
 from storage.queries.handles import find, next_number
+from storage.queries.members import group_by_id
 from storage.queries.polls import (
     ballot_of,
     elector_by_id,
@@ -30,7 +32,7 @@ from storage.queries.polls import (
 
 HALF_TIME_FROM = timedelta(hours=1)
 LAST_HOUR_FROM = timedelta(hours=4)
-TIMERS = ("poll_close", "poll_reminder")
+TIMERS = ("poll_open", "poll_close", "poll_reminder")
 
 
 def open_poll(
@@ -44,19 +46,18 @@ def open_poll(
     quorum: Quorum | None = None,
     closes_at: datetime,
     about: str = "",
-    secret: bool = False,
-    hidden: bool = False,
-    early: bool = False,
-    choices: int = 1,
+    opens_at: datetime | None = None,
+    tg_message_id: int | None = None,
+    becomes: int | None = None,
     now: datetime,
+    **ways: Any,
 ) -> Poll:
-    """Put a question to the group, perhaps about an alert (its handle); the electorate is frozen now.
+    """Put a question to the group, now or at `opens_at`, perhaps about an alert (or what a poll is about): a handle.
 
-    `choices`: most options on one ballot, where a ballot may name several; 1 sets no limit there.
+    `tg_message_id` is the message it was typed in; `becomes` the one of the bot's own that its card is to take over;
+    `ways` more columns of the poll: secret, hidden, early, choices, lasts.
     """
-    electors, by_delegation = electorate(session, group_id)
-    check_rule(rule, len(options), electorate_of(electors), quorum)
-    alert_id = find(session, group_id, about, "alert")[1] if about else None
+    check_rule(rule, len(options), electorate_of(electorate(session, group_id)[0]), quorum)
     number = next_number(session, Poll, group_id)
     poll = Poll(
         group_id=group_id,
@@ -65,27 +66,49 @@ def open_poll(
         rule=rule.key,
         quorum=quorum.key if quorum else "",
         author_id=by,
-        alert_id=alert_id,
-        by_delegation=by_delegation,
+        alert_id=_alert_of(session, group_id, about) if about else None,
         opened_at=now,
         closes_at=closes_at,
-        secret=secret,
-        hidden=hidden,
-        early=early,
-        choices=choices,
+        opens_at=opens_at,
+        state="scheduled" if opens_at else "open",
+        tg_message_id=tg_message_id,
+        era=group_by_id(session, group_id).era,
+        **ways,
     )
     session.add(poll)
     session.flush()
     assert poll.id is not None  # noqa: S101 -- flushed rows have ids
     for index, text in enumerate(options, start=1):
         session.add(PollOption(poll_id=poll.id, number=index, text=text))
-    freeze(session, poll.id, electors)
-    body = {"question": question, "options": list(options), "rule": rule.key, "closes_at": closes_at.isoformat()}
-    record(session, poll, by, now, "poll_opened", body)
-    cards.show(session, group_id=group_id, kind="poll", subject_id=poll.id, priority=outbox.RESULT)
-    _schedule(session, poll, now)
+    cards.show(session, group_id=group_id, kind="poll", subject_id=poll.id, priority=outbox.RESULT, becomes=becomes)
+    if opens_at:
+        record(session, poll, by, now, "poll_scheduled", described(poll, options) | {"opens_at": opens_at.isoformat()})
+        timers.schedule(session, kind="poll_open", subject_id=poll.id, due_at=opens_at)
+    else:
+        begin(session, poll, options, by, now)
     _mark_alert(session, poll)
     return poll
+
+
+def begin(session: Session, poll: Poll, options: Sequence[str], by: int | None, now: datetime) -> None:
+    """A poll that is written begins: who may vote is frozen, its deadline runs. Raises what check_rule does."""
+    electors, poll.by_delegation = electorate(session, poll.group_id)
+    quorum = read_quorum(poll.quorum) if poll.quorum else None
+    check_rule(read_rule(poll.rule), len(options), electorate_of(electors), quorum)
+    poll.state, poll.opened_at = "open", now
+    session.add(poll)
+    freeze(session, poll.id or 0, electors)
+    record(session, poll, by, now, "poll_opened", described(poll, options))
+    _schedule(session, poll, now)
+
+
+def described(poll: Poll, options: Sequence[str]) -> dict[str, object]:
+    """A poll as the record keeps it: its words, its rule, its deadline, and what else was asked for."""
+    body = {"question": poll.question, "options": list(options), "rule": poll.rule}
+    body |= {"closes_at": poll.closes_at.isoformat()}
+    more = {name: getattr(poll, name) for name in ("quorum", "secret", "hidden", "early")}
+    more["choices"] = poll.choices if poll.choices > 1 else 0
+    return body | {name: value for name, value in more.items() if value}
 
 
 def cast_ballot(
@@ -149,7 +172,7 @@ def close(session: Session, *, poll_id: int, now: datetime, by: int | None = Non
 
 def close_early(session: Session, *, group_id: int, by: int, poll_id: int, administrator: bool, now: datetime) -> None:
     """Judge the ballots so far, at the author's or an administrator's word."""
-    poll = _own(session, group_id, by, poll_id, administrator=administrator)
+    poll = own_poll(session, group_id, by, poll_id, administrator=administrator)
     close(session, poll_id=poll.id or 0, now=now, by=by)
 
 
@@ -157,7 +180,7 @@ def withdraw(
     session: Session, *, group_id: int, by: int, poll_id: int, administrator: bool, reason: str, now: datetime
 ) -> None:
     """Take the question back, at the author's or an administrator's word."""
-    poll = _own(session, group_id, by, poll_id, administrator=administrator)
+    poll = own_poll(session, group_id, by, poll_id, administrator=administrator, states=("open", "scheduled"))
     poll.reason = reason
     _end(session, poll, Verdict.WITHDRAWN, now, by, reason=reason)
 
@@ -225,18 +248,37 @@ def _get(session: Session, group_id: int, poll_id: int) -> Poll:
 def still_open(session: Session, group_id: int, poll_id: int, made: datetime) -> Poll:
     """The poll, while what was `made` then counts in it; else a Mistake."""
     poll = _get(session, group_id, poll_id)
+    if poll.state == "scheduled":
+        raise Mistake("poll_not_open", handle=handle("poll", poll.number), at=poll.opens_at)
     if poll.state != "open" or made > poll.closes_at:
         raise Mistake("poll_closed", handle=handle("poll", poll.number), verdict=poll.verdict)
+    if poll.reworded_at and made < poll.reworded_at:
+        raise Mistake("poll_reworded", handle=handle("poll", poll.number))
     return poll
 
 
-def _own(session: Session, group_id: int, by: int, poll_id: int, *, administrator: bool) -> Poll:
+def own_poll(
+    session: Session, group_id: int, by: int, poll_id: int, *, administrator: bool, states: Sequence[str] = ("open",)
+) -> Poll:
+    """The poll, where it is the person's or they administer the group, and it is in one of the states; else a Mistake."""
     poll = _get(session, group_id, poll_id)
-    if poll.state != "open":
+    if poll.state not in states:
+        if poll.state == "scheduled":
+            raise Mistake("poll_not_open", handle=handle("poll", poll.number), at=poll.opens_at)
+        if poll.state == "open":
+            raise Mistake("poll_open_already", handle=handle("poll", poll.number))
         raise Mistake("poll_closed", handle=handle("poll", poll.number), verdict=poll.verdict)
     if poll.author_id != by and not administrator:
         raise Mistake("not_yours", handle=handle("poll", poll.number))
     return poll
+
+
+def _alert_of(session: Session, group_id: int, about: str) -> int | None:
+    """The alert that a handle names, or that the poll it names is about."""
+    kind, subject_id = find(session, group_id, about, "alert", "poll")
+    if kind == "alert":
+        return subject_id
+    return session.exec(select(Poll.alert_id).where(Poll.id == subject_id)).one()
 
 
 def _schedule(session: Session, poll: Poll, now: datetime) -> None:

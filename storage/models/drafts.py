@@ -20,6 +20,7 @@ class Draft(SQLModel, table=True):
     asks: str
     choices: list[str] = Field(default_factory=list, sa_type=JSON)  # answers offered by buttons
     prompt_id: int | None = Field(default=None, foreign_key="outbox.id")
+    panel_id: int | None = Field(default=None, foreign_key="outbox.id")  # the message that is edited from step to step
     expires_at: datetime
     private: bool = (
         False  # begun in the private chat; while `asks` is "group", `choices` are groups and group_id is one

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.domain.procedures import Choices, Standing
-from storage.models.base import one_of
+from storage.models.base import one_of, tg_id
 from storage.models.members import Delegation, Group, MemberFacts
 
 PRINCIPAL, DEPUTY, PROXY = 3, 2, 1  # ranks of ballots: of several for one elector the highest stands
@@ -44,7 +44,11 @@ class Poll(SQLModel, table=True):
     early: bool = False  # closes once no ballot still out could change the outcome
     choices: int = 1  # most options on one ballot
     opens_at: datetime | None = None  # when a scheduled one is to open
+    lasts: int = 0  # seconds it is open, counted from its opening; 0: until `closes_at` whenever it opens
+    tg_message_id: int | None = tg_id(default=None)  # the message it was typed in, where editing it corrects it
+    era: int = 0  # of the group when that was written
     version: int = 1  # of its text
+    reworded_at: datetime | None = None  # when that version began: what was pressed before was meant for other words
     text: str = ""  # what silence adopts
     owner: str = ""  # who carries out what was decided
     review_on: date | None = None  # when it is to be looked at again
@@ -60,6 +64,36 @@ class PollOption(SQLModel, table=True):
     poll_id: int = Field(foreign_key="polls.id", primary_key=True)
     number: int = Field(primary_key=True)
     text: str
+
+
+class Rewording(SQLModel, table=True):
+    """A correction of a poll's words: what they were until then. One that made ballots void began a new version."""
+
+    __tablename__ = "rewordings"
+
+    id: int | None = Field(default=None, primary_key=True)
+    poll_id: int = Field(foreign_key="polls.id", index=True)
+    by_id: int = Field(foreign_key="members.id")
+    at: datetime
+    version: int  # the one that had these words
+    question: str
+    options: list[str] = Field(default_factory=list, sa_type=JSON)
+    voided: int = 0  # ballots that were cast on them
+
+
+class Template(SQLModel, table=True):
+    """A poll as it would be typed, kept by a group under a name."""
+
+    __tablename__ = "templates"
+    __table_args__ = (UniqueConstraint("group_id", "folded"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(foreign_key="groups.id")
+    name: str
+    folded: str  # the name without capitals and accents: one name, one template
+    text: str
+    by_id: int = Field(foreign_key="members.id")
+    at: datetime
 
 
 class Elector(SQLModel, table=True):
@@ -208,3 +242,15 @@ class PollFacts:
         Choices, ...
     ] = ()  # of every ballot that stands, where the count is told; not in the order of `ballots`
     reservations: tuple[Reservation, ...] = ()
+    earlier: tuple[Rewording, ...] = ()  # the words that ballots were cast on before, the newest first
+
+
+@dataclass(frozen=True, slots=True)
+class PollList:
+    """The polls of a group: open and scheduled by deadline, the last that were closed."""
+
+    group: Group
+    open: tuple[Poll, ...]
+    scheduled: tuple[Poll, ...]
+    closed: tuple[Poll, ...]
+    links: dict[tuple[str, int], int]  # (kind, id) -> the message that shows it

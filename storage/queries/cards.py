@@ -31,15 +31,21 @@ MARK_BUNDLE_STALE = (
 
 
 def show(
-    session: Session, *, group_id: int, kind: str, subject_id: int, priority: int = CARD, silent: bool = False
-) -> None:
-    """Post a new card for a subject, in the group's topic or where it was asked for."""
+    session: Session, *, group_id: int, kind: str, subject_id: int, priority: int = CARD, silent: bool = False,
+    becomes: int | None = None,
+) -> None:  # fmt: skip
+    """Post a new card for a subject, in the group's topic or where it was asked for.
+
+    `becomes`: Telegram's id of a message of ours that is there already, in the chat of today, and turns into the card.
+    """
+    era = session.exec(select(Group.era).where(Group.id == group_id)).one() if becomes else 0
     topic = place_of(session, group_id)
     session.add(
         LiveCard(
-            group_id=group_id, kind=kind, subject_id=subject_id, priority=priority, silent=silent, tg_topic_id=topic
+            group_id=group_id, kind=kind, subject_id=subject_id, priority=priority, silent=silent, tg_topic_id=topic,
+            tg_message_id=becomes, era=era,
         )
-    )
+    )  # fmt: skip
     to_say(session, priority)
 
 
@@ -95,7 +101,7 @@ def grow(
     to_say(session, first)
 
 
-def repost(session: Session, kind: str, subject_id: int) -> None:
+def repost(session: Session, kind: str, subject_id: int, *, priority: int = CARD, silent: bool = True) -> None:
     """Show the card again, at the bottom of the group's topic or where that was asked for; the older message is left."""
     which = (col(LiveCard.kind) == kind, col(LiveCard.subject_id) == subject_id)
     group_id = session.exec(select(LiveCard.group_id).where(*which)).first()
@@ -108,15 +114,15 @@ def repost(session: Session, kind: str, subject_id: int) -> None:
             tg_message_id=None,
             tg_topic_id=place_of(session, group_id),
             wanted=col(LiveCard.wanted) + 1,
-            priority=CARD,
-            silent=True,
+            priority=priority,
+            silent=silent,
             repeat=False,
             astray=False,
             attempts=0,
             not_before=None,
         )
     )
-    to_say(session, CARD)
+    to_say(session, priority)
 
 
 def own_card(session: Session, kind: str, subject_id: int) -> LiveCard | None:

@@ -23,6 +23,7 @@ from storage.models import (
     PollFacts,
     PollOption,
     Proxy,
+    Rewording,
     Seat,
     Voice,
 )
@@ -173,7 +174,15 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
         told=told,
         choices=tuple(cast.values()) if told else (),
         reservations=reservations_of(session, poll_id),
+        earlier=_earlier(session, poll),
     )
+
+
+def _earlier(session: Session, poll: Poll) -> tuple[Rewording, ...]:
+    if poll.version == 1:
+        return ()
+    found = select(Rewording).where(Rewording.poll_id == poll.id, Rewording.voided > 0)
+    return tuple(session.exec(found.order_by(col(Rewording.id).desc())))
 
 
 def _observers(members: Sequence[MemberFacts], voting: Collection[int | None]) -> tuple[Delegation, ...]:

@@ -96,7 +96,24 @@ async def test_a_form_and_its_card_stay_where_the_button_was_pressed(forum: Foru
     (question,) = forum.said("what is the question?")
     forum.world.send(forum.kyiv, forum.group, "Joint statement?", reply_to=question, topic=forum.topic)
     await forum.settle()
-    assert places([question, *forum.said("P-1 ·")]) == ["Tariffs", "Tariffs"]
+    (panel,) = forum.said("prepares a poll")
+    for button in ("For ·", "majority", "1 hour", "Post"):
+        forum.world.press(forum.kyiv, panel, button)
+        await forum.settle()
+    assert places([question, panel, *forum.said("P-1 ·")]) == ["Tariffs", "Tariffs", "Tariffs"]
+
+
+async def test_where_all_cards_have_one_topic_a_form_filled_in_elsewhere_gives_way_to_the_card(forum: Forum) -> None:
+    await forum.asks("/settings topic here", forum.topic)
+    (question,) = await forum.asks("/poll")
+    forum.world.send(forum.kyiv, forum.group, "Joint statement?", reply_to=question)
+    await forum.settle()
+    (panel,) = forum.said("prepares a poll")
+    for button in ("For ·", "majority", "1 hour", "Post"):
+        forum.world.press(forum.kyiv, panel, button)
+        await forum.settle()
+    assert panel.deleted
+    assert places(forum.said("P-1 ·")) == ["Tariffs"]
 
 
 async def test_what_nobody_asked_for_is_said_in_general(forum: Forum) -> None:

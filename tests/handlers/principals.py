@@ -17,7 +17,7 @@ from bot.local.model import Call as ApiCall
 from bot.local.model import Chat, Message, User
 from bot.local.wire import chat_json
 from bot.payload import Payload
-from bot.services import alerts, anonymous, calls, delegations, drafts, polls, red_lines
+from bot.services import alerts, anonymous, calls, delegations, drafts, polls, red_lines, templates
 from storage.models import Bundle, Bundled, Draft, Listing, Offer, Seat, Unsigned, metadata
 from storage.queries.members import group_of_chat, member_of, person_of_user, present_members
 from tests.handlers.examples import (
@@ -144,6 +144,7 @@ class Scene:
             if length:
                 on.alert, on.poll, on.call = alert.id, poll.id, call.id
         self._more_alerts(session, on, own)
+        self._to_come(session, on, own)
         drafts.ask(
             session, form="call", text="SECRETCALL", asks="when", choices=["in 1h"],
             prompt=lambda _: {"html": "SECRETNAME, when?"}, **own,
@@ -172,6 +173,16 @@ class Scene:
         session.add(seat)
         session.flush()
         on.second_seat = seat.id
+
+    def _to_come(self, session: Session, on: SimpleNamespace, own: dict[str, Any]) -> None:
+        """Two polls that open later, and a template."""
+        later = {"opens_at": own["now"] + timedelta(days=10), "closes_at": own["now"] + timedelta(days=20)}
+        asked = [
+            polls.open_poll(session, question="SECRETPOLL", rule=read_rule("majority"), **later, **own) for _ in "ab"
+        ]
+        on.scheduled, on.dropped = (poll.id for poll in asked)
+        kept: dict[str, Any] = {"name": "SECRETNAME", "folded": "secret", "text": "SECRETPOLL?", "shown_in": None}
+        on.template = templates.save(session, **kept, **own).id
 
     def _more_alerts(self, session: Session, on: SimpleNamespace, own: dict[str, Any]) -> None:
         """Alerts that look alike, one of a bundle, one whose message was edited, and a list of what was looked for."""

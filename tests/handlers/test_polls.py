@@ -222,9 +222,8 @@ async def test_an_outage_extends_what_it_cut(stage: Stage) -> None:
     assert "Extended by as long: P-1." in notices[0]
 
 
-@pytest.mark.parametrize("key", ["secret: yes", "hidden: yes", "opens: monday 09:00", "native: yes"])
-async def test_a_key_that_is_not_read_yet_is_refused_rather_than_taken_for_text(stage: Stage, key: str) -> None:
-    reply = await stage.says(stage.london, f"/poll Issue a joint statement?\n{key}")
+async def test_a_key_that_is_not_read_yet_is_refused_rather_than_taken_for_text(stage: Stage) -> None:
+    reply = await stage.says(stage.london, "/poll Issue a joint statement?\nnative: yes")
     assert reply.text.endswith("is not available yet: leave that line out.")
     assert stage.read(polls) == []
 

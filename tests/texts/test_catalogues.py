@@ -36,6 +36,7 @@ from bot.forms.proxies import read_proxy
 from bot.forms.reservations import read_reservation
 from bot.forms.search import read_filter, read_words
 from bot.forms.settings import SETTINGS, read_language, read_settings
+from bot.forms.templates import read_removal, read_template
 from bot.texts import FOLDER, LANGUAGES, SOURCE, choose, texts
 
 ROOT = FOLDER.parents[1]
@@ -58,6 +59,11 @@ SAME = {
         "/help poll",
         "/language fr",
         "/members",
+        "/polls",
+        "/templates",
+        "Secret",
+        "Version {number}",
+        "secret",
         "/status",
         "/reopen A-1",
         "silence",
@@ -283,6 +289,12 @@ def call_facts(typed: str, language: str) -> object:
     return len(read.title.splitlines()), read.starts_at, read.minutes, read.remind, read.near
 
 
+def template_facts(typed: str, language: str) -> object:
+    read = read_template(typed, now=NOW, zone=ZONE, language=language)
+    asked = poll(read.text, language)
+    return read.folded, asked.rule.key, asked.lasts, asked.near
+
+
 def red_line_facts(typed: str, language: str) -> object:
     read = red_lines.read_red_line(typed, now=NOW, zone=ZONE, language=language)
     return len(alternatives(read.text)), read.severity, len(read.poll.splitlines()), read.call_within
@@ -311,6 +323,9 @@ Reading = Callable[[str, str], object]
 COMMANDS: dict[str, Reading] = {
     "alert": alert_facts,
     "poll": poll_facts,
+    "polls": lambda typed, _: typed,
+    "templates": lambda typed, _: typed,
+    "template": template_facts,
     "vote": vote_facts,
     "proxy": lambda typed, _: (read_handle(typed.split()[0], "poll"), read_proxy(typed.split(None, 1)[1])),
     "reserve": lambda typed, _: (
@@ -326,7 +341,7 @@ COMMANDS: dict[str, Reading] = {
     "search": lambda typed, _: len(read_words(typed).split()),
     "case": handle_of("alert", "poll", "call"),
     "show": handle_of("alert", "poll", "call"),
-    "amend": lambda typed, _: read_handle(alerts.read_amendment(typed)[0], "alert"),
+    "amend": lambda typed, _: read_handle(alerts.read_amendment(typed)[0], "alert", "poll"),
     "retract": handle_of("alert"),
     "attach": lambda typed, _: [read_handle(each, "alert") for each in alerts.read_attachment(typed)],
     "close": handle_of("poll"),
@@ -349,6 +364,9 @@ MEANINGS: dict[str, object] = {
     "vote": (("poll", 1), (FOR,), ""),
     "proxy": (("poll", 1), "DK"),
     "reserve": (("poll", 1), True),
+    "polls": "",
+    "templates": "",
+    "template": ("sanctions", "unanimity", 86_400, ()),
     "call": (1, datetime(2026, 1, 20, 17, 0, tzinfo=UTC), 45, (3600, 600), ()),
     "digest": timedelta(days=3),
     "ack": ("alert", 1),
@@ -461,6 +479,18 @@ TOLD = [
     Told("/poll", rule, {
         "en": "majority|two-thirds|unanimity|consensus|absolute|qualified|reinforced|plurality|approval|ranked|60 % of cast",
         "fr": "majorité|deux-tiers|unanimité|consensus|absolue|qualifiée|renforcée|pluralité|approbation|préférentiel|60% des exprimés"}),
+    Told("/poll", lambda typed, language: polls.FORM.keys(language)[fold(typed) or ""], {
+        "en": "closes|opens|quorum|secret|hidden|early|choices|about",
+        "fr": "clôture|ouverture|quorum|secret|masqué|anticipé|choix|concerne"}),
+    Told("choices_need_approval", rule, {"en": "approval", "fr": "approbation"}),
+    Told("correct_missing", command, {
+        "en": "/amend P-3 Issue a joint statement today?", "fr": "/amend P-3 Publier une déclaration commune\u202f?"}),
+    Told("closes_before_opens", lambda typed, _: read_span(typed), {"en": "4h", "fr": "90\u00a0min"}),
+    Told("template_doubt", moment, {"en": "18:00|4h", "fr": "18:00|90\u00a0min"}),
+    Told("templates_many", lambda typed, _: read_removal(typed.partition(" ")[2]), {
+        "en": "/template remove NAME", "fr": "/template retirer NOM"}),
+    Told("/template", lambda typed, _: read_removal(typed.partition(" ")[2]), {
+        "en": "/template remove NAME", "fr": "/template retirer NOM"}),
     Told("/vote", vote_word, {
         "en": "for|against|abstain|withdraw", "fr": "pour|contre|abstention|retirer"}),
     Told("/call", moment, {
@@ -640,7 +670,13 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "zone_missing": [{}],
     "zone_unknown": [{"text": "Kyyv", "nearest": ["Kyiv"]}, {"text": "Atlantis", "nearest": []}],
     "choice_unknown": [{"handle": "P-3", "options": 4}, {"handle": "P-3", "options": 0}],
+    "choices_too_high": [{"number": 4, "options": 3}],
+    "choices_need_approval": [{"number": 2}],
+    "choices_unreadable": [{"text": "some"}],
+    "closes_before_opens": [{"opens_at": NOW, "closes_at": NOW}],
     "closes_out_of_range": [{"at": NOW}],
+    "correct_missing": [{}],
+    "correct_options": [{"handle": "P-3", "options": 4}],
     "electorate_empty": [{}],
     "delegation_late": [{"handle": "P-3"}],
     "observers": [{}],
@@ -660,6 +696,17 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "options_count": [{"count": 1, "fewest": 2, "most": 12}],
     "options_equal": [{}],
     "poll_closed": [{"handle": "P-3", "verdict": "no_quorum"}, {"handle": "P-3", "verdict": None}],
+    "opens_too_far": [{"at": NOW}],
+    "poll_not_open": [{"handle": "P-3", "at": NOW}],
+    "poll_open_already": [{"handle": "P-3"}],
+    "poll_reworded": [{"handle": "P-3"}],
+    "template_doubt": [{"text": "tomorrow 6"}],
+    "template_key": [{"key": "about"}],
+    "template_long": [{"length": 40, "most": 30}],
+    "template_missing": [{}],
+    "template_unknown": [{"text": "sanctions"}],
+    "templates_many": [{"most": 20}],
+    "way_unfit": [{"rule": "silence", "key": "secret"}],
     "question_long": [{"length": 301, "most": 300}],
     "quorum_unreadable": [{"text": "400%"}],
     "rule_needs_options": [{"rule": "ranked"}],

@@ -1,0 +1,226 @@
+"""A poll's guided form: from the question to [Post], one message edited in place."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import fields
+from typing import Any
+
+from telegram.ext import BaseHandler
+
+from bot.callbacks import GuidePoll, UseBuiltIn, UseTemplate
+from bot.cards import guided as cards
+from bot.cards import openings as opening_cards
+from bot.cards import templates as template_cards
+from bot.cards.card import Card
+from bot.domain.errors import Mistake
+from bot.domain.presets import GENERAL
+from bot.forms import guided as form
+from bot.forms.form import Missing, Uncertain
+from bot.forms.polls import PollRequest, check_question, read_poll
+from bot.forms.ways import WAYS
+from bot.services import guided
+from handlers import polls, templates
+from handlers.context import BotContext, Draft
+from handlers.own_drafts import own_draft
+from handlers.routes import pressed
+
+
+async def takes(context: BotContext, draft: Draft, typed: str) -> bool:
+    """Go on with an answer typed to one of the form's questions; False where the whole form was typed instead."""
+    language, text = context.language, draft.text
+    match draft.asks:
+        case "question":
+            text = form.with_question(text, typed)
+            if draft.panel_id is None and not form.is_bare(text, language):
+                return False
+            await polls.require_opener(context)
+            if not (question := form.parts(text, language).text):
+                return False
+            check_question(question)
+        case "options":
+            text = form.with_options(text, form.read_options(typed), language)
+        case "deadline":
+            text = form.with_value(text, "closes", form.fixed(typed, context.now, context.zone, language), language)
+        case _:
+            return False
+    await _show(context, draft, form.following(draft.asks, text, language), text)
+    return True
+
+
+async def choose(button: GuidePoll, context: BotContext) -> None:
+    """A button of one of the steps; one of a step that is over does nothing."""
+    draft = await own_draft(context, button.draft_id)
+    if draft.form != "poll" or draft.asks != button.step:
+        raise Mistake("button_old")
+    if button.choice == form.BACK:
+        await _show(context, draft, form.preceding(button.step), draft.text)
+    else:
+        await CHOICES[button.step](context, draft, button.choice)
+
+
+async def _choose_answers(context: BotContext, draft: Draft, choice: int) -> None:
+    if choice == form.PLAIN:
+        text = form.with_options(draft.text, (), context.language)
+        await _show(context, draft, form.following("answers", text, context.language), text)
+    else:
+        await _show(context, draft, "options" if choice == form.OWN_OPTIONS else "templates", draft.text)
+
+
+async def _choose_template(context: BotContext, draft: Draft, choice: int) -> None:
+    text = form.with_template(draft.text, await templates.text_of_choice(context, choice), context.language)
+    await _show(context, draft, "preview", text)
+
+
+async def _choose_rule(context: BotContext, draft: Draft, choice: int) -> None:
+    if choice == form.MORE:
+        await _show(context, draft, "rules", draft.text)
+        return
+    offered = form.rules(options=bool(form.parts(draft.text, context.language).options))
+    if not 0 <= choice < len(offered):
+        raise Mistake("button_old")
+    text = form.with_value(draft.text, "rule", offered[choice].key, context.language)
+    await _show(context, draft, form.following("rule", text, context.language), text)
+
+
+async def _choose_closing(context: BotContext, draft: Draft, choice: int) -> None:
+    if choice == form.MORE:
+        await _show(context, draft, "deadline", draft.text)
+        return
+    if not 0 <= choice < len(form.CLOSINGS):
+        raise Mistake("button_old")
+    closes = form.fixed(form.CLOSINGS[choice], context.now, context.zone, context.language)
+    text = form.with_value(draft.text, "closes", closes, context.language)
+    await _show(context, draft, "preview", text)
+
+
+async def _choose_last(context: BotContext, draft: Draft, choice: int) -> None:
+    """[Post], or one of the switches on the preview."""
+    if choice == 0:
+        await _post(context, draft)
+        return
+    if not 1 <= choice <= len(WAYS):
+        raise Mistake("button_old")
+    way = WAYS[choice - 1]
+    on = getattr(_read(context, draft.text), way)
+    await _show(context, draft, "preview", form.with_value(draft.text, way, "" if on else "yes", context.language))
+
+
+async def use_built_in(button: UseBuiltIn, context: BotContext) -> None:
+    """A template that every group has."""
+    if button.name not in template_cards.BUILT_IN:
+        raise Mistake("button_old")
+    await _start(context, template_cards.built_in(button.name, context.reader)[1])
+
+
+async def use_template(button: UseTemplate, context: BotContext) -> None:
+    """One of the group's own."""
+    await _start(context, await templates.text_of_own(context, button.template_id))
+
+
+async def _start(context: BotContext, text: str) -> None:
+    """A form that a template has filled in: its preview."""
+    if context.in_private:
+        raise Mistake("write_in_group")
+    await polls.require_opener(context)
+    _read(context, text)
+
+    def panel(draft_id: int) -> dict[str, Any]:
+        return _preview(context, _filled(context, draft_id, text), text).payload()
+
+    await context.transact(guided.begin, text=text, asks="preview", panel=panel)
+
+
+Choose = Callable[[BotContext, Draft, int], Awaitable[None]]
+CHOICES: dict[str, Choose] = {
+    "answers": _choose_answers,
+    "templates": _choose_template,
+    "rule": _choose_rule,
+    "rules": _choose_rule,
+    "closes": _choose_closing,
+    "preview": _choose_last,
+}
+
+
+async def _post(context: BotContext, draft: Draft) -> None:
+    await polls.require_opener(context)
+    request = _read(context, draft.text)
+    context.finishing = draft.id
+    poll = await context.transact(
+        guided.post,
+        draft_id=draft.id,
+        request=polls.facts_of(request),
+        about=request.about,
+        pressed=_pressed(context) if _stays(context) else None,
+    )
+    context.toast(opening_cards.posted_toast(poll, context.own_reader))
+
+
+async def _show(context: BotContext, draft: Draft, step: str, text: str) -> None:
+    panel = await panel_card(context, draft.id or 0, step, text)
+    question = cards.asked(_filled(context, draft.id or 0, text), step, context.reader) if step in form.TYPED else None
+    context.finishing = None  # the form goes on
+    await context.transact(
+        guided.go_on,
+        draft_id=draft.id,
+        text=text,
+        asks=step,
+        panel=panel.payload(),
+        question=question.payload() if question else None,
+        pressed=_pressed(context),
+        replied_to=context.question,
+    )
+
+
+async def panel_card(context: BotContext, draft_id: int, step: str, text: str) -> Card:
+    """The message at a step."""
+    filled, reader = _filled(context, draft_id, text), context.reader
+    match step:
+        case "answers":
+            return cards.answers_card(filled, reader)
+        case "rule" | "rules":
+            offered = list(enumerate(form.rules(options=bool(filled.options))))
+            shown = [(number, rule) for number, rule in offered if form.usual(rule) == (step == "rule")]
+            return cards.rules_card(filled, step, shown, reader, more=step == "rule" and len(shown) < len(offered))
+        case "closes":
+            return cards.closes_card(filled, reader)
+        case "templates":
+            return cards.templates_card(filled, await templates.choices(context), reader)
+        case "preview":
+            return _preview(context, filled, text)
+        case _:
+            return cards.waiting_card(filled, step, reader)
+
+
+def _preview(context: BotContext, filled: cards.Filled, text: str) -> Card:
+    asked = _read(context, text)
+    kept = {each.name: getattr(asked, each.name) for each in fields(opening_cards.Preview)}
+    return cards.preview_card(filled, opening_cards.Preview(**kept), context.reader)
+
+
+def _read(context: BotContext, text: str) -> PollRequest:
+    """The form as it would be typed; a doubt that is left is as old as the button."""
+    rule = context.group.rule if context.group else ""
+    try:
+        return read_poll(text, now=context.now, zone=context.zone, language=context.language, rule=rule)
+    except (Missing, Uncertain) as doubt:
+        raise Mistake("button_old") from doubt
+
+
+def _filled(context: BotContext, draft_id: int, text: str) -> cards.Filled:
+    typed = form.parts(text, context.language)
+    return cards.Filled(context.described, draft_id, typed.text, typed.options)
+
+
+def _pressed(context: BotContext) -> int | None:
+    """The message pressed, where that stands in the chat of today."""
+    return context.message.message_id if context.press and not context.from_former_chat else None
+
+
+def _stays(context: BotContext) -> bool:
+    """Whether the card is to stand where the form does: a group may have chosen one topic for all cards."""
+    chosen = context.group.tg_topic_id if context.group else None
+    return chosen is None or chosen == (context.topic or GENERAL)
+
+
+def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
+    """In the order they are asked."""
+    return [pressed(GuidePoll, choose), pressed(UseBuiltIn, use_built_in), pressed(UseTemplate, use_template)]
