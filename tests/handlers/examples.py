@@ -69,9 +69,7 @@ EXAMPLES: dict[str | type[Payload], Example] = {
     b.SignMessage: row(lambda on: b.SignMessage(on.unsigned), "unsigned", "calls", by=ADMINISTRATORS, private=False),
     b.CastBallot: row(lambda on: b.CastBallot(on.poll, 1), "ballots"),
     b.WithdrawBallot: row(lambda on: b.WithdrawBallot(on.poll), "ballots"),
-    b.OpenPoll: row(
-        lambda on: b.OpenPoll(on.scheduled), "polls", "electors", "mandates", "timers", by=ADMINISTRATORS
-    ),
+    b.OpenPoll: row(lambda on: b.OpenPoll(on.scheduled), "polls", "electors", "mandates", "timers", by=ADMINISTRATORS),
     b.DropPoll: row(lambda on: b.DropPoll(on.dropped), "polls", by=ADMINISTRATORS),
     b.GuidePoll: row(lambda on: b.GuidePoll(on.draft, "rule", 0), by=NOBODYS),
     b.UseBuiltIn: row(lambda _: b.UseBuiltIn("call_first"), "drafts", private=False),
