@@ -181,7 +181,7 @@ class Scene:
             polls.open_poll(session, question="SECRETPOLL", rule=read_rule("majority"), **later, **own) for _ in "ab"
         ]
         on.scheduled, on.dropped = (poll.id for poll in asked)
-        kept = {"name": "SECRETNAME", "folded": "secret", "text": "SECRETPOLL?", "shown_in": None}
+        kept: dict[str, Any] = {"name": "SECRETNAME", "folded": "secret", "text": "SECRETPOLL?", "shown_in": None}
         on.template = templates.save(session, **kept, **own).id
 
     def _more_alerts(self, session: Session, on: SimpleNamespace, own: dict[str, Any]) -> None:
