@@ -212,7 +212,8 @@ def _filled(context: BotContext, draft_id: int, text: str) -> cards.Filled:
 
 def _pressed(context: BotContext) -> int | None:
     """The message pressed, where that stands in the chat of today."""
-    return context.message.message_id if context.press and not context.from_former_chat else None
+    press = context.source.callback_query if context.source else None  # [It is me] speaks for a message
+    return context.message.message_id if press and not context.from_former_chat else None
 
 
 def _stays(context: BotContext) -> bool:

@@ -104,13 +104,14 @@ async def test_a_form_and_its_card_stay_where_the_button_was_pressed(forum: Foru
 
 
 async def test_where_all_cards_have_one_topic_a_form_filled_in_elsewhere_gives_way_to_the_card(forum: Forum) -> None:
-    await forum.asks("/settings topic here", forum.topic)
+    forum.world.send(forum.paris, forum.group, "/settings topic here", topic=forum.topic)
+    await forum.settle()
     (question,) = await forum.asks("/poll")
-    forum.world.send(forum.kyiv, forum.group, "Joint statement?", reply_to=question)
+    forum.world.send(forum.london, forum.group, "Joint statement?", reply_to=question)
     await forum.settle()
     (panel,) = forum.said("prepares a poll")
     for button in ("For ·", "majority", "1 hour", "Post"):
-        forum.world.press(forum.kyiv, panel, button)
+        forum.world.press(forum.london, panel, button)
         await forum.settle()
     assert panel.deleted
     assert places(forum.said("P-1 ·")) == ["Tariffs"]

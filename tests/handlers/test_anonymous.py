@@ -134,8 +134,11 @@ async def test_a_form_is_answered_as_the_group_too(stage: Stage) -> None:
     again = await hides(stage, "Issue a joint statement?", reply_to=asked)
     assert again.text == ASKED
     await stage.presses(stage.paris, again, "It is me")
-    assert "Issue a joint statement?" in stage.card("P-1").text
     assert asked.deleted
+    panel = stage.world.find(stage.group, "prepares a poll")
+    for button in ("For ·", "majority", "1 hour", "Post"):
+        await stage.presses(stage.paris, panel, button)
+    assert "Issue a joint statement?" in stage.card("P-1").text
 
 
 async def test_a_call_with_a_choice_to_press(stage: Stage) -> None:
