@@ -1,5 +1,8 @@
 """What somebody is told of their own ballot."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from markupsafe import Markup
 
 from bot.callbacks import ShowBallot
@@ -100,3 +103,40 @@ def open_private_first(reader: Reader) -> Markup:
 def details_sent(reader: Reader) -> Markup:
     """The whole list is on its way."""
     return reader.t("Sent to you in private")
+
+
+MISTAKES: dict[str, Callable[[Mapping[str, Any], Reader], Markup]] = {
+    "choice_one": lambda f, r: (
+        r.t("{handle} takes one choice: write for example /vote {handle} 2", **f)
+        if f["options"]
+        else r.t("{handle} is answered by for, against or abstain: write for example /vote {handle} for", **f)
+    ),
+    "choices_approved": lambda f, r: r.t(
+        "{handle} asks which options you approve of, in no order: write for example /vote {handle} 1,3", **f
+    ),
+    "choices_many": lambda f, r: r.t(
+        "{handle} takes {most} options at most: press [Withdraw] to choose anew, or write for example /vote {handle} 1",
+        **f,
+    ),
+    "choices_ranked": lambda f, r: r.t(
+        "{handle} asks for an order: write the options from the best on, for example /vote {handle} 2>1>3", **f
+    ),
+    "choices_twice": lambda f, r: r.t(
+        "One option is there twice: name each once, for example /vote {handle} 2>1>3", **f
+    ),
+    "seat_waits": lambda f, r: r.t(
+        "You have no vote here: your place waits for an administrator to press [Seat], for polls opened after that."
+    ),
+    "reason_secret": lambda f, r: r.t("{handle} is secret: leave the reason out, which would tell how you voted.", **f),
+    "reservation_long": lambda f, r: r.t(
+        "The reservation has {length} characters: {most} at most, please shorten it.", **f
+    ),
+    "reservation_missing": lambda f, r: r.t(
+        "The reservation is missing: write for example /reserve P-3 We read this as covering goods only"
+    ),
+    "reservation_none": lambda f, r: r.t("There is nothing to take back: you have no reservation in {handle}.", **f),
+    "reservation_secret": lambda f, r: r.t(
+        "{handle} is secret: leave the reservation out, which would tell how you voted.", **f
+    ),
+    "vote_secret": lambda f, r: r.t("{handle} is secret: use the buttons, or write to me in private", **f),
+}

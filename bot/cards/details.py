@@ -46,7 +46,7 @@ def _parts(facts: PollFacts, reader: Reader) -> Iterator[Markup]:
     told = (
         absent(facts, reader),
         proxies(facts, reader),
-        outside(facts, reader, few=EVERYONE),
+        *outside(facts, reader, few=EVERYONE),
         *weights(facts, reader),
     )
     yield from (each for each in told if each)

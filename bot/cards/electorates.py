@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from bot.cards.card import folded, joined, lines, plain
+from bot.cards.card import folded, joined, plain
 from bot.cards.members import delegation_name, names, weight_notes, who
 from bot.cards.reader import Reader
 from storage.models import Elector, PollFacts
@@ -42,24 +42,30 @@ def proxies(facts: PollFacts, reader: Reader, *, named: bool = True) -> Markup |
     return reader.t("Proxies: {names}", names=joined(given) if named else len(given))
 
 
-def outside(facts: PollFacts, reader: Reader, *, named: bool = True, few: int = FEW) -> Markup | None:
-    """While it is open: who observes, and who does not take part; more than a `few` are counted."""
+def outside(facts: PollFacts, reader: Reader, *, named: bool = True, few: int = FEW) -> list[Markup]:
+    """While it is open: who observes, and who does not take part; more delegations than a `few` are counted."""
     if facts.poll.state != "open":
-        return None
+        return []
     observing = [delegation_name(each, reader) for each in facts.observers]
     told = names(observing, reader) if named and len(observing) <= few else len(observing)
-    observed = [reader.t("Observing: {names}", names=told)] if observing else []
-    return lines(*observed, _not_part(facts, reader, few=few if named else 0)) or None
+    observed = reader.t("Observing: {names}", names=told) if observing else None
+    return [line for line in (observed, _not_part(facts, reader, few=few, named=named)) if line]
 
 
-def _not_part(facts: PollFacts, reader: Reader, *, few: int) -> Markup | None:
-    listed = [who(each, reader) for each in facts.outside] + [delegation_name(each, reader) for each in facts.empty]
-    if not listed:
+def _not_part(facts: PollFacts, reader: Reader, *, few: int, named: bool) -> Markup | None:
+    """Members without a delegation, who can still take one, by name; of delegations nobody speaks for a few."""
+    t, empty = reader.t, [delegation_name(each, reader) for each in facts.empty]
+    if not (facts.outside or empty):
         return None
-    told = names(listed, reader) if len(listed) <= few else len(listed)
+    if len(empty) > few or (empty and not named):
+        empty = [t.plural("{n} delegation", "{n} delegations", len(empty))]
+    people = [who(each, reader) for each in facts.outside]
+    if people and not named:
+        people = [t.plural("{n} member", "{n} members", len(people))]
+    told = names([*people, *empty], reader)
     if not facts.outside:
-        return reader.t("Not taking part: {names}", names=told)
-    return reader.t("Not taking part: {names} (to take part in the next poll: /delegation FR)", names=told)
+        return t("Not taking part: {names}", names=told)
+    return t("Not taking part: {names} (to take part in the next poll: /delegation FR)", names=told)
 
 
 def weights(facts: PollFacts, reader: Reader) -> list[Markup]:

@@ -92,7 +92,7 @@ def _poll_card(facts: PollFacts, reader: Reader, much: Measure) -> Card:
         *tally(facts, reader, whole=much.whole, named=much.names, reasons=much.reasons),
         absent(facts, reader, named=much.people),
         proxies(facts, reader, named=much.people),
-        outside(facts, reader, named=much.people),
+        *outside(facts, reader, named=much.people),
         *weights(facts, reader),
         reservations(facts, reader, whole=much.whole, named=much.people),
         "",

@@ -225,7 +225,7 @@ def test_a_bar(part: int, whole: int, filled: int) -> None:
 
 
 def test_many_who_do_not_take_part_are_counted() -> None:
-    assert "Not taking part: 22\n" in plain(poll_card(facts(["-1"] * 5, empty=22), reader()).text)
+    assert "Not taking part: 22 delegations\n" in plain(poll_card(facts(["-1"] * 5, empty=22), reader()).text)
     few = plain(poll_card(facts(["-1"] * 5, empty=3), reader()).text)
     assert "Not taking part: \u2068Place 0\u2069, \u2068Place 1\u2069, \u2068Place 2\u2069\n" in few
     details = plain(details_cards(facts(["-1"] * 5, empty=22), reader())[0].text)
