@@ -7,10 +7,11 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.callbacks import CastBallot, StartForm, WithdrawBallot
-from bot.cards.card import Button, Card, bold, cut, fits, joined, lines, plain, quote, visible
+from bot.cards.card import Button, Card, bold, cut, first_fitting, joined, lines, plain, quote, visible
 from bot.cards.members import delegation_name, names, weight_notes, who
 from bot.cards.procedures import arithmetic, choice_word, needs, quorum_words, rule_words, verdict_word
 from bot.cards.reader import Reader
+from bot.domain.ballots import read_choices
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, read_quorum, read_rule
 from storage.models import DEPUTY, PRINCIPAL, PROXY, Ballot, Elector, Poll, PollFacts, Recorded
@@ -34,11 +35,8 @@ def poll_card(facts: PollFacts, reader: Reader) -> Card:
 
     Where all of it is more than a message holds, the reasons go first, then the names: never what is missing.
     """
-    whole = _poll_card(facts, reader, reasons=True, named=True)
-    if fits(whole.text):
-        return whole
-    brief = _poll_card(facts, reader, reasons=False, named=True)
-    return brief if fits(brief.text) else _poll_card(facts, reader, reasons=False, named=False)
+    told = ((True, True), (False, True), (False, False))
+    return first_fitting(_poll_card(facts, reader, reasons=reasons, named=named) for reasons, named in told)
 
 
 def _poll_card(facts: PollFacts, reader: Reader, *, reasons: bool, named: bool) -> Card:
@@ -147,12 +145,13 @@ def _tally(facts: PollFacts, reader: Reader, *, reasons: bool, named: bool) -> l
     if facts.options:
         labels = {each.number: Markup("{} {}").format(each.number, visible(each.text)) for each in facts.options}
     labels[ABSTAIN] = choice_word(ABSTAIN, reader)
+    cast = [(ballot, read_choices(ballot.choices)) for ballot in facts.ballots]
     rows = []
     for choice, label in labels.items():
         chosen = [
             _ballot(voters[ballot.elector_id], ballot, reader, reasons=reasons)
-            for ballot in facts.ballots
-            if ballot.choices == str(choice)
+            for ballot, choices in cast
+            if choice in choices
         ]
         row = Markup("{} · {}").format(label, bold(len(chosen)))
         rows.append(reader.t("{row}: {names}", row=row, names=names(chosen, reader)) if chosen and named else row)

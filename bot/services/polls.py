@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from bot.domain.ballots import write_choices
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Quorum, Rule, Verdict, check_rule
@@ -24,7 +25,6 @@ from storage.queries.polls import (
     poll_of,
     put_ballot,
     take_ballot,
-    write_choice,
 )
 
 HALF_TIME_FROM = timedelta(hours=1)
@@ -88,7 +88,7 @@ def cast_ballot(
     poll = still_open(session, group_id, poll_id, made)
     own = voice(session, poll, by, now)
     texts = check_choice(session, poll, choice)
-    choices = write_choice(choice)
+    choices = write_choices((choice,))
     put_ballot(session, Choosing(own.elector_id, own.rank, choices, by, now, reason))
     body: dict[str, object] = {
         "elector": own.elector_id,

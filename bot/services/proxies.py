@@ -5,13 +5,14 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from bot.domain.ballots import write_choices
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.services.electorate import voice
 from bot.services.polls import cast_ballot, check_choice, record, still_open, withdraw_ballot
 from storage.models import PROXY, Choosing, Elector, Given, Poll, Proxy, Recorded
 from storage.queries import cards
-from storage.queries.polls import elector_by_id, follow, outranking, proxies_of, put_ballot, take_ballot, write_choice
+from storage.queries.polls import elector_by_id, follow, outranking, proxies_of, put_ballot, take_ballot
 
 
 def give(session: Session, *, group_id: int, by: int, poll_id: int, code: str, made: datetime, now: datetime) -> Given:
@@ -70,7 +71,7 @@ def cast_as(
     if held is None or held.to_id != own:
         raise Mistake("proxy_not_held", handle=handle("poll", poll.number), name=_name(found))
     cards.mark_stale(session, "poll", poll_id)
-    ballot = Choosing(held.from_id, PROXY, write_choice(choice or 0), by, now, reason)
+    ballot = Choosing(held.from_id, PROXY, write_choices(() if choice is None else (choice,)), by, now, reason)
     return found, _cast_apart(session, poll, held, ballot, choice)
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from babel import Locale
 from sqlmodel import Session, SQLModel
 
+from bot.domain.ballots import read_choices
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR
 from bot.refusals import Refusal, Wrong
@@ -159,8 +160,9 @@ def _polls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
                     {"id": each.id, "name": place(each), **_same(each, *WEIGHT)} for each in electors[poll.id]
                 ],
                 "ballots": [
-                    {"delegation": place(elector), "choice": words[int(ballot.choices)], "reason": ballot.reason}
+                    {"delegation": place(elector), "choice": words[choice], "reason": ballot.reason}
                     for elector, ballot in ballots
+                    for choice in read_choices(ballot.choices)
                 ],
                 "proxies": _proxies(facts, poll.id, electors[poll.id]),
             }

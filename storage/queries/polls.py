@@ -52,11 +52,6 @@ CAST = insert(BALLOTS)
 TAKE = delete(BALLOTS).where(BALLOTS.c.elector_id == bindparam("elector"), BALLOTS.c.rank == bindparam("of"))
 
 
-def write_choice(choice: int) -> str:
-    """The canonical text of a ballot for one choice."""
-    return str(choice)
-
-
 def poll_of(session: Session, group_id: int, poll_id: int) -> Poll | None:
     """The group's poll with this id."""
     return session.exec(POLL, params={"poll": poll_id, "group": group_id}).first()
