@@ -4,7 +4,7 @@ from markupsafe import Markup, escape
 
 from bot.callbacks import FullText, SeeAlert, SetAlertState, SetKind, SetSeverity, ShowSeverities, StartForm
 from bot.cards.calls import call_line
-from bot.cards.card import Button, Card, bold, cut, fits, italic, joined, lines, person, plain, visible
+from bot.cards.card import Button, Card, bold, cut, first_fitting, fits, italic, joined, lines, person, plain, visible
 from bot.cards.confidence import confidence_words
 from bot.cards.members import names, who
 from bot.cards.origins import origin_line
@@ -37,8 +37,7 @@ def alert_card(facts: AlertFacts, reader: Reader, *, panel: str = "") -> Card:
     """
     if facts.moved_to is not None:
         return pointer(facts, reader)
-    whole = _alert_card(facts, reader, panel, named=True)
-    return whole if fits(whole.text, spare=SPARE) else _alert_card(facts, reader, panel, named=False)
+    return first_fitting((_alert_card(facts, reader, panel, named=named) for named in (True, False)), spare=SPARE)
 
 
 def _alert_card(facts: AlertFacts, reader: Reader, panel: str, *, named: bool) -> Card:

@@ -174,6 +174,16 @@ def fitted(text: Markup, *, spare: int = 0) -> Markup:
     return text if fits(text, spare=spare) else escape(cut(plain(text), MessageLimit.MAX_TEXT_LENGTH // 2))
 
 
+def first_fitting(cards: Iterable[Card], *, spare: int = 0) -> Card:
+    """Of these, the fullest first, the first that Telegram takes as one message; the last where none is. No more are made
+    than are looked at."""
+    rest = iter(cards)
+    card = next(rest)
+    while not fits(card.text, spare=spare) and (briefer := next(rest, None)):
+        card = briefer
+    return card
+
+
 def fits(text: Markup, *, spare: int = 0) -> bool:
     """Whether Telegram takes the text as one message; counted in UTF-16 units, where an emoji is two."""
     return len(plain(text).encode("utf-16-le")) // 2 + spare <= MessageLimit.MAX_TEXT_LENGTH

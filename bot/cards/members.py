@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from bot.callbacks import ConfirmSeat, HereIAm, SeatAs
-from bot.cards.card import Button, Card, bold, fits, joined, lines, mention, person, plain
+from bot.cards.card import Button, Card, bold, first_fitting, joined, lines, mention, person, plain
 from bot.cards.reader import Reader
 from bot.domain.weights import EU27
 from storage.models import Delegation, Elector, MemberFacts, NewcomerFacts, RosterFacts, Seat
@@ -43,13 +43,7 @@ def roster_card(facts: RosterFacts, reader: Reader) -> Card:
 
     Where all of it is more than a message holds, private matters go first, then names: never a delegation.
     """
-    card = None
-    for told in (_WHOLE, _BRIEF, _COUNTED):
-        card = _roster_card(facts, reader, told)
-        if fits(card.text):
-            break
-    assert card is not None  # noqa: S101 -- the loop has run
-    return card
+    return first_fitting(_roster_card(facts, reader, told) for told in (_WHOLE, _BRIEF, _COUNTED))
 
 
 def _roster_card(facts: RosterFacts, reader: Reader, told: int) -> Card:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.callbacks import CastBallot, ShowDetails, StartForm, WithdrawBallot
 from bot.cards.ballots import my_ballot
-from bot.cards.card import Button, Card, bold, cut, fits, folded, joined, lines, plain, quote, visible
+from bot.cards.card import Button, Card, bold, cut, first_fitting, folded, joined, lines, plain, quote, visible
 from bot.cards.corrections import earlier
 from bot.cards.electorates import absent, outside, proxies, weights
 from bot.cards.members import who
@@ -72,9 +72,7 @@ def poll_card(facts: PollFacts, reader: Reader) -> Card:
     """
     if facts.poll.state == "scheduled":
         return scheduled_card(facts, reader)
-    cards = (_poll_card(facts, reader, measure) for measure in MEASURES)
-    card = next((card for card in cards if fits(card.text)), None)
-    return card or _poll_card(facts, reader, MEASURES[-1])
+    return first_fitting(_poll_card(facts, reader, measure) for measure in MEASURES)
 
 
 def _poll_card(facts: PollFacts, reader: Reader, much: Measure) -> Card:

@@ -146,10 +146,11 @@ def upcoming(session: Session, lane: Lane, now: datetime) -> tuple[datetime, int
     return None if row is None else (_ready_at(chat, row, now), row.priority, row.kind)
 
 
-def claim(session: Session, lane: Lane, now: datetime) -> Job | None:
+def claim(session: Session, lane: Lane, now: datetime, *, free: bool = False) -> Job | None:
     """Take what is next in the chat; from here on a crash leaves it unknown whether it arrived.
 
-    None when nothing is due any more, since it was looked for.
+    `free`: what was next when it was looked for costs nothing of Telegram's limits. None when nothing is due any more, or
+    when meanwhile something has come before it that does cost: nobody has asked yet whether that may go.
     """
     chat = chat_of(session, lane)
     if isinstance(chat, Person) and not chat.private_open:
@@ -158,7 +159,7 @@ def claim(session: Session, lane: Lane, now: datetime) -> Job | None:
         return None
     item, card = head(session, chat, now)
     row = item or card
-    if row is None or _ready_at(chat, row, now) > now:
+    if row is None or _ready_at(chat, row, now) > now or (free and row.kind not in outbox.FREE):
         return None
     group = chat if isinstance(chat, Group) else None
     subject = outbox.subject_of(item) if item and group else None

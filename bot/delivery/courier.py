@@ -135,13 +135,14 @@ class Courier:
         while not self._delivery.stopped:
             now, nudges = self._clock.now(), self._nudges
             try:
-                next_at, waits_for = await self._database.read(lambda session: self._next(session, lane, now))  # noqa: B023
+                look = functools.partial(self._next, lane=lane, now=now)
+                next_at, waits_for, free = await self._database.read(look)
                 if next_at > now:
                     if nudges != self._nudges:
                         continue  # something came while we looked
                     self._wake[lane] = next_at, waits_for
                     return
-                job = await self._database.write(functools.partial(claims.claim, lane=lane, now=now))
+                job = await self._database.write(functools.partial(claims.claim, lane=lane, now=now, free=free))
                 if job is None:
                     return
                 reach("courier.claimed")
@@ -153,16 +154,16 @@ class Courier:
                 self._wake[lane] = now + timedelta(seconds=1), ANYTHING
                 return
 
-    def _next(self, session: Session, lane: Lane, now: datetime) -> tuple[datetime, int]:
-        """When the chat's next message may go, and the priority whose turn it is then: what is no more urgent than
-        that changes nothing."""
+    def _next(self, session: Session, lane: Lane, now: datetime) -> tuple[datetime, int, bool]:
+        """When the chat's next message may go, the priority whose turn it is then (what is no more urgent than that
+        changes nothing), and whether it is free of Telegram's limits."""
         found = claims.upcoming(session, lane, now)
         if found is None:
-            return now + NOTHING, ANYTHING
+            return now + NOTHING, ANYTHING, False
         moment, priority, kind = found
         if moment > now or kind in outbox.FREE:
-            return moment, ANYTHING
-        return max(self._budgets[lane].next_at(priority, now), self._overall.next_at(now)), priority
+            return moment, ANYTHING, kind in outbox.FREE
+        return max(self._budgets[lane].next_at(priority, now), self._overall.next_at(now)), priority, False
 
     def _spend(self, job: Job) -> None:
         if job.row.kind not in outbox.FREE:

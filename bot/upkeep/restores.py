@@ -1,6 +1,7 @@
 """A restore: everything is prepared beside the database, then put in its place in one step."""
 
 import contextlib
+import itertools
 import os
 import sqlite3
 import stat
@@ -90,9 +91,16 @@ def _prepared(backup: Path, incoming: Path, now: datetime) -> Restored:
 
 
 def _dated(present: Path, now: datetime) -> Path | None:
-    """Where what is there now is kept; None where nothing is."""
-    there = any(present.with_name(present.name + end).exists() for end in ("", *SIDECARS))
-    return present.with_name(f"{present.name}.before-{now:%Y%m%dT%H%M%SZ}") if there else None
+    """Where what is there now is kept, a name that is free; None where nothing is."""
+    if not _stands(present):
+        return None
+    name = f"{present.name}.before-{now:%Y%m%dT%H%M%SZ}"
+    names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
+    return next(kept for kept in map(present.with_name, names) if not _stands(kept))
+
+
+def _stands(file: Path) -> bool:
+    return any(file.with_name(file.name + end).exists() for end in ("", *SIDECARS))
 
 
 def _replace(present: Path, incoming: Path, kept: Path | None) -> None:

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from bot.domain.ballots import Rank
 from bot.domain.procedures import Choices, Standing
 from storage.models.base import one_of, tg_id
 from storage.models.members import Delegation, Group, MemberFacts
 
-PRINCIPAL, DEPUTY, PROXY = 3, 2, 1  # ranks of ballots: of several for one elector the highest stands
+PRINCIPAL, DEPUTY, PROXY = Rank.PRINCIPAL.value, Rank.DEPUTY.value, Rank.PROXY.value  # as the columns hold them
 
 
 class Poll(SQLModel, table=True):

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from bot.delivery import claims, settling
+from bot.services import census
 from storage.models import LiveCard
 from storage.queries import cards
 from tests.stage import Stage
@@ -37,3 +38,18 @@ async def test_a_card_whose_surroundings_change_while_it_is_on_its_way_is_shown_
     card = stage.read(lambda session: session.exec(select(LiveCard)).one())
     stage.sound = False  # message 99 is nowhere
     assert card.wanted > card.sent
+
+
+async def test_what_comes_before_something_free_as_that_is_taken_waits_for_its_second(stage: Stage) -> None:
+    """A census may go at once, whatever else has just been sent; a critical alert that comes meanwhile may not."""
+    lane: claims.Lane = ("group", 1)
+    now = stage.clock.now()
+    await stage.database.write(lambda session: census.ask(session, group_id=1, now=now))
+    found = stage.read(lambda session: claims.upcoming(session, lane, now))
+    assert found is not None
+    assert found[2] == "census"
+
+    stage.world.send(stage.paris, stage.group, "/alert Tariffs announced !critical")
+    await stage.app.intake.step()
+    assert await stage.database.write(lambda session: claims.claim(session, lane, now, free=True)) is None
+    assert await stage.database.write(lambda session: claims.claim(session, lane, now))

@@ -166,7 +166,7 @@ def counted(folder: Path) -> list[str]:
         "SELECT count(*) FROM alerts": GROUPS,
         "SELECT count(*) FROM acknowledgements": GROUPS * len(NAMES),
         "SELECT count(*) FROM polls": GROUPS + 1,
-        "SELECT count(*) FROM ballots WHERE choice = -1": GROUPS * len(NAMES),
+        "SELECT count(*) FROM ballots WHERE choices = '-1'": GROUPS * len(NAMES),
         "SELECT count(*) FROM calls": 1,
         "SELECT count(*) FROM journal WHERE kind = 'alert_seen'": GROUPS * (len(NAMES) - 1),
     }

@@ -14,12 +14,13 @@ import pytest
 
 from bot.clock import Clock
 from bot.local.world import Message, World
+from bot.settings import Settings
 from bot.upkeep.check import of_database
 from bot.upkeep.findings import ok
 from bot.upkeep.restores import restore
 from storage.files import copy
 from tests.processes import BotProcess, running, telegram, until
-from tests.stage import Stage
+from tests.stage import SATURDAY, Stage
 from tests.upkeep.conftest import Run, count, environment, fill, make_database
 
 LARGE = 12_000  # rows: so that a restore can be caught at work
@@ -46,6 +47,19 @@ def test_the_backup_takes_the_place_and_what_was_there_is_kept(tmp_path: Path, c
     ]
     assert (count(tmp_path / "bot.db"), count(old), count(tmp_path / "copy.db")) == (3, 7, 3)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bot.db", old.name, "bot.db.lock", "copy.db"]
+
+
+def test_two_restores_in_one_second_keep_both(tmp_path: Path) -> None:
+    """Whoever tries again at once after a restore that was killed is not stopped by what that one has kept."""
+    settings = Settings(database_url=f"sqlite:///{make_database(tmp_path, rows=3)}")
+    copy(tmp_path / "bot.db", tmp_path / "copy.db")
+    for rows in (1, 2):
+        fill(tmp_path / "bot.db", rows)
+        assert restore(settings, tmp_path / "copy.db", now=SATURDAY, agreed=lambda _: True)
+    assert [(file.name, count(file)) for file in kept(tmp_path)] == [
+        ("bot.db.before-20260117T170000Z", 4),
+        ("bot.db.before-20260117T170000Z-2", 5),
+    ]
 
 
 @pytest.mark.process
