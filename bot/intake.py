@@ -163,6 +163,8 @@ class Intake:
             if isinstance(error, Unavailable):
                 raise error
             if outcome.started and (error is None or isinstance(error, Mistake)):
+                # They point at each other: all of an update would stay in memory until Python looks for rings.
+                outcome.context = None
                 return
             told = error or RuntimeError("the update's context could not be built")
             log.error("update %s failed, try %s of %s", raw["update_id"], attempt, TRIES, exc_info=told)

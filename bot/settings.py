@@ -4,12 +4,12 @@ import difflib
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, field_validator, model_validator
 
 LAST_PORT = 65535
 TOKEN_SHAPE = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,}")
@@ -19,10 +19,10 @@ class SettingsError(Exception):
     """The environment is wrong; the message is one clear line per wrong value."""
 
 
-class Settings(BaseSettings):
-    """What an operator can set; docs/operations.md and .env.example describe each."""
+class Settings(BaseModel):
+    """What an operator can set; docs/operations.md and .env.example describe each. `load_settings` reads them."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     telegram_token: SecretStr | None = None
     telegram_token_file: Path | None = None
@@ -30,8 +30,8 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///data/bot.db"
     bot_mode: Literal["polling"] = "polling"
     listen: str = ""
-    allowed_chats: Annotated[frozenset[int], NoDecode] = frozenset()
-    owners: Annotated[frozenset[int], NoDecode] = frozenset()
+    allowed_chats: frozenset[int] = frozenset()
+    owners: frozenset[int] = frozenset()
     default_timezone: str = "Europe/Brussels"
     default_language: Literal["en", "fr"] = "en"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -125,14 +125,20 @@ LATER = {"WEBHOOK_URL": "webhooks are not available yet", "WEBHOOK_SECRET": "web
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     """Settings from the environment and `.env`; SettingsError with one line per wrong value or near miss of a name."""
     try:
-        settings = Settings(_env_file=env_file)
-    except ValidationError as error:
-        problems = [_line(detail) for detail in error.errors()]
-        raise SettingsError("\n".join([*problems, *_strangers(env_file)])) from None
+        file = dotenv_values(env_file) if env_file else {}
     except UnicodeDecodeError:
         raise SettingsError(f"{env_file}: cannot be read: it is not text") from None
-    if problems := _strangers(env_file):
-        raise SettingsError("\n".join(problems))
+    strangers = _strangers({*file, *os.environ})
+    # The environment comes before the file; an empty value, as .env.example has them, says nothing.
+    said = [(name, value) for name, value in (*file.items(), *os.environ.items()) if value and name in NAMES]
+    values = {name.lower(): value for name, value in said}
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        problems = [_line(detail) for detail in error.errors()]
+        raise SettingsError("\n".join([*problems, *strangers])) from None
+    if strangers:
+        raise SettingsError("\n".join(strangers))
     return settings
 
 
@@ -148,15 +154,7 @@ def _line(detail: Any) -> str:
     return f"{name}: {reason}" if name else reason
 
 
-def _strangers(env_file: Path | None) -> list[str]:
-    names = set(os.environ)
-    if env_file and env_file.exists():
-        lines = env_file.read_text(encoding="utf-8").splitlines()
-        names |= {
-            line.partition("=")[0].removeprefix("export ").strip()
-            for line in lines
-            if "=" in line and not line.lstrip().startswith("#")
-        }
+def _strangers(names: set[str]) -> list[str]:
     problems = [f"{name}: {LATER[name]}" for name in sorted(names & LATER.keys())]
     for name in sorted(names - set(NAMES) - LATER.keys()):
         close = difflib.get_close_matches(name.upper(), NAMES, n=1, cutoff=0.88)

@@ -22,6 +22,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 READERS = 2
+READERS_CACHE = 512  # KiB of pages each keeps; the writer keeps SQLite's usual two MiB
 SLOW_SECONDS = 0.05  # a write longer than this delays votes, so it is named in the log
 TROUBLE = (
     "locked", "busy", "disk", "full", "readonly", "unable to open", "i/o error", "malformed", "not a database",
@@ -200,6 +201,7 @@ def _engine(url: str, *, read_only: bool, pool_size: int) -> Engine:
         connection.execute("PRAGMA foreign_keys = ON")
         if read_only:
             connection.execute("PRAGMA query_only = ON")
+            connection.execute(f"PRAGMA cache_size = -{READERS_CACHE}")
         else:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")

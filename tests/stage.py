@@ -65,9 +65,7 @@ class Stage:
         self.world = World(now=self.clock.now, limits=Limits(jitter=0))
         self.folder = folder
         self.unknown = 0  # sends whose fate nobody could know
-        self.settings = Settings(
-            _env_file=None, telegram_token=self.world.token, database_url=f"sqlite:///{folder}/bot.db", **settings
-        )
+        self.settings = Settings(telegram_token=self.world.token, database_url=f"sqlite:///{folder}/bot.db", **settings)
         self.paris = self.world.add_user("Paris", username="paris")
         self.london = self.world.add_user("London", username="london")
         self.kyiv = self.world.add_user("Kyiv", username="kyiv")

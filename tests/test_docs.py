@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.__main__ import cli
+from bot.domain.ballots import read_choices
 from bot.domain.errors import Mistake
 from bot.domain.handles import read_handle
 from bot.domain.procedures import Elector as Voter
-from bot.domain.procedures import Electorate, check_rule, read_rule
+from bot.domain.procedures import Electorate, check_rule, count, read_rule
 from bot.domain.rules import Procedure
 from bot.forms import alerts, calls, polls, red_lines
 from bot.forms.folding import fold
@@ -260,6 +261,24 @@ def test_names_of_rules_mentioned_are_read() -> None:
             assert read_rule(alias).name == name, alias
 
 
+def test_the_run_off_shown_is_counted_so() -> None:
+    section = sections(DOCS / "procedures.md")["ranked"]
+    ballots = "1 1 1 1 2 2 2>1 3>2 3>2 3 4>3"
+    named = {word: times for times, word in re.findall(r"(one|two|four) `([1-4>]+)`", section)}
+    shown = [word for word, times in named.items() for _ in range({"one": 1, "two": 2, "four": 4}[times])]
+    assert sorted(shown) == sorted(ballots.split())
+    cast = {key: read_choices(word) for key, word in enumerate(shown)}
+    found = count(Electorate(tuple(Voter(key, "") for key in cast)), cast, read_rule("ranked"), options=4)
+    rows = re.findall(r"^\| (?:first|second|third) \|(.*)\|$", section, re.MULTILINE)
+    expected = [[number.strip() for number in row.split("|")] for row in rows]
+    assert [
+        [str(dict(each.ballots).get(option, "")) for option in range(1, 5)]
+        + [str(each.exhausted), ", ".join(map(str, each.eliminated))]
+        for each in found.rounds
+    ] == expected
+    assert (found.winner, found.for_.heads) == (1, 5)
+
+
 def test_every_setting_is_in_the_example_and_in_operations() -> None:
     example = re.findall(r"^#? *([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
     assert example == list(NAMES)
@@ -304,7 +323,7 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_example_of_settings_loads_as_it_is(tmp_path: Path, no_settings: None) -> None:
     (tmp_path / ".env").write_text((ROOT / ".env.example").read_text())
-    assert load_settings(tmp_path / ".env") == Settings(_env_file=None)
+    assert load_settings(tmp_path / ".env") == Settings()
 
 
 def test_the_example_of_settings_loads_with_every_line_taken(tmp_path: Path, no_settings: None) -> None:

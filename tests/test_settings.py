@@ -82,21 +82,36 @@ def test_the_env_file_is_read_and_its_comments_are_not(tmp_path: Path) -> None:
     assert settings.token() == TOKEN
 
 
+def test_the_environment_comes_before_the_file_and_nothing_is_no_answer(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("DEFAULT_LANGUAGE=fr\nLOG_LEVEL=error\nDEFAULT_TIMEZONE=\n")
+    monkeypatch.setenv("DEFAULT_LANGUAGE", "")
+    monkeypatch.setenv("LOG_LEVEL", "debug")
+    settings = load_settings(file)
+    assert (settings.default_language, settings.log_level, settings.default_timezone) == (
+        "fr",
+        "DEBUG",
+        "Europe/Brussels",
+    )
+
+
 def test_the_token_comes_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "token").write_text(f"{TOKEN}\n")
-    assert Settings(_env_file=None, telegram_token_file=tmp_path / "token").token() == TOKEN
+    assert Settings(telegram_token_file=tmp_path / "token").token() == TOKEN
     with pytest.raises(SettingsError, match=r"^TELEGRAM_TOKEN_FILE: cannot be read"):
-        Settings(_env_file=None, telegram_token_file=tmp_path / "none").token()
+        Settings(telegram_token_file=tmp_path / "none").token()
 
 
 @pytest.mark.parametrize("token", ["", "secret", "123:abc"])
 def test_what_cannot_be_a_token_is_refused(token: str) -> None:
     with pytest.raises(SettingsError, match=r"^TELEGRAM_TOKEN: "):
-        Settings(_env_file=None, telegram_token=token).token()
+        Settings(telegram_token=token).token()
 
 
 def test_no_token_is_ever_shown() -> None:
-    assert TOKEN not in repr(Settings(_env_file=None, telegram_token=TOKEN))
+    assert TOKEN not in repr(Settings(telegram_token=TOKEN))
     error = ValueError(f"https://api.telegram.org/bot{TOKEN}/getMe")
     trouble = (ValueError, error, None)
     record = logging.LogRecord("x", logging.ERROR, "x", 1, "calling %s", (f"bot{TOKEN}",), trouble)

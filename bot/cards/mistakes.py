@@ -160,6 +160,10 @@ POLLS: dict[str, Sentence] = {
     "quorum_unreadable": lambda f, r: r.t(
         "“{text}” is no quorum: write 60%, 60% of weight, or a number such as 20.", **_safe(f)
     ),
+    "rule_needs_options": lambda f, r: r.t(
+        "{rule} chooses between options: add two or more lines that begin with -, or choose another rule.",
+        rule=rule_name(f["rule"], r),
+    ),
     "rule_not_yet": lambda f, r: r.t(
         "“{text}” is not available yet: write majority, two-thirds, unanimity, consensus or qualified.", **_safe(f)
     ),
@@ -173,6 +177,9 @@ POLLS: dict[str, Sentence] = {
     ),
     "rule_without_options": lambda f, r: r.t(
         "{rule} is a yes or no: leave out the options, or choose another rule.", rule=rule_name(f["rule"], r)
+    ),
+    "rule_without_quorum": lambda f, r: r.t(
+        "{rule} takes no quorum, since not answering is consent: leave out the quorum.", rule=rule_name(f["rule"], r)
     ),
     "vote_unreadable": lambda f, r: r.t(
         "I cannot read that vote: write /vote P-3 for, against or abstain, or /vote P-3 2"

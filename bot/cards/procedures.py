@@ -22,6 +22,10 @@ def rule_words(rule: Rule, reader: Reader) -> Markup:
         Procedure.CONSENSUS: t("consensus: nobody is Against"),
         Procedure.QUALIFIED: t("qualified majority: 55 % of all with 65 % of the weight"),
         Procedure.REINFORCED: t("reinforced majority: 72 % of all with 65 % of the weight"),
+        Procedure.SILENCE: t("silence: passes at the deadline unless somebody breaks it"),
+        Procedure.APPROVAL: t("approval: the option that most approve of"),
+        Procedure.RANKED: t("ranked: whoever is last drops out, until one option has more than half"),
+        Procedure.CONSENT: t("consent: somebody consents, and no objection is open"),
     }
     if rule.name in known:
         return known[rule.name]
@@ -47,7 +51,43 @@ def rule_name(key: str, reader: Reader) -> Markup | str:
         "consensus": t("consensus"),
         "qualified": t("qualified"),
         "reinforced": t("reinforced"),
+        "silence": t("silence"),
+        "approval": t("approval"),
+        "ranked": t("ranked"),
+        "consent": t("consent"),
     }.get(key, key)
+
+
+def explained(rule: Rule, reader: Reader) -> Markup:
+    """The rule for who has to choose one: a sentence on what it takes, and what becomes of those who do not vote."""
+    t = reader.t
+    known = {
+        Procedure.PLURALITY: t("The option with most ballots wins, however few they are; a shared lead is a tie."),
+        Procedure.MAJORITY: t("Adopted if more say For than Against; whoever abstains or stays away is not counted."),
+        Procedure.ABSOLUTE: t(
+            "Adopted if more than half of all say For; whoever abstains or stays away counts as Against."
+        ),
+        Procedure.TWO_THIRDS: t(
+            "Adopted if two of three who say For or Against say For; whoever abstains or stays away is not counted."
+        ),
+        Procedure.UNANIMITY: t("Adopted if everyone answers and nobody is Against; one who does not answer blocks it."),
+        Procedure.CONSENSUS: t("Adopted if somebody is For and nobody Against; whoever stays away lets it pass."),
+        Procedure.QUALIFIED: t(
+            "The EU’s usual rule: 55 % of all with 65 % of the weight; whoever abstains or stays away counts as Against."
+        ),
+        Procedure.REINFORCED: t(
+            "The EU’s stricter rule: 72 % of all with 65 % of the weight; whoever abstains or stays away counts as Against."
+        ),
+        Procedure.SILENCE: t("Adopted at the deadline unless somebody breaks the silence; not answering is consent."),
+        Procedure.APPROVAL: t("Everyone may choose several options; the one chosen most often wins."),
+        Procedure.RANKED: t(
+            "Everyone puts the options in order; the last one drops out, round by round, until one has more than half."
+        ),
+        Procedure.CONSENT: t(
+            "Adopted if somebody consents and no objection is left open; whoever stands aside lets it pass."
+        ),
+    }
+    return known.get(rule.name) or t("Adopted with a share of your own: {share}.", share=rule_words(rule, reader))
 
 
 def quorum_words(quorum: Quorum, reader: Reader) -> Markup:
@@ -80,15 +120,36 @@ def verdict_word(verdict: str, reader: Reader) -> Markup:
 def arithmetic(standing: Standing, reader: Reader) -> Markup:
     """The count behind a verdict, every number in it."""
     t = reader.t
+    heads = {
+        "for_": standing.for_.heads, "against": standing.against.heads, "abstain": standing.abstain.heads,
+        "rest": standing.not_cast.heads, "all": standing.everyone.heads,
+    }  # fmt: skip
     parts = _conditions(standing, reader)
-    if not standing.tally:
-        parts.insert(
-            0,
-            t("For {for_}, Against {against}, Abstain {abstain}, not voted {rest}, of {all}",
-              for_=standing.for_.heads, against=standing.against.heads, abstain=standing.abstain.heads,
-              rest=standing.not_cast.heads, all=standing.everyone.heads)
-        )  # fmt: skip
+    if standing.condorcet and len(standing.rounds[0].ballots) > 1:
+        parts.append(t("option {option} beats each other one on its own", option=standing.condorcet))
+    if standing.resolved:
+        parts.append(t.plural("{n} objection resolved", "{n} objections resolved", standing.resolved))
+    if standing.rule.name is Procedure.CONSENT:
+        parts.insert(0, t("Consent {for_}, stand aside {aside}, not answered {rest}, of {all}",
+                          aside=standing.stand_asides, **heads))  # fmt: skip
+    elif not standing.tally and standing.rule.name is not Procedure.SILENCE:
+        parts.insert(0, t("For {for_}, Against {against}, Abstain {abstain}, not voted {rest}, of {all}", **heads))
     return joined(parts, t("; "))
+
+
+def rounds_words(standing: Standing, reader: Reader) -> list[Markup]:
+    """A line for each round of a run-off: what each option had, who left, what was exhausted; options by number."""
+    t = reader.t
+    lines = []
+    for number, each in enumerate(standing.rounds, start=1):
+        ballots = joined([Markup("{}: {}").format(option, count) for option, count in each.ballots], ", ")
+        parts = [t("round {number}: {ballots}", number=number, ballots=ballots)]
+        if each.exhausted:
+            parts.append(t.plural("{n} exhausted", "{n} exhausted", each.exhausted))
+        if each.eliminated:
+            parts.append(t("out: {options}", options=joined([str(option) for option in each.eliminated], ", ")))
+        lines.append(joined(parts, t("; ")))
+    return lines
 
 
 def needs(standing: Standing, reader: Reader) -> Markup:
@@ -142,6 +203,8 @@ def _condition(condition: Condition, reader: Reader) -> Markup:  # noqa: C901 --
             return t(
                 "quorum: {have} of the weight voted, {need} needed", have=share(c.have, c.of), need=share(c.need, c.of)
             )
+        case Kind.LAST_ROUND | Kind.SOLE_LEAD if not c.of:
+            return t("nobody voted")
         case Kind.SOLE_LEAD:
             return t("the leading option has {have} of {of} ballots", have=c.have, of=c.of)
         case Kind.MORE_FOR_THAN_AGAINST | Kind.AT_LEAST_ONE_FOR:
@@ -160,9 +223,35 @@ def _condition(condition: Condition, reader: Reader) -> Markup:  # noqa: C901 --
             return t.plural("{n} Against", "{n} Against", c.have) if c.have else t("nobody Against")
         case Kind.ALL_ANSWERED:
             return t("{have} of {of} answered", have=c.have, of=c.of)
+        case Kind.AT_LEAST_ONE_CONSENT:
+            return Markup("")  # the first sentence says it
+        case Kind.LAST_ROUND:
+            return t("{have} of {of} ballots in the last round, {need} needed", have=c.have, of=c.of, need=c.need)
+        case Kind.NO_OBJECTION:
+            if c.have:
+                return t.plural("{n} open objection", "{n} open objections", c.have)
+            return t("no open objection")
+        case Kind.SILENCE_KEPT:
+            return t("the silence is broken") if c.have else t("nobody has broken the silence")
 
 
 def _shortfall(each: Shortfall, standing: Standing, reader: Reader) -> Markup:
+    t = reader.t
+    match each.kind:
+        case Kind.LAST_ROUND:
+            return t("one option with more than half in the last round")
+        case Kind.NO_OBJECTION:
+            n = each.against_to_change
+            return t.plural("{n} objection to be resolved", "{n} objections to be resolved", n)
+        case Kind.AT_LEAST_ONE_CONSENT:
+            return t("somebody’s consent")
+        case Kind.SILENCE_KEPT:
+            return t("the silence, which is broken")
+        case _:
+            return _votes_lacking(each, standing, reader)
+
+
+def _votes_lacking(each: Shortfall, standing: Standing, reader: Reader) -> Markup:
     t = reader.t
     if each.kind in {Kind.QUORUM_HEADS, Kind.QUORUM_WEIGHT}:
         return t.plural("{n} more ballot for the quorum", "{n} more ballots for the quorum", each.more_cast)

@@ -1,7 +1,7 @@
 """The comparisons each rule consists of, on heads and weights. Integers and cross-multiplication only."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bot.domain.rules import Base, Procedure, Quorum, Rule
@@ -25,7 +25,10 @@ class Division:
 
 
 def conditions(rule: Rule, division: Division) -> Conditions:
-    """The rule's comparisons, met or not, without the quorum's. Options play no part here: see judgement."""
+    """The rule's comparisons, met or not, without the quorum's. Options play no part here: see judgement.
+
+    Raises KeyError for approval and ranked, which are nothing but options.
+    """
     return _RULES[rule.name](rule, division)
 
 
@@ -120,6 +123,20 @@ def _consensus(_rule: Rule, division: Division) -> Conditions:
     return (_no_against(division), _at_least_one_for(division))
 
 
+def _consent(_rule: Rule, division: Division) -> Conditions:
+    """Objections that are resolved are no longer against; those who stand aside never were."""
+    heads, everyone = division.for_.heads, division.everyone.heads
+    return (
+        replace(_no_against(division), kind=ConditionKind.NO_OBJECTION),
+        Condition(ConditionKind.AT_LEAST_ONE_CONSENT, heads, 1, everyone, heads >= 1),
+    )
+
+
+def _silence(_rule: Rule, division: Division) -> Conditions:
+    """OSCE MC.DOC/1/06, Annex 1(A): adopted unless somebody has broken the silence; nobody need be in favour."""
+    return (replace(_no_against(division), kind=ConditionKind.SILENCE_KEPT),)
+
+
 def _qualified(_rule: Rule, division: Division) -> Conditions:
     """Art. 16(4) TEU and Art. 238(3)(a) TFEU: 55 % of members and 65 % of weight, or no blocking minority.
 
@@ -164,5 +181,7 @@ _RULES: dict[Procedure, Callable[[Rule, Division], Conditions]] = {
     Procedure.CONSENSUS: _consensus,
     Procedure.QUALIFIED: _qualified,
     Procedure.REINFORCED: _reinforced,
+    Procedure.SILENCE: _silence,
+    Procedure.CONSENT: _consent,
     Procedure.SHARE: _custom,
 }

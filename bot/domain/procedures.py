@@ -4,23 +4,28 @@ Choices, standings and verdicts are described in bot.domain.standing, rules and 
 """
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from bot.domain.arithmetic import blocking_number, close_to_threshold
+from bot.domain.ballots import abstains, offered
 from bot.domain.errors import Mistake
 from bot.domain.judgement import Tally, is_certain, judge
-from bot.domain.rules import Quorum, Rule, read_quorum, read_rule
+from bot.domain.rules import Procedure, Quorum, Rule, read_quorum, read_rule
+from bot.domain.runoff import condorcet_winner
 from bot.domain.shortfalls import Reserves, shortfalls
 from bot.domain.standing import (
     ABSTAIN,
     AGAINST,
     FOR,
     Choice,
+    Choices,
     Condition,
     ConditionKind,
     Outcome,
+    Round,
     Shortfall,
     Side,
     Standing,
@@ -32,12 +37,14 @@ __all__ = [
     "AGAINST",
     "FOR",
     "Choice",
+    "Choices",
     "Condition",
     "ConditionKind",
     "Elector",
     "Electorate",
     "Outcome",
     "Quorum",
+    "Round",
     "Rule",
     "Shortfall",
     "Side",
@@ -46,9 +53,12 @@ __all__ = [
     "check_rule",
     "count",
     "decide",
+    "may_close_early",
     "read_quorum",
     "read_rule",
 ]
+
+_FEWEST_SECRET = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,60 +109,83 @@ class Electorate:
 def check_rule(rule: Rule, options: int, electorate: Electorate, quorum: Quorum | None = None) -> None:
     """Whether a question can be put so. `options`: how many of its own it has, 0 for none.
 
-    Raises Mistake: `electorate_empty`; `rule_without_options` (rule: its key); `weights_missing` (names) where the
-    rule or the quorum goes by weight and a delegation has none.
+    Raises Mistake: `electorate_empty`; `rule_without_options`, `rule_needs_options`, `rule_without_quorum` (rule: its key);
+    `weights_missing` (names) where the rule or the quorum goes by weight and a delegation has none.
     """
     if not electorate.electors:
         raise Mistake("electorate_empty")
     if options and not rule.takes_options:
         raise Mistake("rule_without_options", rule=rule.key)
+    if rule.needs_options and not options:
+        raise Mistake("rule_needs_options", rule=rule.key)
+    if quorum is not None and not rule.takes_quorum:
+        raise Mistake("rule_without_quorum", rule=rule.key)
     if _by_weight(rule, quorum) and electorate.unweighted:
         raise Mistake("weights_missing", names=list(electorate.unweighted))
 
 
 def count(
     electorate: Electorate,
-    ballots: Mapping[int, Choice],
+    ballots: Mapping[int, Choices],
     rule: Rule,
     *,
     options: int = 0,
     quorum: Quorum | None = None,
+    resolved: AbstractSet[int] = frozenset(),
 ) -> Standing:
-    """How the question stands. `ballots`: elector's key -> choice, withdrawn ones left out.
+    """How the question stands. `ballots`: elector's key -> choices, withdrawn ones left out.
 
-    Expects what check_rule checks, but counts an empty electorate as a rejection. Raises ValueError for a ballot from
-    outside the electorate, for a choice the question does not offer, and for weights missing where they are needed.
+    `resolved`: under consent, whose objection is resolved. Expects what check_rule checks, but counts an empty
+    electorate as a rejection. Raises ValueError for a ballot from outside the electorate, for a ballot or an absence of
+    options the question does not allow, for an objection resolved that nobody made, and for weights missing where they
+    are needed.
     """
     weighted = _by_weight(rule, quorum)
-    _check_ballots(electorate, ballots, options)
+    _check_ballots(electorate, ballots, rule, options)
+    if not all(rule.name is Procedure.CONSENT and ballots.get(key) == (AGAINST,) for key in resolved):
+        raise ValueError("an objection resolved that was not made")
     if weighted and electorate.unweighted:
         raise ValueError("a rule or quorum by weight needs every weight")
     weights = {elector.key: (elector.weight or 0) if weighted else 0 for elector in electorate.electors}
-    sides: dict[Choice, Side] = {}
-    for key, choice in ballots.items():
-        sides[choice] = sides.get(choice, Side()) + Side(1, weights[key])
+    standing_aside = dict.fromkeys(resolved, (ABSTAIN,))
+    sides: dict[Choices, Side] = {}
+    for key, choices in {**ballots, **standing_aside}.items():
+        sides[choices] = sides.get(choices, Side()) + Side(1, weights[key])
     everyone = Side(len(weights), sum(weights.values()))
-    tally = Tally(everyone, electorate.blocking if weighted else 0, options, sides)
-    return _standing(rule, quorum, tally, weights, ballots)
+    blocking = electorate.blocking if weighted else 0
+    tally = Tally(everyone, blocking, options, sides, ranked=rule.name is Procedure.RANKED)
+    return _standing(rule, quorum, tally, weights, {**ballots, **standing_aside}, len(resolved))
 
 
-def decide(standing: Standing, *, closes_at: datetime, now: datetime, early: bool) -> Outcome | None:
+def decide(
+    standing: Standing, *, closes_at: datetime, now: datetime, early: bool, secret: bool = False
+) -> Outcome | None:
     """The outcome if the question is to close now, else None: at the deadline, or `early` once it is certain.
 
-    Grace periods, and which questions may close early, are the caller's; so is withdrawing, which comes before this.
+    Grace periods are the caller's; so is withdrawing, which comes before this.
     """
-    return standing.outcome if now >= closes_at or (early and standing.certain) else None
+    settled = early and standing.certain and may_close_early(standing, secret=secret)
+    return standing.outcome if settled or now >= closes_at else None
+
+
+def may_close_early(standing: Standing, *, secret: bool = False) -> bool:
+    """Whether such a question can close before its deadline at all, certain or not.
+
+    A silence is kept until it expires. A secret poll with fewer than three ballots would tell who cast them.
+    """
+    return standing.rule.name is not Procedure.SILENCE and not (secret and standing.cast.heads < _FEWEST_SECRET)
 
 
 def _by_weight(rule: Rule, quorum: Quorum | None) -> bool:
     return rule.needs_weights or (quorum is not None and quorum.of_weight)
 
 
-def _check_ballots(electorate: Electorate, ballots: Mapping[int, Choice], options: int) -> None:
-    offered = {ABSTAIN, *(range(1, options + 1) if options else (FOR, AGAINST))}
+def _check_ballots(electorate: Electorate, ballots: Mapping[int, Choices], rule: Rule, options: int) -> None:
     if not ballots.keys() <= electorate.by_key.keys():
         raise ValueError("a ballot from outside the electorate")
-    if not offered.issuperset(ballots.values()):
+    if rule.needs_options and not options:
+        raise ValueError("a rule that needs options")
+    if not all(offered(choices, rule, options) for choices in set(ballots.values())):
         raise ValueError("a choice that is not offered")
 
 
@@ -161,7 +194,8 @@ def _standing(
     quorum: Quorum | None,
     tally: Tally,
     weights: Mapping[int, int],
-    ballots: Mapping[int, Choice],
+    ballots: Mapping[int, Choices],
+    resolved: int,
 ) -> Standing:
     judgement = judge(rule, quorum, tally)
     division, outcome = judgement.division, judgement.outcome
@@ -184,14 +218,17 @@ def _standing(
         tied=outcome.tied,
         certain=is_certain(rule, quorum, tally, outcome),
         close_to_threshold=close_to_threshold(rule, division),
+        rounds=tally.run_off.rounds if tally.ranked else (),
+        condorcet=condorcet_winner(tally.rankings, tally.options) if tally.ranked else None,
+        resolved=resolved,
     )
 
 
-def _reserves(tally: Tally, weights: Mapping[int, int], ballots: Mapping[int, Choice]) -> Reserves:
+def _reserves(tally: Tally, weights: Mapping[int, int], ballots: Mapping[int, Choices]) -> Reserves:
     """Who could still come to the leading option, or to FOR."""
-    pro = (tally.leading if len(tally.leading) == 1 else ()) if tally.options else (FOR,)
+    pro = set(tally.leading if len(tally.leading) == 1 else ()) if tally.options else {FOR}
     return Reserves(
         not_cast=[weight for key, weight in weights.items() if key not in ballots],
-        abstaining=[weights[key] for key, choice in ballots.items() if choice == ABSTAIN],
-        against=[weights[key] for key, choice in ballots.items() if choice != ABSTAIN and choice not in pro],
+        abstaining=[weights[key] for key, choices in ballots.items() if abstains(choices)],
+        against=[weights[key] for key, choices in ballots.items() if not abstains(choices) and pro.isdisjoint(choices)],
     )

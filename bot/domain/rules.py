@@ -24,6 +24,10 @@ class Procedure(StrEnum):
     CONSENSUS = "consensus"
     QUALIFIED = "qualified"
     REINFORCED = "reinforced"
+    SILENCE = "silence"
+    APPROVAL = "approval"
+    RANKED = "ranked"
+    CONSENT = "consent"
     SHARE = "share"
 
 
@@ -63,7 +67,17 @@ class Rule:
         """Whether options of one's own can be put to it; a share below one half could be passed by two of them."""
         if self.share is not None:
             return self.share >= Fraction(1, 2)
-        return self.name not in {Procedure.UNANIMITY, Procedure.CONSENSUS}
+        return self.name not in _YES_OR_NO
+
+    @property
+    def needs_options(self) -> bool:
+        """Whether there is nothing to choose without them: a ballot may then name several."""
+        return self.name in {Procedure.APPROVAL, Procedure.RANKED}
+
+    @property
+    def takes_quorum(self) -> bool:
+        """Under the silence procedure not answering is consent: there is nothing a quorum could count."""
+        return self.name is not Procedure.SILENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,7 @@ class Quorum:
         return self.key
 
 
+_YES_OR_NO = {Procedure.UNANIMITY, Procedure.CONSENSUS, Procedure.SILENCE, Procedure.CONSENT}
 # Keys are folded: casefolded, without accents, hyphens and underscores as spaces.
 _NAMES: dict[str, Procedure] = {
     "plurality": Procedure.PLURALITY,
@@ -118,8 +133,25 @@ _NAMES: dict[str, Procedure] = {
     "reinforced majority": Procedure.REINFORCED,
     "renforcee": Procedure.REINFORCED,
     "majorite renforcee": Procedure.REINFORCED,
+    "silence": Procedure.SILENCE,
+    "silence procedure": Procedure.SILENCE,
+    "procedure de silence": Procedure.SILENCE,
+    "procedure du silence": Procedure.SILENCE,
+    "approval": Procedure.APPROVAL,
+    "approval voting": Procedure.APPROVAL,
+    "approbation": Procedure.APPROVAL,
+    "vote par approbation": Procedure.APPROVAL,
+    "ranked": Procedure.RANKED,
+    "ranked choice": Procedure.RANKED,
+    "irv": Procedure.RANKED,
+    "instant run off": Procedure.RANKED,
+    "instant runoff": Procedure.RANKED,
+    "preferentiel": Procedure.RANKED,
+    "vote preferentiel": Procedure.RANKED,
+    "vote alternatif": Procedure.RANKED,
+    "consent": Procedure.CONSENT,
+    "consentement": Procedure.CONSENT,
 }
-_NOT_YET = {"silence", "approval", "approbation", "ranked", "irv", "consent", "consentement"}
 _BASES: dict[str, Base] = {
     "cast": Base.CAST,
     "votes": Base.CAST,
@@ -146,14 +178,12 @@ _HEADS = re.compile(r"[0-9]{1,4}")
 def read_rule(text: str) -> Rule:
     """The rule a person names, in English or French, any case, with or without accents and hyphens.
 
-    Raises Mistake: `rule_not_yet` (text) for a procedure known but not offered, `rule_share` (text) for a share
+    Raises Mistake: `rule_share` (text) for a share
     outside 0 < p <= 1 (or one that nothing can exceed), `rule_unknown` (text, nearest: three canonical names).
     """
     folded = _fold(text)
     if folded in _NAMES:
         return Rule(_NAMES[folded])
-    if folded in _NOT_YET:
-        raise Mistake("rule_not_yet", text=text.strip())
     custom = _read_custom(folded, text)
     if custom is None:
         raise Mistake("rule_unknown", text=text.strip(), nearest=_nearest(folded))

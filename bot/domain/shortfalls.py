@@ -34,6 +34,8 @@ def _shortfall(rule: Rule, division: Division, condition: Condition, reserves: R
     if condition.kind is ConditionKind.QUORUM_WEIGHT:
         fewest = bisect_left(_heaviest_first(reserves.not_cast), lacking)
         return Shortfall(condition.kind, more_cast=fewest, weight=lacking)
+    if condition.kind is ConditionKind.LAST_ROUND:
+        return Shortfall(condition.kind)
     if condition.kind is ConditionKind.SOLE_LEAD:
         # One ballot decides a tie, and the first ballot leads; with all in favour of something, one must change.
         free = bool(reserves.not_cast or reserves.abstaining)

@@ -3,6 +3,9 @@
 A choice is a number. A question without options is answered FOR, AGAINST or ABSTAIN; one with options by the
 option's number (1..12) or ABSTAIN. Nothing but these three constants is zero or negative, so a choice read back from
 the database means the same whatever the poll.
+
+A ballot is a tuple of choices: one choice under the rules that ask for one; under `approval` the options approved of, in
+the order of the options; under `ranked` the options in order of preference. There a ballot of no options abstains.
 """
 
 from dataclasses import dataclass
@@ -12,10 +15,13 @@ from typing import Final, TypeAlias
 from bot.domain.rules import Quorum, Rule
 
 Choice: TypeAlias = int
+Choices: TypeAlias = tuple[Choice, ...]  # one ballot
 
 ABSTAIN: Final[Choice] = 0
 FOR: Final[Choice] = -1
 AGAINST: Final[Choice] = -2
+# Under the silence procedure AGAINST breaks the silence, and there is nothing else to say. Under consent FOR consents,
+# ABSTAIN stands aside and AGAINST objects.
 
 
 class Verdict(StrEnum):
@@ -45,6 +51,12 @@ class ConditionKind(StrEnum):
     BLOCKING_MINORITY = "blocking_minority"  # have: who is not in favour; need: who could block; met: have < need
     NO_AGAINST = "no_against"  # have: ballots AGAINST; need 0; met: have == 0
     ALL_ANSWERED = "all_answered"  # have: ballots cast, abstentions included; of: the electorate
+    LAST_ROUND = (
+        "last_round"  # have: ballots of whoever has most in the last round; need: over half; of: those counting
+    )
+    NO_OBJECTION = "no_objection"  # have: open objections; need 0; met: have == 0; of: the electorate
+    AT_LEAST_ONE_CONSENT = "at_least_one_consent"  # of: the electorate
+    SILENCE_KEPT = "silence_kept"  # have: who broke the silence; need 0; met: have == 0; of: the electorate
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,8 @@ class Shortfall:
     `more_for`: further ballots FOR (or for the leading option) by those who have not voted or abstained, the heaviest
     first where weight decides. `against_to_change`: how many AGAINST must turn to FOR besides, since that is not
     enough. `more_cast`: further ballots of any kind. `weight`: the weight lacking.
-    WEIGHT_65 and BLOCKING_MINORITY listed together are alternatives: meeting either is enough.
+    WEIGHT_65 and BLOCKING_MINORITY listed together are alternatives: meeting either is enough. All are 0 for
+    LAST_ROUND: which ballots would make a winner is a matter of every round.
     """
 
     kind: ConditionKind
@@ -87,6 +100,20 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """One round of an instant run-off: (option, its ballots) for those still in it, in the order of the options.
+
+    `exhausted`: ballots whose options have all left before. `eliminated` leave after this round: the one with fewest
+    ballots; of several with as few the one listed last, if it makes no difference which; all of those without any
+    ballot at once. Empty in the last round told: one option has more than half, or which one is eliminated decides.
+    """
+
+    ballots: tuple[tuple[int, int], ...]
+    exhausted: int
+    eliminated: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """A verdict; `winner` is the option adopted (None without options), `tied` the options that share the lead.
 
@@ -104,7 +131,10 @@ class Standing:
 
     `for_ + against + abstain + not_cast == everyone`. With options the leading one is put to the rule: its ballots are
     `for_`, those of all others `against`; while the lead is shared nothing is put to the rule, so `for_` is empty and
-    `leading` and `tally` say the rest.
+    `leading` and `tally` say the rest. Ranked: `tally` has first preferences, `leading` whoever would win or be tied,
+    and `for_` the ballots that end with the winner. Approval: a ballot is in the tally of each option it approves of.
+    Consent: `for_` consent, `against` have an open objection, `abstain` stand aside or have had theirs resolved.
+    Silence: `against` have broken it.
     """
 
     rule: Rule
@@ -124,11 +154,24 @@ class Standing:
     tied: tuple[int, ...]
     certain: bool  # no ballot of those who have not voted could change the outcome
     close_to_threshold: bool  # a double majority whose weight is within 0.1 point of 65 %
+    rounds: tuple[Round, ...] = ()  # ranked only
+    condorcet: int | None = None  # ranked only: the option that beats each other one on its own
+    resolved: int = 0  # consent only: objections that are resolved
 
     @property
     def cast(self) -> Side:
         """All ballots, abstentions included."""
         return self.for_ + self.against + self.abstain
+
+    @property
+    def stand_asides(self) -> int:
+        """Under consent, who let it pass without consenting."""
+        return self.abstain.heads - self.resolved
+
+    @property
+    def silent(self) -> bool:
+        """Whether nobody has broken the silence, or said Against, or objects."""
+        return self.against.heads == 0
 
     @property
     def outcome(self) -> Outcome:

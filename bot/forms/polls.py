@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Mistake
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Quorum, Rule, read_quorum, read_rule
+from bot.domain.rules import Procedure
 from bot.forms.folding import blank, fold
 from bot.forms.form import Field, Form, Missing, Uncertain, take_apart
 from bot.forms.moments import Moment, read_moment
@@ -26,6 +27,8 @@ FEWEST, MOST = 2, 12
 SOONEST, LATEST, USUAL = timedelta(seconds=5), timedelta(days=30), timedelta(hours=24)
 EVENING = time(18)  # what a closing date without a clock means
 WITHDRAW = "withdraw"
+# Counted already, but neither the cards nor the ballots kept can say what they need.
+NOT_OFFERED = {Procedure.SILENCE, Procedure.APPROVAL, Procedure.RANKED, Procedure.CONSENT}
 CHOICES = {
     "for": FOR, "yes": FOR, "pour": FOR, "oui": FOR,
     "against": AGAINST, "no": AGAINST, "contre": AGAINST, "non": AGAINST,
@@ -64,7 +67,7 @@ def read_poll(text: str, *, now: datetime, zone: ZoneInfo, language: str = "en",
         raise Mistake("question_long", length=len(typed.text), most=LONGEST_QUESTION)
     options = _options(typed.options)
     usual = rule or ("plurality" if options else "majority")
-    chosen = read_rule(typed.values.get("rule") or usual)
+    chosen = read_offered_rule(typed.values.get("rule") or usual)
     if options and not chosen.takes_options:
         raise Mistake("rule_without_options", rule=chosen.key)
     return PollRequest(
@@ -76,6 +79,14 @@ def read_poll(text: str, *, now: datetime, zone: ZoneInfo, language: str = "en",
         about=typed.values.get("about", ""),
         near=typed.near,
     )
+
+
+def read_offered_rule(text: str) -> Rule:
+    """The rule a person names, as read_rule; a Mistake `rule_not_yet` (text) for one that no poll can have yet."""
+    rule = read_rule(text)
+    if rule.name in NOT_OFFERED:
+        raise Mistake("rule_not_yet", text=text.strip())
+    return rule
 
 
 def read_vote(text: str) -> VoteRequest:

@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.domain.errors import Mistake
 from bot.domain.presets import COLUMNS, HERE
-from bot.domain.rules import read_rule
 from bot.forms.folding import fold
 from bot.forms.parts import Contradiction, scan
+from bot.forms.polls import read_offered_rule
 from bot.forms.spans import read_span
 from bot.forms.zones import find_zone
 from bot.texts import LANGUAGES
@@ -89,7 +89,7 @@ def _digest(text: str) -> tuple[int, str]:
 
 
 def _rule(text: str) -> str:
-    return "" if fold(text) in OFF else read_rule(text).key
+    return "" if fold(text) in OFF else read_offered_rule(text).key
 
 
 def _opener(text: str) -> str:

@@ -144,7 +144,6 @@ async def serve_demo(port: int) -> None:
 
 def _settings(world: World, address: str, folder: Path) -> Settings:
     return Settings(
-        _env_file=None,
         bot_mode="polling",
         telegram_token=world.token,
         telegram_token_file=None,

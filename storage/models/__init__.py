@@ -16,7 +16,7 @@ from storage.models.alerts import (
     RedLine,
     Report,
 )
-from storage.models.base import metadata
+from storage.models.base import metadata, share_types
 from storage.models.bundles import BundleFacts
 from storage.models.calls import Attendance, Call, CallFacts
 from storage.models.cards import LiveCard
@@ -96,3 +96,5 @@ __all__ = [
     "WatchFacts",
     "metadata",
 ]
+
+share_types()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, MetaData
+from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
 metadata: MetaData = SQLModel.metadata
@@ -24,3 +25,12 @@ def one_of(column: str, *values: str) -> CheckConstraint:
     """The check that a text column holds one of a few words."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def share_types() -> None:
+    """One type for all columns of a kind: SQLAlchemy makes a class for each type that a column has to itself."""
+    kinds: dict[str, TypeEngine[Any]] = {}
+    for table in metadata.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, TypeDecorator):
+                column.type = kinds.setdefault(repr(column.type), column.type)

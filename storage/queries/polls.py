@@ -63,7 +63,7 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
     alert = session.exec(select(Alert.number).where(Alert.id == poll.alert_id)).first() if poll.alert_id else None
     delegations = delegations_of(session, poll.group_id) if poll.by_delegation else ()
     voting = {elector.delegation_id for elector in electors}
-    own, cast = tuple(options), {ballot.elector_id: ballot.choice for ballot in ballots}
+    own, cast = tuple(options), {ballot.elector_id: (ballot.choice,) for ballot in ballots}
     quorum = read_quorum(poll.quorum) if poll.quorum else None
     return PollFacts(
         group=group_by_id(session, poll.group_id),

@@ -1,17 +1,18 @@
 """The rules a second time: naive, from the texts, sharing nothing with the code but what the words mean.
 
-Electors are positions. A ballot is "for", "against", "abstain", an option's number, or None for no ballot. Shares are
+Electors are positions. A ballot is "for", "against", "abstain", an option's number, options approved of or in order of
+preference, "resolved" for an objection that was, or None for no ballot. Under silence "against" breaks it. Shares are
 Fractions; what the code proves by bounds is found here by trying everything.
 """
 
 from collections import Counter
 from fractions import Fraction
 from functools import cache
-from itertools import combinations, product
+from itertools import chain, combinations, permutations, product
 
-FOR, AGAINST, ABSTAIN = "for", "against", "abstain"
+FOR, AGAINST, ABSTAIN, RESOLVED = "for", "against", "abstain", "resolved"
 
-Ballot = str | int | None
+Ballot = str | int | tuple[int, ...] | None
 Result = tuple[str, int | None, tuple[str | int, ...]]
 
 
@@ -21,6 +22,10 @@ def outcome(
     """(verdict, winner, tied) if the question closed on these ballots."""
     if quorum is not None and not _quorate(weights, ballots, quorum):
         return ("no_quorum", None, ())
+    if rule == "silence":
+        return ("rejected" if AGAINST in ballots else "adopted", None, ())
+    if rule in {"approval", "ranked"}:
+        return _chosen((_approved if rule == "approval" else _last_left)(ballots, options))
     if not options:
         if rule == "plurality" and ballots.count(FOR) == ballots.count(AGAINST) > 0:
             return ("tied", None, (FOR, AGAINST))
@@ -41,7 +46,7 @@ def outcome(
 
 def settled(weights: list[int], ballots: list[Ballot], rule: str, options: int = 0, quorum: str | None = None) -> bool:
     """Whether every way in which those who have not voted might vote, or not, ends alike."""
-    choices: list[Ballot] = [None, ABSTAIN, *(range(1, options + 1) if options else (FOR, AGAINST))]
+    choices = [None, *every_ballot(rule, options)]
     waiting = [position for position, ballot in enumerate(ballots) if ballot is None]
     ends = set()
     for completion in product(choices, repeat=len(waiting)):
@@ -52,6 +57,65 @@ def settled(weights: list[int], ballots: list[Ballot], rule: str, options: int =
         if len(ends) > 1:
             return False
     return True
+
+
+def every_ballot(rule: str, options: int) -> list[Ballot]:
+    """All that somebody could cast."""
+    own = range(1, options + 1)
+    if rule == "silence":
+        return [AGAINST]
+    if rule in {"approval", "ranked"}:
+        ways = combinations if rule == "approval" else permutations
+        return list(chain.from_iterable(ways(own, number) for number in range(options + 1)))
+    return [ABSTAIN, *(own if options else (FOR, AGAINST))]
+
+
+def condorcet(ballots: list[Ballot], options: int) -> int | None:
+    """The option that wins every duel, found duel by duel."""
+    rankings = [ballot for ballot in ballots if isinstance(ballot, tuple) and ballot]
+
+    def place(ballot: tuple[int, ...], option: int) -> int:
+        return ballot.index(option) if option in ballot else options
+
+    def margin(one: int, other: int) -> int:
+        ahead = [place(ballot, other) - place(ballot, one) for ballot in rankings]
+        return sum(step > 0 for step in ahead) - sum(step < 0 for step in ahead)
+
+    own = range(1, options + 1)
+    winners = [one for one in own if rankings and all(margin(one, other) > 0 for other in own if other != one)]
+    return winners[0] if winners else None
+
+
+def _chosen(best: set[int]) -> Result:
+    if len(best) > 1:
+        return ("tied", None, tuple(sorted(best)))
+    return ("adopted", best.pop(), ()) if best else ("rejected", None, ())
+
+
+def _approved(ballots: list[Ballot], options: int) -> set[int]:
+    """Nobody has more approvals, and somebody approves."""
+    behind = [
+        sum(isinstance(ballot, tuple) and option in ballot for ballot in ballots) for option in range(options + 1)
+    ]
+    return {option for option in range(1, options + 1) if behind[option] == max(behind) > 0}
+
+
+def _last_left(ballots: list[Ballot], options: int) -> set[int]:
+    """Who can be the last one left. Round by round every set that could be left, down to one: whoever has more than
+    half of the ballots still counting is never last, so stopping there, as the rule says, ends alike."""
+    rankings = [ballot for ballot in ballots if isinstance(ballot, tuple) and ballot]
+    if not rankings:
+        return set()
+    could_be_left = {frozenset(range(1, options + 1))}
+    for _ in range(options - 1):
+        could_be_left = {left - {last} for left in could_be_left for last in _last(rankings, left)}
+    return set().union(*could_be_left)
+
+
+def _last(rankings: list[tuple[int, ...]], left: frozenset[int]) -> list[int]:
+    tops = [next((option for option in ballot if option in left), 0) for ballot in rankings]
+    fewest = min(tops.count(option) for option in left)
+    return [option for option in left if tops.count(option) == fewest]
 
 
 def _adopted(weights: list[int], ballots: list[Ballot], rule: str) -> bool:
@@ -67,7 +131,7 @@ def _adopted(weights: list[int], ballots: list[Ballot], rule: str) -> bool:
         return Fraction(pro, pro + con) >= Fraction(2, 3)
     if rule == "unanimity":
         return all(ballot in {FOR, ABSTAIN} for ballot in ballots)
-    if rule == "consensus":
+    if rule in {"consensus", "consent"}:
         return con == 0
     if rule == "qualified":
         return _qualified(weights, ballots, weight)

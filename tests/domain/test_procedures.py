@@ -18,6 +18,7 @@ from tests.domain.builders import standing
 
 ADOPTED, REJECTED, TIED, NO_QUORUM = Verdict.ADOPTED, Verdict.REJECTED, Verdict.TIED, Verdict.NO_QUORUM
 
+CHOOSING = {"approval", "ranked"}
 # (ballots, verdict, the sentence): F for, A against, X abstains, "." has not voted.
 TABLES: dict[str, list[tuple[str, Verdict, str]]] = {
     "plurality": [
@@ -91,6 +92,42 @@ TABLES: dict[str, list[tuple[str, Verdict, str]]] = {
         ("FF.", REJECTED, "who has not voted counts as against"),
         ("...", REJECTED, "nobody voted"),
     ],
+    "silence": [
+        ("...", ADOPTED, "nobody broke it"),
+        ("A..", REJECTED, "one delegation suffices to break it"),
+        ("AAA", REJECTED, "everyone broke it"),
+        (".", ADOPTED, "one of one kept it"),
+    ],
+    "consent": [
+        ("FFF", ADOPTED, "everyone consents"),
+        ("F..", ADOPTED, "who has not answered is not counted"),
+        ("FXX", ADOPTED, "who stands aside does not block"),
+        ("FFA", REJECTED, "one open objection blocks"),
+        ("FFR", ADOPTED, "a resolved objection does not"),
+        ("FRA", REJECTED, "another that is open still does"),
+        ("RR.", REJECTED, "a resolved objection is no consent"),
+        ("XX.", REJECTED, "somebody must consent"),
+        ("...", REJECTED, "nobody answered"),
+    ],
+    "approval": [
+        ("1,2 1 3", ADOPTED, "most approve of the first"),
+        ("1,2 1,2 3", TIED, "two are approved of by as many"),
+        ("1,2,3 1,2,3 2", ADOPTED, "one more approval decides"),
+        ("1 0 0 . .", ADOPTED, "one approval suffices if nobody approves of another"),
+        ("0 0 .", REJECTED, "abstentions alone adopt nothing"),
+        (". . .", REJECTED, "nobody voted"),
+    ],
+    "ranked": [
+        ("1 1 2", ADOPTED, "more than half of first preferences"),
+        ("1 1 2 2", TIED, "two halves"),
+        ("1 1 2 2 3>2", ADOPTED, "the ballot of the last goes to its second preference"),
+        ("1 1 2 2 3", TIED, "a ballot exhausted leaves the count"),
+        ("1 1 1 2 2 3 . 0", ADOPTED, "of five that still count three are more than half"),
+        ("1>2 2>3 3>1", TIED, "each elimination of three equals crowns another"),
+        ("1 . .", ADOPTED, "one ballot is all that counts"),
+        ("0 0 .", REJECTED, "abstentions alone adopt nothing"),
+        (". . .", REJECTED, "nobody voted"),
+    ],
     "3/5 of cast": [
         ("FFFAA", ADOPTED, "exactly the share passes"),
         ("FFFAAA", REJECTED, "less than the share fails"),
@@ -125,7 +162,7 @@ TABLES: dict[str, list[tuple[str, Verdict, str]]] = {
     ],
 )
 def test_decision_table(rule, letters, verdict):
-    assert standing(letters, rule).verdict_if_closed is verdict
+    assert standing(letters, rule, options=3 if rule in CHOOSING else 0).verdict_if_closed is verdict
 
 
 def test_every_procedure_has_its_table():
@@ -215,7 +252,7 @@ def test_quorum_by_weight_counts_weight_and_not_heads():
     assert standing("F..", "majority", weights=weights, quorum="60%").verdict_if_closed is NO_QUORUM
 
 
-@pytest.mark.parametrize("rule", TABLES)
+@pytest.mark.parametrize("rule", [rule for rule in TABLES if rule not in {"silence", *CHOOSING}])
 def test_without_ballots_and_without_electors_nothing_is_adopted(rule):
     assert standing(".....", rule).verdict_if_closed is REJECTED
     assert standing("", rule).verdict_if_closed is REJECTED
@@ -250,6 +287,40 @@ def test_only_double_majorities_are_ever_close():
     assert not standing("F.", "65% of weight", weights=[650, 350]).close_to_threshold
 
 
+EMPTY_CHOICES = [(rule, options) for rule in sorted(CHOOSING) for options in (1, 2, 12)]
+
+
+@pytest.mark.parametrize(("rule", "options"), EMPTY_CHOICES)
+def test_without_ballots_no_option_is_adopted(rule, options):
+    assert standing(".....", rule, options=options).outcome == Outcome(REJECTED)
+    assert standing("", rule, options=options).outcome == Outcome(REJECTED)
+
+
+def test_nobody_to_ask_is_no_silent_consent():
+    assert standing("", "silence").verdict_if_closed is REJECTED
+
+
+def test_a_consent_tells_who_stands_where():
+    found = standing("FFXRRA.", "consent")
+    assert (found.for_, found.against, found.stand_asides, found.resolved) == (Side(2), Side(1), 1, 2)
+    assert (found.abstain, found.not_cast, found.silent) == (Side(3), Side(1), False)
+
+
+@pytest.mark.parametrize(("letters", "silent"), [("...", True), ("A..", False)])
+def test_a_silence_is_kept_or_broken(letters, silent):
+    assert standing(letters, "silence").silent is silent
+
+
+def test_an_approval_counts_a_ballot_for_each_of_its_options():
+    found = standing("1,2 1,2,3 3 0 .", "approval", options=4)
+    assert (found.tally, found.leading, found.tied) == (
+        (Side(2), Side(2), Side(2), Side(0)), (1, 2, 3), (1, 2, 3),
+    )  # fmt: skip
+    assert (found.for_, found.against, found.abstain, found.not_cast) == (Side(0), Side(3), Side(1), Side(1))
+    led = standing("1,2 1,3 3 1 0 .", "approval", options=3)
+    assert (led.winner, led.for_, led.against, led.abstain, led.cast) == (1, Side(3), Side(1), Side(1), Side(5))
+
+
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
 
@@ -266,3 +337,31 @@ NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 def test_decide(letters, seconds, early, expected):
     now = NOON + timedelta(seconds=seconds)
     assert decide(standing(letters, "majority"), closes_at=NOON, now=now, early=early) == expected
+
+
+EARLY = [
+    ("majority", "FF.", 0, False, True, "certain"),
+    ("majority", "F..", 0, False, False, "not certain"),
+    ("majority", "FF.", 0, True, False, "a secret poll with two ballots"),
+    ("majority", "FFF..", 0, True, True, "a secret poll with three ballots"),
+    ("majority", "FXA.", 0, True, False, "a secret poll with three ballots that is not certain"),
+    ("silence", "A..", 0, False, False, "a silence, even broken: breaking it is an end of its own"),
+    ("silence", "AAA", 0, False, False, "a silence that everyone broke"),
+    ("consent", "A..", 0, False, True, "an open objection decides as it stands"),
+    ("consent", "FR.", 0, False, False, "who has not answered may object"),
+    ("approval", "1,2 1 1 .", 3, False, True, "no ballot makes up for two approvals"),
+    ("approval", "1,2 1 1 . .", 3, False, False, "two ballots can tie the lead"),
+    ("ranked", "1 1 1 2 .", 3, False, True, "three of five are more than half"),
+    ("ranked", "1 1 2 3 .", 3, False, False, "the last ballot decides"),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "letters", "options", "secret", "closes"),
+    [pytest.param(*row[:5], id=f"{row[0]}: {'early' if row[4] else 'not early'}: {row[5]}") for row in EARLY],
+)
+def test_closing_early(rule, letters, options, secret, closes):
+    found = standing(letters, rule, options=options)
+    ends = decide(found, closes_at=NOON, now=NOON - timedelta(hours=1), early=True, secret=secret)
+    assert ends == (found.outcome if closes else None)
+    assert decide(found, closes_at=NOON, now=NOON, early=False, secret=secret) == found.outcome

@@ -17,6 +17,10 @@ ROWS = [
     ("100% of cast", "FFA..", Shortfall(K.SHARE_OF_CAST, against_to_change=1), "no ballot makes up for one against"),
     ("consensus", "FFAA.", Shortfall(K.NO_AGAINST, against_to_change=2), "all against must change"),
     ("consensus", "XX", Shortfall(K.AT_LEAST_ONE_FOR, more_for=1), "somebody must be for"),
+    ("consent", "FA..", Shortfall(K.NO_OBJECTION, against_to_change=1), "the objection must be resolved or change"),
+    ("consent", "FRAA", Shortfall(K.NO_OBJECTION, against_to_change=2), "those open, not the one resolved"),
+    ("consent", "XR.", Shortfall(K.AT_LEAST_ONE_CONSENT, more_for=1), "somebody must consent"),
+    ("silence", "A.A", Shortfall(K.SILENCE_KEPT, against_to_change=2), "what is broken is broken by two"),
     ("unanimity", "FX..", Shortfall(K.ALL_ANSWERED, more_cast=2), "all must answer"),
 ]
 
@@ -51,6 +55,24 @@ def test_a_double_majority_lacks_the_weight_or_that_nobody_can_block():
 )
 def test_a_lead_that_is_missing(letters, expected):
     assert standing(letters, "plurality", options=3).missing == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("rule", "letters", "expected"),
+    [
+        pytest.param("approval", "1,2 1,2 .", Shortfall(K.SOLE_LEAD, more_for=1), id="one more approval"),
+        pytest.param("approval", "1,2 1,2 2 1", Shortfall(K.SOLE_LEAD, against_to_change=1), id="one must change"),
+        pytest.param("approval", ". . .", Shortfall(K.SOLE_LEAD, more_for=1), id="the first approval leads"),
+        pytest.param("ranked", "1 2 .", Shortfall(K.LAST_ROUND), id="more than half in the last round"),
+        pytest.param("ranked", ". . .", Shortfall(K.LAST_ROUND), id="a ranking at all"),
+    ],
+)
+def test_an_option_that_is_missing(rule, letters, expected):
+    assert standing(letters, rule, options=3).missing == (expected,)
+
+
+def test_nothing_is_missing_while_it_is_silent():
+    assert standing("...", "silence").missing == ()
 
 
 def test_a_quorum_missed_by_heads_and_by_weight():

@@ -93,7 +93,7 @@ class Process:
         self.latency, self.note = latency, note
         self._disk, self._world = disk, world
         self.database = disk.open()
-        settings = Settings(_env_file=None, telegram_token=world.token, database_url=disk.url)
+        settings = Settings(telegram_token=world.token, database_url=disk.url)
         self.app = App(settings, self.database, clock, request=Door(self, world), updates=Door(self, world))
         self._woken = asyncio.Event()
         self.app.ticker.nudge = self._woken.set  # type: ignore[method-assign]  # APScheduler looks at the real clock

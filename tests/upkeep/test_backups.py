@@ -83,7 +83,7 @@ def test_what_is_there_is_not_overwritten_unless_forced(tmp_path: Path, command:
 def test_the_database_itself_is_never_overwritten(tmp_path: Path, name: str) -> None:
     make_database(tmp_path, rows=3)
     (tmp_path / "here").mkdir()
-    settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/bot.db")
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/bot.db")
     with pytest.raises(Wrong, match="belongs to the database itself"):
         back_up(settings, tmp_path / name, force=True)
 
