@@ -1,0 +1,35 @@
+"""A short evening of the group, played without a page: for the tests of how it looks, and for the README's pictures."""
+
+from tests.browser.demo import Demo
+
+ALERT = """\
+/alert Washington announces tariffs of 10 % from 1 February on goods from eight countries !high #greenland
+source: https://example.org/tariffs
+confidence: B2"""
+POLL = "/poll Issue a joint statement today?\nrule: two-thirds\ncloses: in 2h\nabout: A-1"
+CALL = """\
+/call Greenland follow-up
+when: tomorrow 18:00
+lasts: 45m
+link: https://meet.example.org/greenland
+about: P-1"""
+
+
+async def play(demo: Demo) -> None:
+    """An alert that half have seen, a poll with enough votes so far, a call with its first answers."""
+    await demo.shows("Brussels", "I keep the routine")
+    await demo.say("Copenhagen", ALERT)
+    await demo.shows("Brussels", "A-1 · ")
+    for name in ("London", "Paris", "Kyiv"):
+        await demo.press(name, "A-1 ", "Seen")
+    await demo.say("Brussels", POLL)
+    await demo.shows("Brussels", "P-1 · open")
+    for name in ("Paris", "London", "Helsinki", "Copenhagen"):
+        await demo.press(name, "P-1 ", "For")
+    await demo.press("Rome", "P-1 ", "Abstain")
+    await demo.say("Brussels", CALL)
+    await demo.shows("Brussels", "C-1 · ")
+    for name in ("Kyiv", "Copenhagen", "Paris"):
+        await demo.press(name, "C-1 ", "Coming")
+    await demo.press("London", "C-1 ", "Late")
+    await demo.say("Helsinki", "Text for the statement is ready, I will bring it to the call.")

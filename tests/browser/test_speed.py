@@ -1,0 +1,83 @@
+"""How fast it is there: the server, the first paint, a chat with five hundred messages."""
+
+import asyncio
+import time
+from pathlib import Path
+
+from playwright.async_api import Browser, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.demo import Demo
+from tests.browser.person import PHONE
+
+START = 4.0  # seconds from the process to its first answer
+PAINT = 1000  # milliseconds from opening the page to something on the screen
+OPEN = 1000  # milliseconds from the press on a chat to its newest message
+MANY = 500
+TRIES = 3  # a machine that is busy with something else is slow now and then: the best of so many counts
+
+
+async def test_the_server_answers_soon_after_it_was_started(browser: Browser, tmp_path: Path) -> None:
+    took: list[float] = []
+    while len(took) < TRIES and min(took, default=START) >= START:
+        demo = Demo(tmp_path)
+        began = time.monotonic()
+        await demo.start()
+        await demo.ask("people")
+        took.append(time.monotonic() - began)
+        await demo.close()
+    assert min(took) < START, took
+
+
+async def test_the_page_is_painted_soon_after_it_was_opened(browser: Browser, demo: Demo) -> None:
+    took: list[float] = []
+    while len(took) < TRIES and min(took, default=PAINT) >= PAINT:
+        page = await (await browser.new_context()).new_page()
+        await page.goto(demo.address)
+        await expect(page.locator("#people button").first).to_be_visible()
+        took.append(await page.evaluate(FIRST_PAINT))
+        await page.context.close()
+    assert min(took) < PAINT, took
+
+
+async def test_five_hundred_messages_open_and_scroll(visits: Visit, demo: Demo) -> None:
+    user, chat = await demo.user("Kyiv"), (await demo.chat("Kyiv"))["id"]
+    for first in range(0, MANY, 50):
+        await asyncio.gather(
+            *(demo.do("send", user=user, chat=chat, text=f"Message {number}") for number in range(first, first + 50))
+        )
+    person = await visits("Paris", viewport=PHONE, chat=False)
+    took = await person.page.evaluate(OPENED)
+    assert took < OPEN
+
+    await person.group.locator(".newest").click()
+    await expect(person.messages("Message").last).to_be_in_viewport()
+    await person.group.locator(".scroll").evaluate("(node) => { node.scrollTop = 0; }")
+    await expect(person.group.locator("li").first).to_be_in_viewport()
+    await expect(person.messages("Message").last).not_to_be_in_viewport()
+    await demo.say("London", "The newest of all")  # does not move whoever reads further up
+    await expect(person.group.locator(".newest .count")).to_have_text("1")
+    await expect(person.group.locator("li").first).to_be_in_viewport()
+    await person.group.locator(".newest").click()
+    await expect(person.messages("The newest of all")).to_be_in_viewport()
+    assert await person.overflow() == []
+
+
+FIRST_PAINT = """() => new Promise((done) => {
+  const seen = performance.getEntriesByName("first-contentful-paint")[0];
+  if (seen) done(seen.startTime);
+  else new PerformanceObserver((list) => {
+    for (const one of list.getEntriesByName("first-contentful-paint")) done(one.startTime);
+  }).observe({ type: "paint", buffered: true });
+})"""
+
+# Until the frame after the press has been painted with messages in it.
+OPENED = """() => new Promise((done) => {
+  const began = performance.now();
+  [...document.querySelectorAll("#list button")].find((row) => row.textContent.includes("Kyiv")).click();
+  const look = () => {
+    if (document.querySelectorAll(".chat.seen li.message").length < 500) requestAnimationFrame(look);
+    else requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)));
+  };
+  requestAnimationFrame(look);
+})"""
