@@ -42,11 +42,18 @@ def run() -> None:
 @cli.command(short_help="try everything in a browser, without Telegram")
 def demo(
     port: Annotated[int, typer.Option(help="Port of the chat page; 0 picks a free one.", min=0, max=65535)] = 8080,
+    folder: Annotated[Path, typer.Option(metavar="DIR", help="Where the chat is kept.")] = Path("data/demo"),
+    reset: Annotated[bool, typer.Option("--reset", help="Start afresh: what was kept is deleted.")] = False,
+    replay: Annotated[bool, typer.Option("--replay", help="Begin with the Greenland week, played again.")] = False,
 ) -> None:
-    """Try everything in a browser: the bot on a Telegram of this machine. No token, no internet."""
-    from bot.local.demo import serve_demo  # noqa: PLC0415 -- help and mistakes need no half second of imports
+    """Try everything in a browser: the bot on a Telegram of this machine. No token, no internet.
 
-    asyncio.run(serve_demo(port))
+    Ctrl-C stops it; started again, it goes on where it was. A second one beside it has a port and a chat of its own.
+    """
+    with ending():
+        from bot.local.demo import serve_demo  # noqa: PLC0415 -- help and mistakes need no half second of imports
+
+        asyncio.run(serve_demo(port, folder, reset=reset, replay=replay))
 
 
 @cli.command(short_help="bring the database to the newest version")

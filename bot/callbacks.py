@@ -202,6 +202,22 @@ class ConfirmSeat(Payload):
 
 
 @dataclass(frozen=True)
+class SeatAs(Payload):
+    """[As deputy], [As principal]: a seat that was asked for, in the other role."""
+
+    tag = "mr"
+    seat_id: int
+    role: str
+
+
+@dataclass(frozen=True)
+class EqualWeights(Payload):
+    """[Equal weights], where a rule by weight finds none."""
+
+    tag = "mq"
+
+
+@dataclass(frozen=True)
 class SeeBundle(Payload):
     """[All seen] on alerts that share a message."""
 

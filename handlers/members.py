@@ -8,7 +8,7 @@ from telegram import Update
 from telegram.constants import ChatMemberStatus
 from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
 
-from bot.callbacks import ConfirmSeat, HereIAm
+from bot.callbacks import ConfirmSeat, EqualWeights, HereIAm, SeatAs
 from bot.cards import members as cards
 from bot.domain.errors import Mistake
 from bot.forms.members import DelegationLine, leaves, read_delegations, read_preset
@@ -68,14 +68,14 @@ async def roster(update: Update, context: BotContext) -> None:  # noqa: ARG001 -
 
 
 async def delegation(update: Update, context: BotContext) -> None:
-    """/delegation FR, /delegation none; an administrator's lines: FR @anna, FR weight 1849."""
+    """/delegation FR, FR deputy, none; an administrator's lines: FR @anna, FR @anna deputy, FR weight 1849, FR observer."""
     await in_group(context)
     if leaves(words(update)):
         await context.transact(delegations.leave_seat)
         return
     lines = read_delegations(words(update))
     administrator = await context.is_administrator()
-    if not administrator and any(line.username or line.weight for line in lines):
+    if not administrator and any(line.administers for line in lines):
         raise Mistake("administrators_only")
     if not administrator and len(lines) > 1:
         raise Mistake("one_delegation")
@@ -89,8 +89,7 @@ async def show_delegations(update: Update, context: BotContext) -> None:
         await context.transact(members.show_roster)
         return
     await context.require_administrator()
-    preset, weights, source = read_preset(words(update))
-    await context.transact(delegations.use_preset, preset=preset, weights=weights, source=source)
+    await context.transact(delegations.use_preset, preset=read_preset(words(update)))
 
 
 async def here(button: HereIAm, context: BotContext) -> None:  # noqa: ARG001 -- it says all by being pressed
@@ -108,6 +107,20 @@ async def confirm_seat(button: ConfirmSeat, context: BotContext) -> None:
     context.toast(cards.seat_recorded(place, context.own_reader))
 
 
+async def seat_as(button: SeatAs, context: BotContext) -> None:
+    """[As deputy], [As principal]"""
+    await context.require_administrator()
+    place = await context.transact(delegations.confirm_seat, seat_id=button.seat_id, role=button.role)
+    context.toast(cards.seat_recorded(place, context.own_reader))
+
+
+async def equal_weights(button: EqualWeights, context: BotContext) -> None:  # noqa: ARG001 -- it says all by being pressed
+    """[Equal weights]"""
+    await context.require_administrator()
+    await context.transact(delegations.use_preset, preset="equal")
+    context.toast(cards.weights_equal(context.own_reader))
+
+
 def take_lines(
     session: Session,
     *,
@@ -122,10 +135,12 @@ def take_lines(
         place: dict[str, Any] = {"group_id": group_id, "by": by, "code": line.code, "name": line.name, "now": now}
         if line.weight:
             delegations.set_weight(session, weight=line.weight, **place)
+        elif line.role:
+            delegations.set_role(session, role=line.role, **place)
         elif line.username or administrator:
-            delegations.seat(session, username=line.username, **place)
+            delegations.seat(session, username=line.username, role=line.seat, **place)
         else:
-            delegations.claim_seat(session, **place)
+            delegations.claim_seat(session, role=line.seat, **place)
 
 
 async def in_group(context: BotContext, *, person: bool = True) -> None:
@@ -148,5 +163,7 @@ def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
         Command("delegation", delegation),
         Command("delegations", show_delegations),
         pressed(ConfirmSeat, confirm_seat),
+        pressed(SeatAs, seat_as),
+        pressed(EqualWeights, equal_weights),
         pressed(HereIAm, here),
     ]

@@ -8,10 +8,11 @@ from telegram.ext import BaseHandler
 
 from bot.callbacks import CastBallot, WithdrawBallot
 from bot.cards import polls as cards
+from bot.cards import proxies as proxy_cards
 from bot.cards.card import Card
 from bot.domain.errors import Mistake
 from bot.forms.polls import PollRequest, read_vote
-from bot.services import polls
+from bot.services import polls, proxies
 from handlers.context import BotContext
 from handlers.routes import Command, pressed, subject, words
 
@@ -21,13 +22,13 @@ async def cast(button: CastBallot, context: BotContext) -> None:
     recorded = await context.transact(
         polls.cast_ballot, poll_id=button.poll_id, choice=button.choice, made=context.outcome.made_after
     )
-    context.toast(cards.recorded(recorded.choice, recorded.option, context.own_reader))
+    context.toast(cards.recorded(recorded, context.own_reader))
 
 
 async def withdraw(button: WithdrawBallot, context: BotContext) -> None:
     """[Withdraw]"""
-    await context.transact(polls.withdraw_ballot, poll_id=button.poll_id, made=context.outcome.made_after)
-    context.toast(cards.withdrawn(context.own_reader))
+    stands = await context.transact(polls.withdraw_ballot, poll_id=button.poll_id, made=context.outcome.made_after)
+    context.toast(cards.withdrawn(stands, context.own_reader))
 
 
 async def vote(update: Update, context: BotContext) -> None:
@@ -35,14 +36,25 @@ async def vote(update: Update, context: BotContext) -> None:
     request = read_vote(words(update))
     _, poll_id = await context.find(request.handle, "poll")
     made: datetime = context.message.date
+    if request.behalf:
+        code, reason = request.behalf
+        about = {"poll_id": poll_id, "choice": request.choice, "words": request.reason}
+        await context.transact(
+            proxies.cast_as, answer=lambda done: Card(proxy_cards.cast_as(*done, context.reader)),
+            code=code, reason=reason, made=made, **about,
+        )  # fmt: skip
+        return
     if request.choice is None:
         await context.transact(
-            polls.withdraw_ballot, answer=lambda _: Card(cards.withdrawn(context.reader)), poll_id=poll_id, made=made
+            polls.withdraw_ballot,
+            answer=lambda stands: Card(cards.withdrawn(stands, context.reader)),
+            poll_id=poll_id,
+            made=made,
         )
         return
     await context.transact(
         polls.cast_ballot,
-        answer=lambda recorded: Card(cards.recorded(recorded.choice, recorded.option, context.reader)),
+        answer=lambda recorded: Card(cards.recorded(recorded, context.reader)),
         poll_id=poll_id,
         choice=request.choice,
         reason=request.reason,

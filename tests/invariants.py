@@ -11,6 +11,7 @@ from bot.delivery.render import render
 from bot.local.world import Message, World
 from bot.services.members import REFRESHED
 from storage.models import (
+    PROXY,
     Alert,
     Attachment,
     Ballot,
@@ -24,6 +25,7 @@ from storage.models import (
     OutboxItem,
     Person,
     Poll,
+    Proxy,
     Timer,
 )  # fmt: skip
 from storage.queries.journal import first_broken
@@ -77,21 +79,38 @@ def _whole(session: Session) -> Iterator[str]:
 
 
 def _counted(session: Session) -> Iterator[str]:
-    """I2, I8: the ballots are what the record says was cast and withdrawn, in that order."""
-    cast: dict[int, int] = {}
-    for entry in session.exec(select(JournalEntry).order_by(col(JournalEntry.id))):
-        body = entry.body or {}
-        if entry.kind == "ballot_cast":
-            cast[body["elector"]] = body["choice"]
-        elif entry.kind == "ballot_withdrawn":
-            cast.pop(body["elector"], None)
-    held = {ballot.elector_id: ballot.choice for ballot in session.exec(select(Ballot))}
+    """I2, I8: the ballots are what the record says was cast, withdrawn and given by proxy, in that order."""
+    cast = _replayed(session)
+    held = {(ballot.elector_id, ballot.rank): ballot.choices for ballot in session.exec(select(Ballot))}
     if held != cast:
         yield f"I8: ballots {held} are not the record's {cast}"
+    given = session.exec(select(Proxy).where(col(Proxy.withdrawn_at).is_(None))).all()
+    if chained := {each.from_id for each in given} & {each.to_id for each in given}:
+        yield f"I2: electors {chained} hold a vote and have given their own away"
     twice = select(Elector.poll_id, Elector.member_id).where(col(Elector.member_id).is_not(None))
     for (poll_id, member_id), count in Counter(session.exec(twice).all()).items():
         if count > 1:
             yield f"I2: member {member_id} votes {count} times in poll {poll_id}"
+
+
+def _replayed(session: Session) -> dict[tuple[int, int], str]:
+    """Elector and rank -> choices, from the journal alone."""
+    cast: dict[tuple[int, int], str] = {}
+    for entry in session.exec(select(JournalEntry).order_by(col(JournalEntry.id))):
+        body = entry.body or {}
+        if entry.kind == "ballot_cast":
+            cast[body["elector"], body["rank"]] = body["choices"]
+        elif entry.kind == "ballot_withdrawn":
+            cast.pop((body["elector"], body["rank"]), None)
+        elif entry.kind in {"proxy_given", "proxy_withdrawn"}:
+            cast.pop((body["from"], PROXY), None)
+        holder: int = body.get("by") or body.get("to") or body.get("elector") or 0
+        for elector in body.get("also", ()):  # whose vote has followed the holder's own
+            ranks = [rank for other, rank in cast if other == holder]
+            cast.pop((elector, PROXY), None)
+            if ranks:
+                cast[elector, PROXY] = cast[holder, max(ranks)]
+    return cast
 
 
 def _due_once(session: Session, now: datetime) -> Iterator[str]:

@@ -21,6 +21,7 @@ from bot.forms.folding import fold
 from bot.forms.form import KEY_LINE, Form, Missing, take_apart
 from bot.forms.members import read_delegations, read_preset
 from bot.forms.moments import find_zone, read_span
+from bot.forms.proxies import read_proxy
 from bot.forms.search import read_filter, read_words
 from bot.forms.settings import SETTINGS, read_language, read_settings
 from bot.settings import NAMES, Settings, load_settings
@@ -129,6 +130,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "poll": read_poll,
     "call": read_call,
     "vote": lambda words, _: read_handle(polls.read_vote(words).handle, "poll"),
+    "proxy": lambda words, _: (read_handle(words.split()[0], "poll"), read_proxy("".join(words.split(None, 1)[1:]))),
     "rsvp": lambda words, _: read_handle(calls.read_answer(words)[0], "call"),
     "redline": lambda words, language: red_lines.read_red_line(words, now=NOW, zone=ZONE, language=language),
     "ack": read_subject("alert"),

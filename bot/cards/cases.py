@@ -12,7 +12,7 @@ from bot.cards.alerts import alert_card, alert_state
 from bot.cards.calls import call_card
 from bot.cards.card import Card, bold, cut, joined, lines, visible
 from bot.cards.lists import linked, message_url, paging
-from bot.cards.members import names, who
+from bot.cards.members import delegation_name, names, who
 from bot.cards.polls import outcome_words, poll_card
 from bot.cards.reader import Reader
 from bot.cards.severity import SEVERITIES, kind_word, severity_word
@@ -90,6 +90,20 @@ def _extended(told: Told) -> Markup:
     return told.by(t("{handle} extended to {moment}", handle=told.handle, moment=closes))
 
 
+def _proxy(told: Told) -> Markup:
+    """Whose vote was given to whom, or taken back from."""
+    t, poll = told.reader.t, told.facts.polls[told.subject]
+    if told.body is None:
+        return told.by(t("{handle}: a proxy", handle=told.handle))
+    electors = {elector.id: delegation_name(elector, told.reader) for elector in poll.electors}
+    giver, holder = electors[told.body["from"]], electors[told.body["to"]]
+    if told.kind == "proxy_given":
+        return told.by(t("{handle}: {name} gives its vote to {holder}", handle=told.handle, name=giver, holder=holder))
+    return told.by(
+        t("{handle}: {name} takes its vote back from {holder}", handle=told.handle, name=giver, holder=holder)
+    )
+
+
 # What each kind of entry tells; a kind that is not here is told by its name.
 STEPS: dict[str, Sentence] = {
     "alert_logged": _logged,
@@ -106,6 +120,8 @@ STEPS: dict[str, Sentence] = {
     "alert_open": lambda c: c.by(c.reader.t("{handle} reopened", handle=c.handle)),
     "poll_opened": lambda c: c.noted(c.by(c.reader.t("{handle} put to the vote", handle=c.handle)), "question"),
     "poll_extended": _extended,
+    "proxy_given": _proxy,
+    "proxy_withdrawn": _proxy,
     "poll_closed": _closed,
     "call_planned": _planned,
     "call_start": lambda c: c.reader.t("{handle} started", handle=c.handle),

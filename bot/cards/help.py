@@ -28,8 +28,13 @@ def entries(t: Texts) -> dict[str, Entry]:
         ),
         "vote": (
             t("Vote by typing"),
-            t("The poll, then for, against, abstain, an option's number, or withdraw; a reason may follow."),
+            t("The poll, then for, against, abstain, an option's number, or withdraw; a reason may follow. Who holds another's vote casts it apart with: as France."),
             t("/vote P-1 for"),
+        ),
+        "proxy": (
+            t("Give your delegation's vote to another"),
+            t("The poll, then the delegation whose ballot is to count for both; without one you take it back. Your own ballot always goes before."),
+            t("/proxy P-1 Denmark"),
         ),
         "call": (
             t("Schedule a follow-up call"),
@@ -74,7 +79,7 @@ def entries(t: Texts) -> dict[str, Entry]:
         "members": (t("Who is here, who speaks for whom"), t("The roster, with whom I do not know yet, who administers, and whom I cannot write to in private."), t("/members")),
         "delegation": (
             t("Speak and vote for a country"),
-            t("A country's code or name; an administrator confirms. Administrators: FR @name, FR weight 1517, several lines. /delegation none gives the place back."),
+            t("A country's code or name, deputy perhaps after it; an administrator confirms. Administrators: FR @name, FR @name deputy, FR weight 1517, FR observer, FR voting, several lines. /delegation none gives the place back."),
             t("/delegation FR"),
         ),
         "delegations": (t("Weights for qualified majority"), t("Administrators: eu27 or equal."), t("/delegations eu27")),

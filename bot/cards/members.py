@@ -1,16 +1,18 @@
 """Who is who: names on cards, the roster, delegations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from bot.callbacks import ConfirmSeat, HereIAm
-from bot.cards.card import Button, Card, bold, joined, lines, mention, person, plain
+from bot.callbacks import ConfirmSeat, HereIAm, SeatAs
+from bot.cards.card import Button, Card, bold, fits, joined, lines, mention, person, plain
 from bot.cards.reader import Reader
+from bot.domain.weights import EU27
 from storage.models import Delegation, Elector, MemberFacts, NewcomerFacts, RosterFacts, Seat
 
 CALLED = 5  # administrators called by name in one message: Telegram notifies no more
 SHOWN = 40  # names on one line before the rest is counted
+_WHOLE, _BRIEF, _COUNTED = range(3)  # how much a roster tells
 
 
 def who(facts: MemberFacts, reader: Reader) -> Markup:
@@ -37,43 +39,84 @@ def names(members: Iterable[Markup], reader: Reader) -> Markup:
 
 
 def roster_card(facts: RosterFacts, reader: Reader) -> Card:
-    """Who speaks for whom, with a [Seat] button for everyone who has asked to."""
+    """Who speaks for whom, with [Seat] buttons for everyone who has asked to.
+
+    Where all of it is more than a message holds, private matters go first, then names: never a delegation.
+    """
+    card = None
+    for told in (_WHOLE, _BRIEF, _COUNTED):
+        card = _roster_card(facts, reader, told)
+        if fits(card.text):
+            break
+    assert card is not None  # noqa: S101 -- the loop has run
+    return card
+
+
+def _roster_card(facts: RosterFacts, reader: Reader, told: int) -> Card:
     t = reader.t
-    places: dict[int | None, list[Markup]] = {}
+    places: dict[int | None, list[MemberFacts]] = {}
     for each in facts.members:
-        places.setdefault(each.delegation.id if each.delegation else None, []).append(person(each.person.name))
+        places.setdefault(each.delegation.id if each.delegation else None, []).append(each)
     free = places.pop(None, [])
-    seated = [
-        t(
-            "{row}: {names}",
-            row=Markup("• {}{}").format(delegation_name(place, reader), _weight(place, reader)),
-            names=joined(places[place.id]),
-        )
-        for place in facts.delegations
-        if place.id in places
-    ]
+    seated = [place for place in facts.delegations if place.id in places]
     empty = [delegation_name(place, reader) for place in facts.delegations if place.id not in places]
-    asked = [
-        t("{name} asks to speak for {delegation}: an administrator presses [Seat].",
-          name=person(member.person.name), delegation=delegation_name(place, reader))
-        for _seat, member, place in facts.asked
-    ]  # fmt: skip
+    voting = any(place.role == "voting" for place in seated)
     unknown = unknown_count(facts)
     text = lines(
         bold(t("Members and delegations")),
         t.plural("{n} member known to me.", "{n} members known to me.", len(facts.members)),
         _unknown(unknown, facts.group.member_count or 0, reader) if unknown else None,
-        *seated,
-        t("Without a delegation: {names}", names=names(free, reader)) if free else None,
+        *(_place(place, places[place.id], reader, told) for place in seated),
+        t("Without a delegation: {names}", names=_people(free, reader, told)) if free else None,
         t("Nobody seated: {names}", names=names(empty, reader)) if empty else None,
-        *asked,
-        *_standing(facts, reader),
-        t("Speak for a country: /delegation FR. While nobody is seated, every member has one vote.")
-        if not seated
-        else t("Delegations vote: one vote each, whoever presses. Take your place: /delegation FR"),
+        *weight_notes(facts.delegations, reader),
+        *(_claim(facts, number, reader) for number in range(len(facts.asked))),
+        *(_standing(facts, reader) if told == _WHOLE else ()),
+        t("Delegations vote: one vote each, whoever presses. Take your place: /delegation FR")
+        if voting
+        else t("Speak for a country: /delegation FR. While nobody is seated, every member has one vote."),
     )
-    seats = tuple((_seat_button(*each, reader),) for each in facts.asked)
+    seats = tuple(_seat_buttons(*each, reader, taken=_taken(facts, number)) for number, each in enumerate(facts.asked))
     return Card(text, rows=(*seats, (here_i_am(reader),)) if unknown != 0 else seats)
+
+
+def _place(place: Delegation, members: list[MemberFacts], reader: Reader, told: int) -> Markup:
+    """A delegation with its weight, and who speaks for it in which role."""
+    t, name = reader.t, delegation_name(place, reader)
+    if place.role == "observer":
+        name = t("{name} (observer)", name=name)
+    spoken = [
+        t("{name} (deputy)", name=person(each.person.name)) if each.role == "deputy" else person(each.person.name)
+        for each in sorted(members, key=lambda each: each.role, reverse=True)
+    ]
+    row = Markup("• {}{}").format(name, _weight(place, reader))
+    return t("{row}: {names}", row=row, names=joined(spoken) if told != _COUNTED else len(spoken))
+
+
+def _people(members: list[MemberFacts], reader: Reader, told: int) -> Markup | int:
+    return len(members) if told == _COUNTED else names((person(each.person.name) for each in members), reader)
+
+
+def _taken(facts: RosterFacts, number: int) -> bool:
+    """Whether the delegation of a claim has somebody already, or was asked for before."""
+    _seat, claimant, place = facts.asked[number]
+    others = (each.member.id for each in facts.members if each.delegation and each.delegation.id == place.id)
+    return any(other != claimant.member.id for other in others) or any(
+        before.id == place.id for _, _, before in facts.asked[:number]
+    )
+
+
+def _claim(facts: RosterFacts, number: int, reader: Reader) -> Markup:
+    t, (seat, claimant, place) = reader.t, facts.asked[number]
+    name, delegation = person(claimant.person.name), delegation_name(place, reader)
+    if seat.role == "deputy":
+        delegation = t("{name} (deputy)", name=delegation)
+    if _taken(facts, number):
+        return t("{name} also asks to speak for {delegation}: an administrator presses [Seat].",
+                 name=name, delegation=delegation)  # fmt: skip
+    return t(
+        "{name} asks to speak for {delegation}: an administrator presses [Seat].", name=name, delegation=delegation
+    )
 
 
 def unknown_count(facts: RosterFacts) -> int | None:
@@ -158,18 +201,42 @@ def newcomers_card(facts: NewcomerFacts, reader: Reader, *, private: int | None)
     )
 
 
-def _seat_button(seat: Seat, member: MemberFacts, place: Delegation, reader: Reader) -> Button:
-    delegation = delegation_name(place, reader)
-    label = reader.t("Seat {delegation}: {name}", delegation=delegation, name=person(member.person.name))
-    return Button(plain(label), ConfirmSeat(seat.id or 0), style="success")
+def _seat_buttons(
+    seat: Seat, claimant: MemberFacts, place: Delegation, reader: Reader, *, taken: bool
+) -> tuple[Button, ...]:
+    """[Seat] in the role asked for and, where somebody else speaks for the delegation too, in the other one."""
+    t, delegation, name = reader.t, delegation_name(place, reader), person(claimant.person.name)
+    as_asked = Button(plain(t("Seat {delegation}: {name}", delegation=delegation, name=name)),
+                      ConfirmSeat(seat.id or 0), style="success")  # fmt: skip
+    if not taken:
+        return (as_asked,)
+    if seat.role == "deputy":
+        return (as_asked, Button(plain(t("As principal")), SeatAs(seat.id or 0, "principal")))
+    return (as_asked, Button(plain(t("As deputy")), SeatAs(seat.id or 0, "deputy")))
 
 
 def _weight(delegation: Delegation, reader: Reader) -> Markup:
     if delegation.weight is None:
         return Markup("")
-    return Markup(" · {}").format(
-        reader.t("weight {weight} ({source})", weight=delegation.weight, source=delegation.weight_source)
-    )
+    word = {"illustrative": reader.t("illustrative"), "equal": reader.t("equal")}.get(delegation.weight_source)
+    source, weight = word or delegation.weight_year, delegation.weight
+    said = reader.t("weight {weight} ({source})", weight=weight, source=source) if source else weight
+    return Markup(" · {}").format(said)
+
+
+def weight_notes(weighed: Sequence[Delegation | Elector], reader: Reader) -> list[Markup]:
+    """Where the weights of a roster or a poll come from, and which are only illustrative."""
+    t, told = reader.t, []
+    if any(each.weight_source == EU27.key for each in weighed):
+        told.append(t("Weights {year}: {source}, {unit}.", year=EU27.year, source=EU27.source, unit=EU27.unit))
+    if drawn := [delegation_name(each, reader) for each in weighed if each.weight_source == "illustrative"]:
+        told.append(t("Illustrative weights, in the same unit: {names}", names=names(drawn, reader)))
+    return told
+
+
+def weights_equal(reader: Reader) -> Markup:
+    """The answer to [Equal weights]."""
+    return reader.t("All weights are equal now: send the poll again.")
 
 
 def seat_recorded(delegation: Delegation, reader: Reader) -> Markup:

@@ -5,8 +5,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.callbacks import UseGroup
-from bot.cards.card import Button, Card, joined, visible
+from bot.callbacks import EqualWeights, UseGroup
+from bot.cards import proxies
+from bot.cards.card import Button, Card, joined, plain, visible
 from bot.cards.group_settings import example, typed_name
 from bot.cards.procedures import rule_name, verdict_word
 from bot.cards.reader import Reader
@@ -144,6 +145,9 @@ POLLS: dict[str, Sentence] = {
     "no_delegation": lambda f, r: r.t(
         "You have no vote here: in {handle} delegations vote. Take your place for the next one: /delegation FR", **f
     ),
+    "delegation_late": lambda f, r: r.t(
+        "You have no vote here: nobody spoke for your delegation when {handle} was opened.", **f
+    ),
     "nothing_to_withdraw": lambda f, r: r.t("There is nothing to withdraw: no vote of yours stands in {handle}.", **f),
     "option_empty": lambda f, r: r.t("One option is empty: write something after each “- ”."),
     "option_long": lambda f, r: r.t("“{text}…” is too long for an option: {most} characters at most.", **_safe(f)),
@@ -184,8 +188,9 @@ POLLS: dict[str, Sentence] = {
     "vote_unreadable": lambda f, r: r.t(
         "I cannot read that vote: write /vote P-3 for, against or abstain, or /vote P-3 2"
     ),
+    "observers": lambda f, r: r.t("You have no vote here: observers do not vote"),
     "weights_missing": lambda f, r: r.t(
-        "No weight is known for {names}: an administrator writes for example /delegation {first} weight 100, or /delegations eu27, or /delegations equal.",
+        "No weight is known for {names}: an administrator writes for example /delegation {first} weight 100, or /delegations eu27, or presses [Equal weights].",
         first=f["names"][0],
         names=joined([r.country(name) for name in f["names"]]),
     ),
@@ -225,7 +230,7 @@ OTHERS: dict[str, Sentence] = {
     "preset_unknown": lambda f, r: r.t("I know no weights “{text}”: write eu27 or equal.", **_safe(f)),
     "weight_zero": lambda f, r: r.t("A weight is a whole number from 1: write for example FR weight 1517"),
 }
-SENTENCES: dict[str, Sentence] = WHO | HANDLES | FORMS | FINDING | MOMENTS | POLLS | OTHERS
+SENTENCES: dict[str, Sentence] = WHO | HANDLES | FORMS | FINDING | MOMENTS | POLLS | proxies.MISTAKES | OTHERS
 
 
 def sentence(mistake: Mistake, reader: Reader) -> Markup:
@@ -234,8 +239,10 @@ def sentence(mistake: Mistake, reader: Reader) -> Markup:
 
 
 def answer(mistake: Mistake, groups: Sequence[Group], reader: Reader) -> Card:
-    """The sentence, and a button for each of the groups that may be meant."""
+    """The sentence, and a button for each of the groups that may be meant, or for what would put it right."""
     rows = tuple((Button(visible(group.title) or "?", UseGroup(group.id or 0)),) for group in groups)
+    if mistake.code == "weights_missing":
+        rows = ((Button(plain(reader.t("Equal weights")), EqualWeights()),),)
     return Card(sentence(mistake, reader), rows=rows)
 
 

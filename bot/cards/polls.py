@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from bot.callbacks import CastBallot, StartForm, WithdrawBallot
 from bot.cards.card import Button, Card, bold, cut, fits, joined, lines, plain, quote, visible
-from bot.cards.members import delegation_name, names, who
+from bot.cards.members import delegation_name, names, weight_notes, who
 from bot.cards.procedures import arithmetic, choice_word, needs, quorum_words, rule_words, verdict_word
 from bot.cards.reader import Reader
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, read_quorum, read_rule
-from storage.models import Elector, Poll, PollFacts
+from storage.models import DEPUTY, PRINCIPAL, PROXY, Ballot, Elector, Poll, PollFacts, Recorded
 
 LABEL = 30  # characters of an option on its button
 REASON = 80  # characters of a reason beside its name
@@ -54,7 +54,9 @@ def _poll_card(facts: PollFacts, reader: Reader, *, reasons: bool, named: bool) 
         "",
         *_tally(facts, reader, reasons=reasons, named=named),
         _absent(facts, reader),
+        _proxies(facts, reader),
         _outside(facts, reader),
+        *_weights(facts, reader),
         "",
         bold(needs(facts.standing, reader)) if poll.state == "open" else outcome_words(facts, reader),
     )
@@ -100,15 +102,29 @@ def outage_card(body: Mapping[str, Any], reader: Reader) -> Card:
     )
 
 
-def recorded(choice: int, option: str, reader: Reader) -> Markup:
+def recorded(done: Recorded, reader: Reader) -> Markup:
     """The answer to a vote."""
-    word = f"{choice} {visible(option)}" if option else choice_word(choice, reader)
-    return reader.t("Recorded: {choice}", choice=word)
+    t = reader.t
+    word = f"{done.choice} {visible(done.option)}" if done.option else choice_word(done.choice, reader)
+    said = t("Recorded: {choice}", choice=word)
+    if done.outranked:
+        name = delegation_name(done.outranked, reader)
+        return t("{choice}, but {name} has voted itself: yours counts once that is withdrawn", choice=said, name=name)
+    if done.followed:
+        return t("{choice}, also for {name}", choice=said, name=delegation_name(done.followed, reader))
+    return said
 
 
-def withdrawn(reader: Reader) -> Markup:
-    """The answer to [Withdraw]."""
-    return reader.t("Withdrawn")
+def withdrawn(stands: int | None, reader: Reader) -> Markup:
+    """The answer to [Withdraw]; `stands`: the rank of the ballot that stands now, if any."""
+    t = reader.t
+    if stands is None:
+        return t("Withdrawn")
+    return {
+        PRINCIPAL: t("Withdrawn; the principal's vote stands"),
+        DEPUTY: t("Withdrawn; the deputy's vote stands again"),
+        PROXY: t("Withdrawn; the vote by proxy stands again"),
+    }[stands]
 
 
 def _state(poll: Poll, reader: Reader) -> Markup:
@@ -134,15 +150,30 @@ def _tally(facts: PollFacts, reader: Reader, *, reasons: bool, named: bool) -> l
     rows = []
     for choice, label in labels.items():
         chosen = [
-            Markup("{} ({})").format(voters[ballot.elector_id], cut(visible(ballot.reason), REASON))
-            if ballot.reason and reasons
-            else voters[ballot.elector_id]
+            _ballot(voters[ballot.elector_id], ballot, reader, reasons=reasons)
             for ballot in facts.ballots
-            if ballot.choice == choice
+            if ballot.choices == str(choice)
         ]
         row = Markup("{} · {}").format(label, bold(len(chosen)))
         rows.append(reader.t("{row}: {names}", row=row, names=names(chosen, reader)) if chosen and named else row)
     return rows
+
+
+def _ballot(voter: Markup, ballot: Ballot, reader: Reader, *, reasons: bool) -> Markup:
+    """Whose ballot it is, by proxy or not, and perhaps why."""
+    name = reader.t("{name} (by proxy)", name=voter) if ballot.rank == PROXY else voter
+    return Markup("{} ({})").format(name, cut(visible(ballot.reason), REASON)) if ballot.reason and reasons else name
+
+
+def _proxies(facts: PollFacts, reader: Reader) -> Markup | None:
+    """Who has given their vote to whom."""
+    electors = {elector.id: delegation_name(elector, reader) for elector in facts.electors}
+    given = [Markup("{} → {}").format(electors[each.from_id], electors[each.to_id]) for each in facts.proxies]
+    return reader.t("Proxies: {names}", names=joined(given)) if given else None
+
+
+def _weights(facts: PollFacts, reader: Reader) -> list[Markup]:
+    return weight_notes(facts.electors, reader) if facts.standing.weighted else []
 
 
 def _voter(facts: PollFacts, elector: Elector, reader: Reader) -> Markup:
@@ -161,7 +192,16 @@ def _absent(facts: PollFacts, reader: Reader) -> Markup | None:
 
 
 def _outside(facts: PollFacts, reader: Reader) -> Markup | None:
-    if facts.poll.state != "open" or not (facts.outside or facts.empty):
+    """While it is open: who observes, and who does not take part."""
+    if facts.poll.state != "open":
+        return None
+    observing = names([delegation_name(each, reader) for each in facts.observers], reader)
+    told = [reader.t("Observing: {names}", names=observing)] if observing else []
+    return lines(*told, _not_part(facts, reader)) or None
+
+
+def _not_part(facts: PollFacts, reader: Reader) -> Markup | None:
+    if not (facts.outside or facts.empty):
         return None
     listed = [who(each, reader) for each in facts.outside] + [delegation_name(each, reader) for each in facts.empty]
     told = names(listed, reader)

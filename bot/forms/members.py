@@ -7,12 +7,19 @@ from functools import cache
 from babel import Locale
 
 from bot.domain.errors import Mistake
-from bot.domain.weights import EU27, normalise_code
+from bot.domain.weights import normalise_code
 from bot.forms.folding import fold
 from bot.texts import LANGUAGES
 
-LINE = re.compile(r"(?P<place>.+?)(?:\s+(?:@(?P<username>\w{3,40})|(?:weight|poids)\s+(?P<weight>\d{1,9})))?")
-NO_NAME = re.compile(r"@|\b(weight|poids)\b|\d{3}", re.IGNORECASE)
+SEATS = {"principal": "principal", "titulaire": "principal", "deputy": "deputy", "suppleant": "deputy"}
+ROLES = {"observer": "observer", "observateur": "observer", "voting": "voting", "votant": "voting"}
+LINE = re.compile(
+    r"(?P<place>.+?)(?:\s+(?:"
+    r"(?:@(?P<username>\w{3,40})\s+)?(?P<word>principal|titulaire|deputy|suppl[ée]ant|observer|observateur|voting|votant)"
+    r"|@(?P<alone>\w{3,40})|(?:weight|poids)\s+(?P<weight>\d{1,9})))?",
+    re.IGNORECASE,
+)
+NO_NAME = re.compile(r"@|\b(weight|poids|deputy|suppl[ée]ant|titulaire)\b|\d{3}", re.IGNORECASE)
 LONGEST_NAME = 40
 NEAR = 80  # of 100: so like a country's name that nothing else was meant
 PRESETS = ("eu27", "equal")
@@ -20,12 +27,19 @@ PRESETS = ("eu27", "equal")
 
 @dataclass(frozen=True, slots=True)
 class DelegationLine:
-    """A delegation, and what to do: seat somebody, set its weight, or (neither) ask for it oneself."""
+    """A delegation, and what to do: seat somebody, set its weight or its role, or (none of these) ask for it oneself."""
 
     code: str
     name: str  # empty for a country, which is named in each reader's language
     username: str | None = None
     weight: int | None = None
+    seat: str = "principal"  # or deputy: as what to be seated
+    role: str = ""  # voting or observer: what the delegation is to be
+
+    @property
+    def administers(self) -> bool:
+        """Whether only an administrator may do that."""
+        return bool(self.username or self.weight or self.role)
 
 
 def leaves(text: str) -> bool:
@@ -41,14 +55,12 @@ def read_delegations(text: str) -> list[DelegationLine]:
     return [_line(line) for line in lines[:60]]
 
 
-def read_preset(text: str) -> tuple[str, dict[str, int], str]:
-    """The preset named: its key, the weights by code it brings, their source."""
+def read_preset(text: str) -> str:
+    """The key of the preset named."""
     key = (fold(text) or "").replace(" ", "").replace("-", "")
     if key not in PRESETS:
         raise Mistake("preset_unknown", text=text.strip()[:40])
-    if key == "eu27":
-        return key, dict(EU27.weights), f"{EU27.year}"
-    return key, {}, "equal"
+    return key
 
 
 def read_place(text: str) -> tuple[str, str]:
@@ -77,7 +89,10 @@ def _line(line: str) -> DelegationLine:
     weight = int(found["weight"]) if found["weight"] else None
     if weight == 0:
         raise Mistake("weight_zero")
-    return DelegationLine(code, name, found["username"], weight)
+    word, username = fold(found["word"] or "") or "", found["username"] or found["alone"]
+    if username and word in ROLES:
+        raise Mistake("delegation_unreadable", text=line[:40])
+    return DelegationLine(code, name, username, weight, SEATS.get(word, "principal"), ROLES.get(word, ""))
 
 
 @cache

@@ -10,6 +10,7 @@ from bot.domain.rules import Procedure
 from bot.forms.folding import blank, fold
 from bot.forms.form import Field, Form, Missing, Uncertain, take_apart
 from bot.forms.moments import Moment, read_moment
+from bot.forms.proxies import read_behalf
 
 FORM = Form(
     "poll",
@@ -22,7 +23,7 @@ FORM = Form(
     options=True,
     later=frozenset({"secret", "hidden", "early", "choices", "native", "opens"}),
 )
-LONGEST_QUESTION, LONGEST_OPTION = 300, 100
+LONGEST_QUESTION, LONGEST_OPTION, LONGEST_REASON = 300, 100, 300
 FEWEST, MOST = 2, 12
 SOONEST, LATEST, USUAL = timedelta(seconds=5), timedelta(days=30), timedelta(hours=24)
 EVENING = time(18)  # what a closing date without a clock means
@@ -56,6 +57,7 @@ class VoteRequest:
     handle: str
     choice: int | None
     reason: str
+    behalf: tuple[str, str] | None = None  # cast as this delegation (its code), for that reason
 
 
 def read_poll(text: str, *, now: datetime, zone: ZoneInfo, language: str = "en", rule: str = "") -> PollRequest:
@@ -94,13 +96,14 @@ def read_vote(text: str) -> VoteRequest:
     words = text.split(None, 2)
     if len(words) < 2:
         raise Mistake("vote_unreadable")
-    handle, word, reason = words[0], fold(words[1]) or "", words[2] if len(words) > 2 else ""
+    handle, word, reason = words[0], fold(words[1]) or "", words[2][:LONGEST_REASON] if len(words) > 2 else ""
+    behalf = read_behalf(reason)
     if word in {WITHDRAW, "retirer"}:
-        return VoteRequest(handle, None, "")
+        return VoteRequest(handle, None, "", behalf)
     if word.isascii() and word.isdigit() and 1 <= int(word[:4]) <= MOST:
-        return VoteRequest(handle, int(word), reason[:300])
+        return VoteRequest(handle, int(word), reason, behalf)
     if word in CHOICES:
-        return VoteRequest(handle, CHOICES[word], reason[:300])
+        return VoteRequest(handle, CHOICES[word], reason, behalf)
     raise Mistake("vote_unreadable")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from telegram.error import NetworkError
@@ -23,6 +23,7 @@ from bot.local.torn import ShortResponse, TornResponse
 from bot.local.world import World
 
 ADDRESS = re.compile(r"(?P<file>/file)?/bot(?P<token>[^/]+)/(?P<rest>.+)$")
+GONE = 499  # nobody reads it
 Check = Callable[[int, bytes], tuple[int, bytes]]
 
 
@@ -115,7 +116,10 @@ def telegram_app(world: World, *, routes: Sequence[BaseRoute] = ()) -> Starlette
     """The HTTP door: /bot<token>/<method> and /file/bot<token>/<path>; `routes` are served beside it (the page)."""
 
     async def method(request: Request) -> Response:
-        parameters, uploads = await read_body(request)
+        try:
+            parameters, uploads = await read_body(request)
+        except ClientDisconnect:  # stopped while it was asking
+            return Response(status_code=GONE)
         path = request.path_params
         return await _while_connected(request, serve(world, path["token"], path["method"], parameters, uploads))
 
@@ -142,7 +146,7 @@ async def _while_connected(request: Request, serving: Coroutine[Any, Any, Reply]
         if not work.done():
             work.cancel()
     if not work.done():
-        return Response(status_code=499)
+        return Response(status_code=GONE)
     try:
         return _response(work.result())
     except (Unreachable, Dropped):

@@ -31,7 +31,7 @@ class Groups(Membership):
         if founder is not None:
             chat.statuses[founder.id] = "creator"
         if forum:
-            chat.topics[GENERAL] = Topic(GENERAL, "General", creator=founder)
+            chat.topics[GENERAL] = Topic(GENERAL, "General", creator=founder, chat=chat)
         self.chats[chat.id] = chat
         self.changes.add("members", chat_id=chat.id)
         return chat

@@ -51,6 +51,12 @@ class Membership(State):
         self.set_status(chat, user, "member", by=user)
         self.post(chat, user, service="new_chat_members", subjects=[user])
 
+    def invite(self, by: User, chat: Chat, *users: User) -> None:
+        """Add people all at once; the chat is told in one message."""
+        for user in users:
+            self.set_status(chat, user, "member", by=by)
+        self.post(chat, by, service="new_chat_members", subjects=list(users))
+
     def leave(self, user: User, chat: Chat) -> None:
         self.set_status(chat, user, "left", by=user)
         self.post(chat, user, service="left_chat_member", subjects=[user])

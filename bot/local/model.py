@@ -69,6 +69,7 @@ class Topic:
     creator: User | None = None
     closed: bool = False
     root: "Message | None" = None
+    chat: "Chat | None" = None
 
 
 GENERAL = 1

@@ -60,9 +60,9 @@ def page_routes(world: World, *, skip: Skip | None = None, scenes: Scenes | None
         actions["skip"] = lambda deed: skip(span_of(deed))
     return [
         *_file_routes(),
-        Route("/world/people", _polite(people)),
-        Route("/world/state", _polite(state)),
-        Route("/world/events", _polite(stream)),
+        Route("/world/people", polite(people)),
+        Route("/world/state", polite(state)),
+        Route("/world/events", polite(stream)),
         _download_route(world),
         *(_post(world, name, action) for name, action in actions.items()),
         *(_scene_routes(scenes) if scenes else []),
@@ -82,7 +82,7 @@ def _download_route(world: World) -> Route:
         name = f"{shown}; filename*=utf-8''{quote(file.file_name)}"
         return Response(file.content, headers={"Content-Disposition": name}, media_type=file.mime_type)
 
-    return Route("/world/files/{file}", _polite(download))
+    return Route("/world/files/{file}", polite(download))
 
 
 def _scene_routes(scenes: Scenes) -> list[Route]:
@@ -93,13 +93,13 @@ def _scene_routes(scenes: Scenes) -> list[Route]:
         return JSONResponse(scenes.view(int(after) if after.isdecimal() else 0))
 
     async def do(request: Request) -> Response:
-        deed = scenes.deeds.get((await _body(request)).get("deed", ""))
+        deed = scenes.deeds.get((await body_of(request)).get("deed", ""))
         if deed is None:
             raise Refused("There is no such thing to do")
         await deed()
         return JSONResponse({"ok": True, "result": scenes.view(len(scenes.world.calls))})
 
-    return [Route("/world/scenes", _polite(look)), Route("/world/scene", _polite(do), methods=["POST"])]
+    return [Route("/world/scenes", polite(look)), Route("/world/scene", polite(do), methods=["POST"])]
 
 
 def _file_routes() -> list[Route]:
@@ -118,12 +118,12 @@ def _file_route(path: Path) -> Route:
 
 def _post(world: World, name: str, action: Action) -> Route:
     async def endpoint(request: Request) -> Response:
-        return JSONResponse({"ok": True, "result": action(Deed(world, await _body(request)))})
+        return JSONResponse({"ok": True, "result": action(Deed(world, await body_of(request)))})
 
-    return Route(f"/world/{name}", _polite(endpoint), methods=["POST"])
+    return Route(f"/world/{name}", polite(endpoint), methods=["POST"])
 
 
-def _polite(endpoint: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+def polite(endpoint: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
     """Refusals become one sentence with status 400."""
 
     async def answered(request: Request) -> Response:
@@ -135,7 +135,7 @@ def _polite(endpoint: Callable[[Request], Awaitable[Response]]) -> Callable[[Req
     return answered
 
 
-async def _body(request: Request) -> dict[str, Any]:
+async def body_of(request: Request) -> dict[str, Any]:
     """What the page asks for."""
     _same_origin(request)
     body = await request.json()

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -53,9 +54,10 @@ class State:
         self.changes = Changes()
         self.faults = Faults()
         self.flood_control = FloodControl(limits)
+        self.online: Counter[int] = Counter()  # who has the chat page open, by user id, in how many windows
         self.latency = 0.0  # seconds of a call: half before it is carried out, half before it is answered
         self._working: set[asyncio.Task[Any]] = set()
-        self._last_private_id = 0
+        self.last_private_id = 0
 
     # --- messages
 
@@ -103,8 +105,8 @@ class State:
     def _next_message_id(self, chat: Chat) -> int:
         """A supergroup counts for itself; private chats and basic groups of one bot share a counter."""
         if chat.type in {"private", "group"}:
-            self._last_private_id += 1
-            return self._last_private_id
+            self.last_private_id += 1
+            return self.last_private_id
         chat.last_message_id += 1
         return chat.last_message_id
 

@@ -24,6 +24,16 @@ async def events(world: World, user: User, seen: str) -> AsyncIterator[str]:
     boot, _, number = seen.partition(":")
     last = int(number) if boot == BOOT and number.isdigit() else world.changes.last
     yield _event(last, {"kind": "hello", "boot": BOOT, "now": world.now().timestamp()})
+    world.online[user.id] += 1
+    try:
+        async for event in _news(world, user, last):
+            yield event
+    finally:
+        world.online[user.id] -= 1
+
+
+async def _news(world: World, user: User, last: int) -> AsyncIterator[str]:
+    """Everything after `last`, as it happens."""
     while not world.changes.closed:
         news = await world.changes.after(last, QUIET)
         for change in news:

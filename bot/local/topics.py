@@ -13,9 +13,10 @@ class Topics(Groups):
         """Turn topics on in a supergroup: what was written so far stands in General."""
         if chat.type != "supergroup":
             raise ValueError(f"{chat!r} is no supergroup")
-        general = chat.topics.setdefault(GENERAL, Topic(GENERAL, "General"))
+        general = chat.topics.setdefault(GENERAL, Topic(GENERAL, "General", chat=chat))
         for message in chat.messages:
             message.topic = message.topic or general
+            self.touch(message)
         self.changes.add("members", chat_id=chat.id)
 
     def create_topic(
@@ -24,7 +25,7 @@ class Topics(Groups):
         """A new topic; its id is that of the service message that opens it."""
         if not chat.is_forum or not chat.may(by, "can_manage_topics"):
             raise ValueError(f"{by.name} cannot make a topic in {chat!r}")
-        topic = Topic(0, name, icon_color, icon_custom_emoji_id, by)
+        topic = Topic(0, name, icon_color, icon_custom_emoji_id, by, chat=chat)
         detail: dict[str, Any] = {"name": name, "icon_color": icon_color}
         if icon_custom_emoji_id:
             detail["icon_custom_emoji_id"] = icon_custom_emoji_id

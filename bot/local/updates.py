@@ -44,7 +44,7 @@ class Updates:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._next_id = _random_id()
+        self.next_id = _random_id()
         self._poll: asyncio.Future[bool] | None = None
         self._confirmed: deque[Pending] = deque(maxlen=REMEMBERED)
         self._again: list[Pending] = []
@@ -63,8 +63,8 @@ class Updates:
             return
         lifetime = PRESS_LIFETIME if kind == "callback_query" else LIFETIME
         now = self._now()
-        self.pending.append(Pending(self._next_id, kind, body, now + self.lag, now + lifetime))
-        self._next_id += 1
+        self.pending.append(Pending(self.next_id, kind, body, now + self.lag, now + lifetime))
+        self.next_id += 1
         self.wake()
 
     def wake(self) -> None:
@@ -109,7 +109,7 @@ class Updates:
         self._forget_expired()
         if offset < 0:
             self._keep(self.pending[offset:])
-        elif offset <= self._next_id + 10:  # an offset from the future is taken for a mistake: nothing is confirmed
+        elif offset <= self.next_id + 10:  # an offset from the future is taken for a mistake: nothing is confirmed
             self._keep([update for update in self.pending if update.update_id >= offset])
         now = self._now()
         found = [*self._again, *(update for update in self.pending if update.ready <= now)]
@@ -153,7 +153,7 @@ class Updates:
         """Go on from another number, by chance or given, as Telegram does after a quiet week; nothing may be pending."""
         if self.pending:
             raise ValueError("numbers start anew only when nothing is pending")
-        self._next_id = _random_id() if at is None else at
+        self.next_id = _random_id() if at is None else at
 
 
 def _random_id() -> int:

@@ -19,7 +19,13 @@ def person_view(user: User) -> Json:
 
 
 def people_view(world: World) -> list[Json]:
-    return [person_view(user) for user in world.users.values() if not user.is_bot]
+    """Everyone there is to be, each with the titles of their groups."""
+    groups = [chat for chat in world.chats.values() if not chat.is_private and not chat.migrated_to]
+    return [
+        person_view(user) | {"groups": [chat.title for chat in groups if chat.has(user)]}
+        for user in world.users.values()
+        if not user.is_bot
+    ]
 
 
 def visible_chats(world: World, user: User) -> list[Chat]:

@@ -1,32 +1,35 @@
 """Polls: open, cast, withdraw, remind, close. There is one road to an outcome: `close`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Quorum, Rule, Verdict, check_rule
-from storage.models import Ballot, Delegation, Elector, Group, Member, Poll, PollOption, Seat
+from bot.services.electorate import PRINCIPAL, electorate, freeze, voice
+from storage.models import Choosing, Group, Poll, PollOption, Recorded
 from storage.queries import cards, journal, outbox, timers
 from storage.queries.attachments import mark_case_stale
 from storage.queries.handles import find, next_number
-from storage.queries.members import PRESENT, member_facts, present_members
-from storage.queries.polls import elector_of, electorate_of, option_texts, poll_facts, poll_of, put_ballot
+from storage.queries.polls import (
+    ballot_of,
+    elector_by_id,
+    electorate_of,
+    follow,
+    option_texts,
+    outranking,
+    poll_facts,
+    poll_of,
+    put_ballot,
+    take_ballot,
+    write_choice,
+)
 
 HALF_TIME_FROM = timedelta(hours=1)
 LAST_HOUR_FROM = timedelta(hours=4)
 TIMERS = ("poll_close", "poll_reminder")
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A ballot as it stands: the choice, and its text where it is an option."""
-
-    choice: int
-    option: str
 
 
 def open_poll(
@@ -43,7 +46,7 @@ def open_poll(
     now: datetime,
 ) -> Poll:
     """Put a question to the group, perhaps about an alert (its handle); the electorate is frozen now."""
-    electors, by_delegation = _electorate(session, group_id)
+    electors, by_delegation = electorate(session, group_id)
     check_rule(rule, len(options), electorate_of(electors), quorum)
     alert_id = find(session, group_id, about, "alert")[1] if about else None
     number = next_number(session, Poll, group_id)
@@ -64,11 +67,9 @@ def open_poll(
     assert poll.id is not None  # noqa: S101 -- flushed rows have ids
     for index, text in enumerate(options, start=1):
         session.add(PollOption(poll_id=poll.id, number=index, text=text))
-    for elector in electors:
-        elector.poll_id = poll.id
-        session.add(elector)
+    freeze(session, poll.id, electors)
     body = {"question": question, "options": list(options), "rule": rule.key, "closes_at": closes_at.isoformat()}
-    _record(session, poll, by, now, "poll_opened", body)
+    record(session, poll, by, now, "poll_opened", body)
     cards.show(session, group_id=group_id, kind="poll", subject_id=poll.id, priority=outbox.RESULT)
     _schedule(session, poll, now)
     _mark_alert(session, poll)
@@ -84,26 +85,50 @@ def cast_ballot(
     `made` is the earliest moment the vote can have been made: a typed one has its date; a press has none, so for it
     the last moment Telegram was known to hold nothing. Votes made before the deadline count until the poll is closed.
     """
-    poll = _open(session, group_id, poll_id, made)
-    elector = _elector(session, poll, by, now)
-    texts = option_texts(session, poll_id)
+    poll = still_open(session, group_id, poll_id, made)
+    own = voice(session, poll, by, now)
+    texts = check_choice(session, poll, choice)
+    choices = write_choice(choice)
+    put_ballot(session, Choosing(own.elector_id, own.rank, choices, by, now, reason))
+    body: dict[str, object] = {
+        "elector": own.elector_id,
+        "rank": own.rank,
+        "choices": choices,
+        "reason": reason,
+    }
+    followed = follow(session, own.elector_id) if own.holds else []
+    record(session, poll, by, now, "ballot_cast", body | {"also": followed} if followed else body)
+    cards.mark_stale(session, "poll", poll_id)
+    return Recorded(
+        choice,
+        texts.get(choice, ""),
+        outranked=None if own.rank == PRINCIPAL else outranking(session, own.elector_id, own.rank),
+        followed=elector_by_id(session, followed[0]) if followed else None,
+    )
+
+
+def withdraw_ballot(
+    session: Session, *, group_id: int, by: int, poll_id: int, made: datetime, now: datetime
+) -> int | None:
+    """Take the choice back; a Mistake when there is none. Returns the rank of the ballot that stands now, if any."""
+    poll = still_open(session, group_id, poll_id, made)
+    own = voice(session, poll, by, now)
+    if not take_ballot(session, own.elector_id, own.rank):
+        raise Mistake("nothing_to_withdraw", handle=handle("poll", poll.number))
+    body: dict[str, object] = {"elector": own.elector_id, "rank": own.rank}
+    followed = follow(session, own.elector_id) if own.holds else []
+    record(session, poll, by, now, "ballot_withdrawn", body | {"also": followed} if followed else body)
+    cards.mark_stale(session, "poll", poll_id)
+    standing = ballot_of(session, own.elector_id) if poll.by_delegation else None
+    return standing.rank if standing else None
+
+
+def check_choice(session: Session, poll: Poll, choice: int) -> dict[int, str]:
+    """The poll's own options by number; a Mistake where the choice is none that it offers."""
+    texts = option_texts(session, poll.id or 0)
     if choice not in ({ABSTAIN, *texts} if texts else {FOR, AGAINST, ABSTAIN}):
         raise Mistake("choice_unknown", handle=handle("poll", poll.number), options=len(texts))
-    put_ballot(session, Ballot(elector_id=elector, choice=choice, cast_by_id=by, at=now, reason=reason))
-    _record(session, poll, by, now, "ballot_cast", {"elector": elector, "choice": choice, "reason": reason})
-    cards.mark_stale(session, "poll", poll_id)
-    return Recorded(choice, texts.get(choice, ""))
-
-
-def withdraw_ballot(session: Session, *, group_id: int, by: int, poll_id: int, made: datetime, now: datetime) -> None:
-    """Take the choice back; a Mistake when there is none."""
-    poll = _open(session, group_id, poll_id, made)
-    elector = _elector(session, poll, by, now)
-    taken = session.exec(delete(Ballot).where(col(Ballot.elector_id) == elector))
-    if not taken.rowcount:
-        raise Mistake("nothing_to_withdraw", handle=handle("poll", poll.number))
-    _record(session, poll, by, now, "ballot_withdrawn", {"elector": elector})
-    cards.mark_stale(session, "poll", poll_id)
+    return texts
 
 
 def close(session: Session, *, poll_id: int, now: datetime, by: int | None = None) -> None:
@@ -135,7 +160,7 @@ def remind(session: Session, *, poll_id: int, now: datetime) -> None:
     """Name those who have not voted, if any."""
     facts = poll_facts(session, poll_id)
     if facts.poll.state == "open" and len(facts.ballots) < len(facts.electors):
-        entry = _record(session, facts.poll, None, now, "poll_reminded", {})
+        entry = record(session, facts.poll, None, now, "poll_reminded", {})
         group_id = facts.poll.group_id
         outbox.announce(
             session, group_id=group_id, kind="poll_reminder", journal_id=entry, now=now, priority=outbox.REMINDER,
@@ -156,7 +181,7 @@ def extend_for_outage(session: Session, *, since: datetime, now: datetime) -> No
             poll.closes_at += now - since
             session.add(poll)
             _schedule(session, poll, now)
-            _record(session, poll, None, now, "poll_extended", {"closes_at": poll.closes_at.isoformat()})
+            record(session, poll, None, now, "poll_extended", {"closes_at": poll.closes_at.isoformat()})
             cards.mark_stale(session, "poll", poll.id or 0)
             told[poll.group_id].append(handle("poll", poll.number))
     # A group that has thrown the bot out may have taken it back meanwhile: what it is told waits until that is known.
@@ -176,46 +201,11 @@ def _end(
     poll.state, poll.closed_at, poll.verdict, poll.winner = "closed", now, verdict.value, winner
     session.add(poll)
     body = {"verdict": verdict.value, "winner": winner, "tied": list(tied), "reason": reason}
-    entry = _record(session, poll, by, now, "poll_closed", body)
+    entry = record(session, poll, by, now, "poll_closed", body)
     timers.cancel(session, *TIMERS, subject_id=poll.id or 0)
     cards.mark_stale(session, "poll", poll.id or 0)
     _mark_alert(session, poll)
     outbox.announce(session, group_id=poll.group_id, kind="poll_result", journal_id=entry, now=now, poll_id=poll.id)
-
-
-def _electorate(session: Session, group_id: int) -> tuple[list[Elector], bool]:
-    statement = (
-        select(Delegation)
-        .join(Seat, col(Seat.delegation_id) == col(Delegation.id))
-        .join(Member, col(Member.id) == col(Seat.member_id))
-        .where(Delegation.group_id == group_id, Seat.state == "seated", col(Member.status).in_(PRESENT))
-        .distinct()
-        .order_by(col(Delegation.code))
-    )
-    if delegations := session.exec(statement).all():
-        return [
-            Elector(poll_id=0, delegation_id=each.id, name=each.name, code=each.code, weight=each.weight)
-            for each in delegations
-        ], True
-    members = present_members(session, group_id)
-    return [Elector(poll_id=0, member_id=each.member.id, name=each.person.name, weight=1) for each in members], False
-
-
-def _elector(session: Session, poll: Poll, member_id: int, now: datetime) -> int:
-    """For whom the member votes; who was there unknown when the poll opened enters it now."""
-    subject, poll_id = handle("poll", poll.number), poll.id or 0
-    if known := elector_of(session, poll_id, member_id, by_delegation=poll.by_delegation):
-        return known
-    if poll.by_delegation:
-        raise Mistake("no_delegation", handle=subject)
-    (facts,) = member_facts(session, [member_id])
-    if facts.member.joined_at and facts.member.joined_at > poll.opened_at:
-        raise Mistake("joined_later", handle=subject)
-    elector = Elector(poll_id=poll_id, member_id=member_id, name=facts.person.name, weight=1)
-    session.add(elector)
-    session.flush()
-    _record(session, poll, member_id, now, "elector_entered", {"elector": elector.id})
-    return elector.id or 0
 
 
 def _get(session: Session, group_id: int, poll_id: int) -> Poll:
@@ -225,7 +215,8 @@ def _get(session: Session, group_id: int, poll_id: int) -> Poll:
     return poll
 
 
-def _open(session: Session, group_id: int, poll_id: int, made: datetime) -> Poll:
+def still_open(session: Session, group_id: int, poll_id: int, made: datetime) -> Poll:
+    """The poll, while what was `made` then counts in it; else a Mistake."""
     poll = _get(session, group_id, poll_id)
     if poll.state != "open" or made > poll.closes_at:
         raise Mistake("poll_closed", handle=handle("poll", poll.number), verdict=poll.verdict)
@@ -259,6 +250,7 @@ def _mark_alert(session: Session, poll: Poll) -> None:
         mark_case_stale(session, poll.alert_id)
 
 
-def _record(session: Session, poll: Poll, by: int | None, now: datetime, kind: str, body: Mapping[str, object]) -> int:
+def record(session: Session, poll: Poll, by: int | None, now: datetime, kind: str, body: Mapping[str, object]) -> int:
+    """An entry about a poll; returns its id."""
     subject = handle("poll", poll.number)
     return journal.record(session, group_id=poll.group_id, at=now, kind=kind, actor_id=by, subject=subject, body=body)

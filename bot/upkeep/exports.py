@@ -24,6 +24,7 @@ T = TypeVar("T")
 Row = dict[str, Any]
 VERSION = 1  # of the format: rises when something in it changes its meaning or goes
 COUNTRIES = Locale("en").territories
+WEIGHT = ("weight", "weight_year", "weight_source")
 CHOICES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
 
 
@@ -66,8 +67,7 @@ def document(facts: ExportFacts) -> Row:
             "since": moment(group.created_at),
             "members": [_member(each) for each in facts.members],
             "delegations": [
-                {"code": each.code, "name": place(each), "weight": each.weight, "weight_source": each.weight_source}
-                for each in facts.delegations
+                {"code": each.code, "name": place(each), **_same(each, "role", *WEIGHT)} for each in facts.delegations
             ],
         },
         "alerts": _alerts(facts, names),
@@ -95,6 +95,7 @@ def _member(facts: MemberFacts) -> Row:
         "username": facts.person.username,
         "status": facts.member.status,
         "delegation": place(facts.delegation) if facts.delegation else None,
+        "role": facts.role if facts.delegation else None,
         "joined_at": moment(facts.member.joined_at),
     }
 
@@ -154,14 +155,28 @@ def _polls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
                 "author": names[poll.author_id],
                 **{name: moment(getattr(poll, name)) for name in ("opened_at", "closes_at", "closed_at")},
                 "options": [option.text for option in options[poll.id]],
-                "electors": [{"id": each.id, "name": place(each), "weight": each.weight} for each in electors[poll.id]],
+                "electors": [
+                    {"id": each.id, "name": place(each), **_same(each, *WEIGHT)} for each in electors[poll.id]
+                ],
                 "ballots": [
-                    {"delegation": place(elector), "choice": words[ballot.choice], "reason": ballot.reason}
+                    {"delegation": place(elector), "choice": words[int(ballot.choices)], "reason": ballot.reason}
                     for elector, ballot in ballots
                 ],
+                "proxies": _proxies(facts, poll.id, electors[poll.id]),
             }
         )
     return rows
+
+
+def _proxies(facts: ExportFacts, poll_id: int | None, electors: Iterable[Elector]) -> list[Row]:
+    """Which votes of a poll were given to whom, those that were taken back included."""
+    named = {each.id: place(each) for each in electors}
+    return [
+        {"from": named[each.from_id], "to": named[each.to_id],
+         "at": moment(each.at), "withdrawn_at": moment(each.withdrawn_at)}
+        for each in facts.proxies
+        if each.poll_id == poll_id
+    ]  # fmt: skip
 
 
 def _calls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:

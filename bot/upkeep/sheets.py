@@ -13,8 +13,8 @@ from bot.domain.chain import canonical
 Row = Mapping[str, Any]
 COLUMNS: dict[str, tuple[str, ...]] = {
     "group": ("id", "title", "language", "timezone", "state", "since", "version"),
-    "members": ("id", "name", "username", "status", "delegation", "joined_at"),
-    "delegations": ("code", "name", "weight", "weight_source"),
+    "members": ("id", "name", "username", "status", "delegation", "role", "joined_at"),
+    "delegations": ("code", "name", "role", "weight", "weight_year", "weight_source"),
     "alerts": (
         "handle", "text", "note", "severity", "kind", "topic", "source", "confidence", "state", "resolution",
         "reporter", "changed_by", "created_at", "retracted_at", "attached_to", "origin",
@@ -26,7 +26,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "closes_at", "closed_at",
     ),
     "options": ("poll", "number", "text"),
-    "electors": ("poll", "id", "name", "weight"),
+    "electors": ("poll", "id", "name", "weight", "weight_year", "weight_source"),
+    "proxies": ("poll", "from", "to", "at", "withdrawn_at"),
     "ballots": ("poll", "delegation", "choice", "reason"),
     "calls": (
         "handle", "title", "state", "reason", "starts_at", "minutes", "link", "remind", "about", "author", "created_at",
@@ -92,6 +93,7 @@ def _rows(document: Row) -> dict[str, list[Row]]:
             for number, text in enumerate(poll["options"], start=1)
         ],
         "electors": list(_inner(document["polls"], "electors", "poll")),
+        "proxies": list(_inner(document["polls"], "proxies", "poll")),
         "ballots": list(_inner(document["polls"], "ballots", "poll")),
         "answers": list(_inner(document["calls"], "answers", "call")),
     }

@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 
 def health_app(trouble: Callable[[], str]) -> Starlette:
@@ -23,7 +24,7 @@ def health_app(trouble: Callable[[], str]) -> Starlette:
 class Server(uvicorn.Server):
     """A server inside our loop: signals and logging are ours, and stopping takes a second at most."""
 
-    def __init__(self, app: Starlette) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         super().__init__(
             uvicorn.Config(
                 app,

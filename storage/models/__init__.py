@@ -37,13 +37,31 @@ from storage.models.members import (
     Seat,
 )
 from storage.models.outbox import OutboxItem
-from storage.models.polls import Ballot, Elector, Poll, PollFacts, PollOption
+from storage.models.polls import (
+    DEPUTY,
+    PRINCIPAL,
+    PROXY,
+    Ballot,
+    Choosing,
+    Elector,
+    Given,
+    Mandate,
+    Poll,
+    PollFacts,
+    PollOption,
+    Proxy,
+    Recorded,
+    Voice,
+)
 from storage.models.search import Found, FoundFacts, Listing
 from storage.models.status import StatusFacts
 from storage.models.timers import Timer
 from storage.models.watches import Watch, WatchFacts
 
 __all__ = [
+    "DEPUTY",
+    "PRINCIPAL",
+    "PROXY",
     "Acknowledgement",
     "Alert",
     "AlertFacts",
@@ -58,6 +76,7 @@ __all__ = [
     "CallFacts",
     "CaseFacts",
     "Census",
+    "Choosing",
     "Crossing",
     "CrossingFacts",
     "DeadLetter",
@@ -67,12 +86,14 @@ __all__ = [
     "Elector",
     "Found",
     "FoundFacts",
+    "Given",
     "Group",
     "IntakeState",
     "JournalEntry",
     "Likeness",
     "Listing",
     "LiveCard",
+    "Mandate",
     "Member",
     "MemberFacts",
     "NewcomerFacts",
@@ -83,6 +104,8 @@ __all__ = [
     "Poll",
     "PollFacts",
     "PollOption",
+    "Proxy",
+    "Recorded",
     "RedLine",
     "Report",
     "RosterFacts",
@@ -92,6 +115,7 @@ __all__ = [
     "Step",
     "Timer",
     "Unsigned",
+    "Voice",
     "Watch",
     "WatchFacts",
     "metadata",

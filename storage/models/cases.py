@@ -28,6 +28,6 @@ class CaseFacts:
     pages: int
     steps: tuple[Step, ...]
     members: dict[int, MemberFacts]
-    polls: dict[str, PollFacts]  # by handle: those that were closed on this page
+    polls: dict[str, PollFacts]  # by handle: those of which this page tells who votes or how it ended
     calls: dict[str, Call]  # by handle
     links: dict[str, int]  # handle -> the message that shows it

@@ -6,7 +6,7 @@ from storage.models.alerts import Acknowledgement, Alert, Amendment, Attachment,
 from storage.models.calls import Attendance, Call
 from storage.models.journal import JournalEntry
 from storage.models.members import Delegation, Group, MemberFacts
-from storage.models.polls import Ballot, Elector, Poll, PollOption
+from storage.models.polls import Ballot, Elector, Poll, PollOption, Proxy
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +28,4 @@ class ExportFacts:
     origins: tuple[Origin, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    proxies: tuple[Proxy, ...] = ()

@@ -78,7 +78,7 @@ class Delegation(SQLModel, table=True):
     """Whom members speak and vote for: a capital, an institution. One delegation, one vote."""
 
     __tablename__ = "delegations"
-    __table_args__ = (UniqueConstraint("group_id", "code"),)
+    __table_args__ = (UniqueConstraint("group_id", "code"), one_of("role", "voting", "observer"))
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(foreign_key="groups.id")
@@ -87,19 +87,26 @@ class Delegation(SQLModel, table=True):
         str  # as typed when the code is no country; else empty, and the card names the country in the reader's language
     )
     weight: int | None = None
-    weight_source: str = ""
+    weight_year: int | None = None
+    weight_source: str = ""  # eu27, illustrative or equal (bot.domain.weights); "": as an administrator wrote it
+    role: str = "voting"  # or observer: reads and acknowledges, has no vote
 
 
 class Seat(SQLModel, table=True):
     """A member's place in a delegation: asked for, then confirmed by an administrator. Until then the one before stands."""
 
     __tablename__ = "seats"
-    __table_args__ = (UniqueConstraint("member_id", "state"), one_of("state", "asked", "seated"))
+    __table_args__ = (
+        UniqueConstraint("member_id", "state"),
+        one_of("state", "asked", "seated"),
+        one_of("role", "principal", "deputy"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     member_id: int = Field(foreign_key="members.id")
     delegation_id: int = Field(foreign_key="delegations.id", index=True)
     state: str = "asked"
+    role: str = "principal"  # or deputy, whose ballot a principal's goes before
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +120,17 @@ class Census:
 
 @dataclass(frozen=True, slots=True)
 class MemberFacts:
-    """A member with the person behind them and, where seated, their delegation."""
+    """A member with the person behind them and, where seated, their delegation and their role in it."""
 
     member: Member
     person: Person
     delegation: Delegation | None = None
+    role: str = "principal"
+
+    @property
+    def observes(self) -> bool:
+        """Whether they are there to read: they have no vote."""
+        return self.delegation is not None and self.delegation.role == "observer"
 
 
 @dataclass(frozen=True, slots=True)

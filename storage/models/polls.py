@@ -1,14 +1,16 @@
 """Polls, who may vote in them, and the ballots."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.domain.procedures import Standing
 from storage.models.base import one_of
 from storage.models.members import Delegation, Group, MemberFacts
+
+PRINCIPAL, DEPUTY, PROXY = 3, 2, 1  # ranks of ballots: of several for one elector the highest stands
 
 
 class Poll(SQLModel, table=True):
@@ -17,7 +19,7 @@ class Poll(SQLModel, table=True):
     __tablename__ = "polls"
     __table_args__ = (
         UniqueConstraint("group_id", "number"),
-        one_of("state", "open", "closed"),
+        one_of("state", "scheduled", "open", "closed"),
         one_of("verdict", "", "adopted", "rejected", "tied", "no_quorum", "withdrawn"),
     )
 
@@ -30,13 +32,24 @@ class Poll(SQLModel, table=True):
     author_id: int = Field(foreign_key="members.id")
     alert_id: int | None = Field(default=None, foreign_key="alerts.id", index=True)
     by_delegation: bool = False
-    opened_at: datetime
+    opened_at: datetime  # of a scheduled one: when it was written
     closes_at: datetime
     state: str = "open"
     closed_at: datetime | None = None
     verdict: str = ""
     winner: int | None = None  # the adopted option, where there are options
     reason: str = ""  # why it was withdrawn
+    secret: bool = False  # who chose what is never told
+    hidden: bool = False  # the tally is told at closing only
+    early: bool = False  # closes once no ballot still out could change the outcome
+    choices: int = 1  # most options on one ballot
+    opens_at: datetime | None = None  # when a scheduled one is to open
+    version: int = 1  # of its text
+    text: str = ""  # what silence adopts
+    owner: str = ""  # who carries out what was decided
+    review_on: date | None = None  # when it is to be looked at again
+    native: bool = False  # put to the vote by Telegram's own poll
+    replaces_id: int | None = Field(default=None, foreign_key="polls.id", index=True)  # the one it takes the place of
 
 
 class PollOption(SQLModel, table=True):
@@ -62,18 +75,98 @@ class Elector(SQLModel, table=True):
     name: str
     code: str = ""
     weight: int | None = None
+    weight_year: int | None = None
+    weight_source: str = ""
+
+
+class Mandate(SQLModel, table=True):
+    """Who spoke for a delegation when a poll opened, and as what: their rank in that poll for as long as they do."""
+
+    __tablename__ = "mandates"
+    __table_args__ = (one_of("role", "principal", "deputy"),)
+
+    elector_id: int = Field(foreign_key="electors.id", primary_key=True)
+    member_id: int = Field(foreign_key="members.id", primary_key=True)
+    role: str
 
 
 class Ballot(SQLModel, table=True):
-    """An elector's choice as it stands; changing it replaces it, withdrawing deletes it."""
+    """What was chosen for an elector in one rank; changing it replaces it, withdrawing deletes it."""
 
     __tablename__ = "ballots"
 
     elector_id: int = Field(foreign_key="electors.id", primary_key=True)
-    choice: int  # bot.domain.standing says what the numbers mean
+    rank: int = Field(default=PRINCIPAL, primary_key=True)
+    choices: str  # canonical text: "-1" for, "-2" against, "0" abstains, "2", "1,3", "2>1>3" options
     reason: str = ""
     cast_by_id: int = Field(foreign_key="members.id")
     at: datetime
+
+
+class Proxy(SQLModel, table=True):
+    """A delegation's vote in one poll, given to another: each gives one and holds one at most (Art. 239 TFEU)."""
+
+    __tablename__ = "proxies"
+    __table_args__ = (
+        Index("ix_proxies_from", "from_id", unique=True, sqlite_where=text("withdrawn_at IS NULL")),
+        Index("ix_proxies_to", "to_id", unique=True, sqlite_where=text("withdrawn_at IS NULL")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    poll_id: int = Field(foreign_key="polls.id", index=True)
+    from_id: int = Field(foreign_key="electors.id")
+    to_id: int = Field(foreign_key="electors.id")
+    given_by_id: int = Field(foreign_key="members.id")
+    at: datetime
+    apart: bool = False  # voted apart from the holder's own: that ballot no longer follows it
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """A ballot to be put: the columns of Ballot, without the cost of a row (a press puts one)."""
+
+    elector_id: int
+    rank: int
+    choices: str
+    cast_by_id: int
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """For whom a member votes in a poll, in which rank, and whether that elector holds another's vote."""
+
+    elector_id: int
+    rank: int
+    holds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A ballot that was cast: the choice, and its text where it is an option.
+
+    `outranked`: it does not stand, since its delegation, this one, has a ballot of a higher rank. `followed`: the one whose
+    vote, held by proxy, has followed it.
+    """
+
+    choice: int
+    option: str
+    outranked: Elector | None = None
+    followed: Elector | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A proxy as it stands: whose vote it is, and who holds it (None: it was taken back).
+
+    `votes`: whether the giver's own ballot stands, which goes before.
+    """
+
+    from_: Elector
+    to: Elector | None
+    votes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +177,12 @@ class PollFacts:
     poll: Poll
     options: tuple[PollOption, ...]
     electors: tuple[Elector, ...]
-    ballots: tuple[Ballot, ...]
+    ballots: tuple[Ballot, ...]  # the one that stands for each who has voted
     author: MemberFacts
     outside: tuple[MemberFacts, ...]  # members without a delegation, where delegations vote
     empty: tuple[Delegation, ...]  # delegations that nobody spoke for when the poll opened
+    observers: tuple[Delegation, ...]  # those of them that are there to read
+    proxies: tuple[Proxy, ...]  # in force
     alert_number: int | None
     members: tuple[MemberFacts, ...]
     standing: Standing

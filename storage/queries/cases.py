@@ -18,7 +18,7 @@ ASIDE = (
     "calendar_sent", "card_shown", "alert_reminded", "alert_status_asked",
 )  # fmt: skip
 ALIKE = "alert_seen"  # of these, several in a row are one step
-CLOSED = "poll_closed"
+COUNTED = {"poll_closed", "proxy_given", "proxy_withdrawn"}  # told with the poll's electorate
 
 
 def case_facts(session: Session, group_id: int, kind: str, subject_id: int, page: int) -> CaseFacts:
@@ -30,7 +30,7 @@ def case_facts(session: Session, group_id: int, kind: str, subject_id: int, page
     pages = max(1, -(-len(steps) // PAGE))
     page = max(0, min(page, pages - 1))
     shown = steps[page * PAGE : (page + 1) * PAGE]
-    polls = {step.entry.subject for step in shown if step.entry.kind == CLOSED}
+    polls = {step.entry.subject for step in shown if step.entry.kind in COUNTED}
     actors = sorted({actor for step in shown for actor in step.actors})
     links = messages_of(session, group_id)
     return CaseFacts(

@@ -8,7 +8,6 @@ from storage.models import (
     Amendment,
     Attachment,
     Attendance,
-    Ballot,
     Call,
     Elector,
     Group,
@@ -17,9 +16,11 @@ from storage.models import (
     Origin,
     Poll,
     PollOption,
+    Proxy,
 )
 from storage.models.exports import ExportFacts
 from storage.queries.members import delegations_of, group_by_id, member_facts
+from storage.queries.polls import standing_ballots
 
 
 def known_groups(session: Session) -> tuple[Group, ...]:
@@ -34,7 +35,6 @@ def export_facts(session: Session, group_id: int) -> ExportFacts:
     polls = select(Poll.id).where(Poll.group_id == group_id)
     calls = select(Call.id).where(Call.group_id == group_id)
     electors = select(Elector).where(col(Elector.poll_id).in_(polls)).order_by(col(Elector.poll_id), col(Elector.id))
-    ballots = select(Ballot).join(Elector, col(Elector.id) == col(Ballot.elector_id))
     seen = select(Acknowledgement).where(col(Acknowledgement.alert_id).in_(alerts))
     answers = select(Attendance).where(col(Attendance.call_id).in_(calls))
     options = select(PollOption).where(col(PollOption.poll_id).in_(polls))
@@ -47,7 +47,7 @@ def export_facts(session: Session, group_id: int) -> ExportFacts:
         polls=tuple(session.exec(select(Poll).where(Poll.group_id == group_id).order_by(col(Poll.number)))),
         options=tuple(session.exec(options.order_by(col(PollOption.poll_id), col(PollOption.number)))),
         electors=tuple(session.exec(electors)),
-        ballots=tuple(session.exec(ballots.where(col(Elector.poll_id).in_(polls)).order_by(col(Elector.id)))),
+        ballots=standing_ballots(session, col(Elector.poll_id).in_(polls)),
         calls=tuple(session.exec(select(Call).where(Call.group_id == group_id).order_by(col(Call.number)))),
         attendances=tuple(session.exec(answers.order_by(col(Attendance.at), col(Attendance.member_id)))),
         journal=tuple(
@@ -59,6 +59,7 @@ def export_facts(session: Session, group_id: int) -> ExportFacts:
         amendments=tuple(
             session.exec(select(Amendment).where(col(Amendment.alert_id).in_(alerts)).order_by(col(Amendment.id)))
         ),
+        proxies=tuple(session.exec(select(Proxy).where(col(Proxy.poll_id).in_(polls)).order_by(col(Proxy.id)))),
         attachments=tuple(
             session.exec(
                 select(Attachment).where(col(Attachment.alert_id).in_(alerts)).order_by(col(Attachment.alert_id))

@@ -55,14 +55,17 @@ def refresh_rosters(session: Session, person_id: int) -> None:
 
 def _facts(session: Session, *conditions: object) -> tuple[MemberFacts, ...]:
     statement = (
-        select(Member, Person, Delegation)
+        select(Member, Person, Delegation, Seat.role)
         .join(Person, col(Person.id) == col(Member.person_id))
         .outerjoin(Seat, (col(Seat.member_id) == col(Member.id)) & (col(Seat.state) == "seated"))
         .outerjoin(Delegation, col(Delegation.id) == col(Seat.delegation_id))
         .where(*conditions)  # type: ignore[arg-type]
         .order_by(col(Member.id))
     )
-    return tuple(MemberFacts(member, person, delegation) for member, person, delegation in session.exec(statement))
+    return tuple(
+        MemberFacts(member, person, delegation, role or "principal")
+        for member, person, delegation, role in session.exec(statement)
+    )
 
 
 def member_facts(session: Session, member_ids: Sequence[int]) -> tuple[MemberFacts, ...]:

@@ -8,7 +8,7 @@ from bot.domain.procedures import AGAINST, FOR
 from tests.benchmarks.scene import CHOICES, Scene
 
 BALLOTS = """
-    SELECT tg_chat_id, tg_user_id, choice FROM ballots
+    SELECT tg_chat_id, tg_user_id, CAST(choices AS INTEGER) FROM ballots
     JOIN electors ON electors.id = elector_id
     JOIN members ON members.id = electors.member_id
     JOIN people ON people.id = person_id

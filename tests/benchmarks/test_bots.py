@@ -70,7 +70,7 @@ async def test_a_press_that_is_not_on_disk_is_counted_as_lost() -> None:
         assert lost(file, at.scene) == 0
         with contextlib.closing(sqlite3.connect(file)) as database:
             database.execute(
-                "UPDATE ballots SET choice = -3 WHERE elector_id IN (SELECT elector_id FROM ballots LIMIT 2)"
+                "UPDATE ballots SET choices = '-3' WHERE elector_id IN (SELECT elector_id FROM ballots LIMIT 2)"
             )
             database.commit()
             assert lost(file, at.scene) == 2

@@ -19,7 +19,7 @@ from bot.local.wire import chat_json
 from bot.payload import Payload
 from bot.services import alerts, anonymous, calls, delegations, drafts, polls, red_lines
 from storage.models import Bundle, Bundled, Draft, Listing, Offer, Seat, Unsigned, metadata
-from storage.queries.members import group_of_chat, member_of, person_of_user
+from storage.queries.members import group_of_chat, member_of, person_of_user, present_members
 from tests.handlers.examples import (
     ADMINISTRATOR,
     ANONYMOUS,
@@ -150,9 +150,28 @@ class Scene:
         )  # fmt: skip
         written = {"message_id": 1, "date": 0, "chat": chat_json(self.stage.group), "text": "/call Talks\nwhen: in 4h"}
         anonymous.ask(session, message=written, prompt=lambda _: {"html": "Who?"}, **own)
+        self._delegates(session, on, own)
         delegations.claim_seat(session, code="UA", name="", **own)
-        on.draft, on.seat, on.unsigned = (session.exec(select(model.id)).one() for model in (Draft, Seat, Unsigned))
+        asked = select(Seat.id).where(Seat.member_id == own["by"], Seat.state == "asked")
+        on.draft, on.unsigned, on.seat = (
+            session.exec(query).one() for query in (select(Draft.id), select(Unsigned.id), asked)
+        )
         return on
+
+    def _delegates(self, session: Session, on: SimpleNamespace, own: dict[str, Any]) -> None:
+        """Everybody speaks for France but Kyiv, who speaks for Denmark; then a poll of theirs. A second seat is asked for."""
+        for facts in present_members(session, own["group_id"]):
+            code = "DK" if facts.member.id == own["by"] else "FR"
+            delegations.seat(session, code=code, name="", **(own | {"by": facts.member.id}))
+        closes_at = own["now"] + timedelta(days=20)
+        poll = polls.open_poll(session, question="SECRETPOLL", rule=read_rule("majority"), closes_at=closes_at, **own)
+        on.handles["delegates"] = f"P-{poll.number}"
+        asks = session.exec(select(Seat).where(Seat.member_id != own["by"])).first()
+        assert asks
+        seat = Seat(member_id=asks.member_id, delegation_id=asks.delegation_id, state="asked", role="deputy")
+        session.add(seat)
+        session.flush()
+        on.second_seat = seat.id
 
     def _more_alerts(self, session: Session, on: SimpleNamespace, own: dict[str, Any]) -> None:
         """Alerts that look alike, one of a bundle, one whose message was edited, and a list of what was looked for."""

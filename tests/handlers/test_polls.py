@@ -16,7 +16,7 @@ def polls(session: Session) -> list[Poll]:
 
 
 def ballots(session: Session) -> list[int]:
-    return sorted(session.exec(select(Ballot.choice)))
+    return sorted(int(choices) for choices in session.exec(select(Ballot.choices)))
 
 
 async def test_a_poll_is_opened_voted_and_closed_by_the_clock(stage: Stage) -> None:

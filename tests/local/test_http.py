@@ -367,3 +367,16 @@ def test_the_next_monday_is_monday_in_the_persons_zone(town):
     assert until_monday(town.clock.moment, "Europe/Kyiv") == timedelta(hours=1)
     town.clock.forward(weeks=3)  # the clocks change on the Sunday between
     assert until_monday(town.clock.moment, "Europe/Paris") == timedelta(hours=2)
+
+
+async def test_a_client_that_goes_while_it_asks_is_no_error(town, capfd):
+    async with serving(telegram_app(town.world)) as address:
+        _, writer = await asyncio.open_connection("127.0.0.1", int(address.rpartition(":")[2]))
+        writer.write(f"POST {api(town, 'sendMessage')} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nchat".encode())
+        await writer.drain()
+        await asyncio.sleep(0.2)
+        writer.close()
+        await writer.wait_closed()
+        await asyncio.sleep(0.2)
+    assert "Traceback" not in capfd.readouterr().err
+    assert town.world.calls == []

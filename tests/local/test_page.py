@@ -264,3 +264,8 @@ def test_every_icon_is_drawn():
     for path in FILES.glob("*.js"):
         used |= set(re.findall(r'icon(?:\(|: )"(\w+)"', path.read_text()))
     assert used <= drawn
+
+
+def test_every_module_is_asked_for_at_once():
+    asked = set(re.findall(r'"/static/([\w.]+\.js)"', (FILES / "index.html").read_text()))
+    assert {path.name for path in FILES.glob("*.js")} <= asked

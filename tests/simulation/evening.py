@@ -150,7 +150,7 @@ class Fragile(Stage):
             "alerts": select(Alert.number, Alert.text, Alert.severity, Alert.state),
             "seen": select(Acknowledgement.alert_id, Acknowledgement.member_id),
             "polls": select(Poll.number, Poll.question, Poll.verdict),
-            "ballots": select(Ballot.elector_id, Ballot.choice),
+            "ballots": select(Ballot.elector_id, Ballot.choices),
             "calls": select(Call.number, Call.title, Call.state),
             "answers": select(Attendance.member_id, Attendance.answer),
             "dead letters": select(DeadLetter.error),

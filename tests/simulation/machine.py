@@ -31,7 +31,7 @@ NOTED = """
 CAST = """
     SELECT count(*) FROM journal JOIN members ON members.id = actor_id JOIN people ON people.id = person_id
     JOIN polls ON polls.group_id = journal.group_id AND journal.subject = 'P-' || polls.number
-    WHERE kind = 'ballot_cast' AND tg_user_id = ? AND polls.id = ? AND json_extract(body, '$.choice') = ?
+    WHERE kind = 'ballot_cast' AND tg_user_id = ? AND polls.id = ? AND json_extract(body, '$.choices') = ?
 """
 PATIENCE = 15.0  # seconds, as the bot's own transport
 process: ContextVar["Process | None"] = ContextVar("process", default=None)  # whose task is running
@@ -117,7 +117,7 @@ class Process:
         cast = CastBallot.unpack(press.data)
         if cast and str(facts.get("text")).startswith("Recorded: "):
             with contextlib.closing(sqlite3.connect(self._disk.path)) as file:
-                if file.execute(CAST, (press.user.id, cast.poll_id, cast.choice)).fetchone() == (0,):
+                if file.execute(CAST, (press.user.id, cast.poll_id, str(cast.choice))).fetchone() == (0,):
                     self.told_early.append(f"{press.user.name} is told {facts['text']!r} of {press.data}, not on disk")
 
     async def goes_on(self) -> None:

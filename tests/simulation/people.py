@@ -68,17 +68,17 @@ class People:
     def says(
         self, user: User, chat: Chat, text: str, kind: str, *, alert: str = "", reply_to: Message | None = None
     ) -> None:
-        before = self.world.updates._next_id
+        before = self.world.updates.next_id
         message = self.world.send(user, chat, text, reply_to=reply_to)
-        body = self.world.updates.pending[-1].body if self.world.updates._next_id > before else None
+        body = self.world.updates.pending[-1].body if self.world.updates.next_id > before else None
         late = bool(self.world.updates.lag)
         self.deeds.append(Deed(kind, user, chat, message.date, body, alert, message=message, late=late))
         self.note(f"{user.name} in {chat.title}: {text!r}")
 
     def presses(self, user: User, message: Message, data: str) -> None:
-        before = self.world.updates._next_id
+        before = self.world.updates.next_id
         press = self.world.press_data(user, message, data)
-        body = self.world.updates.pending[-1].body if self.world.updates._next_id > before else None
+        body = self.world.updates.pending[-1].body if self.world.updates.next_id > before else None
         late = bool(self.world.updates.lag)
         self.deeds.append(Deed("press", user, message.chat, press.at, body, press=press, late=late))
         self.note(f"{user.name} in {message.chat.title} presses {data} on {message.id}")

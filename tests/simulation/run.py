@@ -160,7 +160,7 @@ class Run:
             bot = Process(self.disk, self.world, self.clock, latency=self._latency, note=self.note)
             self.processes.append(bot)
             await bot.ended.wait()
-            began, new = self.clock.now(), self.world.updates._next_id
+            began, new = self.clock.now(), self.world.updates.next_id
             self.note(f"the bot ends: {bot.why}")
             await bot.clear_away()
             await asyncio.sleep(self.down_for + 0.1)

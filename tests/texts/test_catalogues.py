@@ -32,6 +32,7 @@ from bot.forms import alerts, calls, polls, red_lines
 from bot.forms.folding import fold
 from bot.forms.members import read_delegations, read_preset
 from bot.forms.moments import find_zone, read_moment, read_span
+from bot.forms.proxies import read_proxy
 from bot.forms.search import read_filter, read_words
 from bot.forms.settings import SETTINGS, read_language, read_settings
 from bot.texts import FOLDER, LANGUAGES, SOURCE, choose, texts
@@ -310,6 +311,7 @@ COMMANDS: dict[str, Reading] = {
     "alert": alert_facts,
     "poll": poll_facts,
     "vote": vote_facts,
+    "proxy": lambda typed, _: (read_handle(typed.split()[0], "poll"), read_proxy(typed.split(None, 1)[1])),
     "call": call_facts,
     "digest": lambda typed, _: read_span(typed),
     "ack": handle_of("alert"),
@@ -329,7 +331,7 @@ COMMANDS: dict[str, Reading] = {
     "members": lambda typed, _: typed,
     "status": lambda typed, _: typed,
     "delegation": lambda typed, _: [(line.code, line.username, line.weight) for line in read_delegations(typed)],
-    "delegations": lambda typed, _: read_preset(typed)[0],
+    "delegations": lambda typed, _: read_preset(typed),
     "language": lambda typed, _: read_language(typed),
     "timezone": lambda typed, _: find_zone(typed).key.rpartition("/")[2].replace("Kiev", "Kyiv"),
     "settings": lambda typed, _: read_settings(typed),
@@ -340,6 +342,7 @@ MEANINGS: dict[str, object] = {
     "alert": (1, "high", True, "https://example.org", "B2", ()),
     "poll": (1, "two-thirds", timedelta(hours=4), "A-1", ()),
     "vote": (("poll", 1), FOR, ""),
+    "proxy": (("poll", 1), "DK"),
     "call": (1, datetime(2026, 1, 20, 17, 0, tzinfo=UTC), 45, (3600, 600), ()),
     "digest": timedelta(days=3),
     "ack": ("alert", 1),
@@ -490,7 +493,7 @@ TOLD = [
     Told("vote_unreadable", command, {"en": "/vote P-3 for|/vote P-3 2", "fr": "/vote P-3 pour|/vote P-3 2"}),
     Told("vote_unreadable", vote_word, {"en": "for|against|abstain", "fr": "pour|contre|abstention"}),
     Told("weights_missing", command, {
-        "en": "/delegations eu27|/delegations equal", "fr": "/delegations eu27|/delegations equal"}),
+        "en": "/delegations eu27", "fr": "/delegations eu27"}),
     Told("answer_unreadable", command, {"en": "/rsvp C-5 yes", "fr": "/rsvp C-5 oui"}),
     Told("answer_unreadable", answer_typed, {"en": "yes|late|no", "fr": "oui|retard|non"}),
     Told("remind_out_of_range", reminders, {"en": "1h, 10m", "fr": "1h, 10min"}),
@@ -628,6 +631,16 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "choice_unknown": [{"handle": "P-3", "options": 4}, {"handle": "P-3", "options": 0}],
     "closes_out_of_range": [{"at": NOW}],
     "electorate_empty": [{}],
+    "delegation_late": [{"handle": "P-3"}],
+    "observers": [{}],
+    "proxy_chain": [{"from_": "FR"}],
+    "proxy_members": [{"handle": "P-3"}],
+    "proxy_none": [{"handle": "P-3"}],
+    "proxy_not_held": [{"handle": "P-3", "name": "FR"}],
+    "proxy_outside": [{"handle": "P-3", "name": "DK"}],
+    "proxy_passed_on": [{"name": "FR", "to": "Benelux"}],
+    "proxy_self": [{}],
+    "proxy_taken": [{"name": "FR", "from_": "Benelux"}],
     "joined_later": [{"handle": "P-3"}],
     "no_delegation": [{"handle": "P-3"}],
     "nothing_to_withdraw": [{"handle": "P-3"}],

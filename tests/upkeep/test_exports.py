@@ -71,6 +71,36 @@ async def test_ballots_are_told_in_words(stage: Stage) -> None:
     assert when["ballots"] == [{"delegation": "United Kingdom", "choice": "After the summit", "reason": ""}]
 
 
+async def test_a_delegation_has_one_ballot_the_one_that_stands(stage: Stage) -> None:
+    await stage.says(stage.paris, "/delegation FR\nGB @london\nGB @kyiv deputy\nBE observer\nGB weight 1537")
+    card = await stage.says(stage.paris, "/poll Issue a joint statement?")
+    await stage.presses(stage.kyiv, card, "Against")
+    await stage.says(stage.paris, "/proxy P-1 GB")
+    await stage.presses(stage.london, card, "For")
+    document = exported(stage.settings, stage.group.id)
+    (poll,) = document["polls"]
+    assert poll["ballots"] == [
+        {"delegation": "France", "choice": "for", "reason": ""},
+        {"delegation": "United Kingdom", "choice": "for", "reason": ""},
+    ]
+    assert [(each["from"], each["to"], each["withdrawn_at"]) for each in poll["proxies"]] == [
+        ("France", "United Kingdom", None)
+    ]
+    assert [(each["name"], each["weight"], each["weight_year"]) for each in poll["electors"]] == [
+        ("France", None, None), ("United Kingdom", 1537, 2026),
+    ]  # fmt: skip
+    group = document["group"]
+    assert [(each["code"], each["role"]) for each in group["delegations"]] == [
+        ("BE", "observer"), ("FR", "voting"), ("GB", "voting"),
+    ]  # fmt: skip
+    assert [(each["name"], each["role"]) for each in group["members"]] == [
+        ("Paris", "principal"), ("London", "principal"), ("Kyiv", "deputy"),
+    ]  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(encoded(document, "csv"))) as archive:
+        given = list(csv.DictReader(io.StringIO(archive.read("proxies.csv").decode(), newline="")))
+    assert [(each["from"], each["to"]) for each in given] == [("France", "United Kingdom")]
+
+
 async def test_calls_say_who_comes(stage: Stage) -> None:
     (call,) = (await an_evening(stage))["calls"]
     assert (call["handle"], call["title"], call["about"], call["minutes"]) == ("C-1", "Follow-up", "P-1", 30)
@@ -105,7 +135,7 @@ async def test_a_stranger_can_verify_the_journal(stage: Stage, tmp_path: Path) -
 
 
 def change_a_vote(journal: list[dict[str, Any]]) -> None:
-    next(entry for entry in journal if entry["kind"] == "ballot_cast")["body"]["choice"] = 0
+    next(entry for entry in journal if entry["kind"] == "ballot_cast")["body"]["choices"] = "0"
 
 
 def leave_one_out(journal: list[dict[str, Any]]) -> None:

@@ -27,16 +27,30 @@ export const base64 = (file) => new Promise((done, failed) => {
   reader.readAsDataURL(file);
 });
 
-// One stream per page. `heard` gets every event, `online` whether the stream is up. The browser reconnects by itself
+const REST = 30000; // a tab nobody looks at lets go of its stream: a browser holds six to one server, over all tabs
+
+// The stream of one page. `heard` gets every event, `online` whether the stream is up. The browser reconnects by itself
 // after a pause; a refused connection is final for it: `lost` is called after another one, to begin anew.
 export function listen(user, state, { heard, online, lost }) {
-  const stream = new EventSource(at(`/world/events?user=${user}&after=${state.boot}:${state.last}`));
-  let retry;
-  stream.onopen = () => online(true);
-  stream.onmessage = (event) => heard(JSON.parse(event.data));
-  stream.onerror = () => {
-    online(false);
-    if (stream.readyState === EventSource.CLOSED) retry = setTimeout(lost, 1500);
+  let seen = `${state.boot}:${state.last}`;
+  let stream;
+  let waiting;
+  const open = () => {
+    stream = new EventSource(at(`/world/events?user=${user}&after=${seen}`));
+    stream.onopen = () => online(true);
+    stream.onmessage = (event) => { seen = event.lastEventId; heard(JSON.parse(event.data)); };
+    stream.onerror = () => {
+      online(false);
+      if (stream.readyState === EventSource.CLOSED) waiting = setTimeout(lost, 1500);
+    };
   };
-  return { close() { clearTimeout(retry); stream.close(); } };
+  const turn = () => {
+    clearTimeout(waiting);
+    if (document.visibilityState === "hidden") waiting = setTimeout(() => stream.close(), REST);
+    else if (stream.readyState === EventSource.CLOSED) open();
+  };
+  open();
+  turn();
+  document.addEventListener("visibilitychange", turn);
+  return { close() { clearTimeout(waiting); stream.close(); document.removeEventListener("visibilitychange", turn); } };
 }

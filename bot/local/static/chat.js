@@ -25,10 +25,16 @@ export class Chat {
   describe(about) {
     this.about = about;
     this.private = about.private;
-    this.read = Object.fromEntries(Object.entries(about.read));
+    this.hasRead(about.read);
     this.pins = about.pins;
     for (const message of about.messages) if (!this.messages.has(message.id)) this.take(message);
     this.pane?.describe();
+  }
+
+  // Another tab, or the server, knows how far one has read; it never goes back.
+  hasRead(marks) {
+    this.read ||= {};
+    for (const [topic, id] of Object.entries(marks)) this.read[topic] = Math.max(id, this.read[topic] ?? 0);
   }
 
   get where() { return { user: this.me.id, chat: this.id }; }

@@ -65,6 +65,6 @@ function set(node, text) { if (node.textContent !== text) node.textContent = tex
 
 function line(message, chat) {
   const own = message.from.id === chat.me.id;
-  const who = message.service || (chat.private && !own) ? "" : own ? say("you") : message.from.name;
+  const who = message.service || message.from.bot ? "" : own ? say("you") : message.from.name;
   return who ? say("says", who, excerpt(message)) : excerpt(message);
 }

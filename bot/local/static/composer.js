@@ -23,7 +23,10 @@ export class Composer {
     form.querySelector(".drop").addEventListener("click", () => { this.clear(); this.area.focus(); });
     form.querySelector(".attach").addEventListener("click", () => this.picker.click());
     form.querySelector(".slash").addEventListener("click", () => this.offer("/"));
-    this.picker.addEventListener("change", () => this.attach());
+    this.picker.addEventListener("change", () => { const [file] = this.picker.files; this.picker.value = ""; this.attach(file); });
+    this.area.addEventListener("paste", (event) => this.dropped(event, event.clipboardData));
+    form.addEventListener("dragover", (event) => event.preventDefault());
+    form.addEventListener("drop", (event) => this.dropped(event, event.dataTransfer));
   }
 
   typed() {
@@ -116,10 +119,14 @@ export class Composer {
     if (!(await this.chat.send(text, { replyTo, edited }))) { this.replyTo = replyTo; this.write(text); }
   }
 
-  // Send the file chosen, with what has been typed as its caption.
-  async attach() {
-    const [file] = this.picker.files;
-    this.picker.value = "";
+  dropped(event, { files }) {
+    if (!files.length) return;
+    event.preventDefault();
+    this.attach(files[0]);
+  }
+
+  // Send a file, with what has been typed as its caption.
+  async attach(file) {
     if (!file || !(await this.chat.attach(file, this.area.value.trim(), this.replyTo))) return;
     this.area.value = "";
     this.grow();

@@ -17,8 +17,10 @@ export class Log {
     this.items = new Map();
     this.stuck = true;
     let asked;
-    scroll.addEventListener("scroll", () => {
-      this.stuck = this.atEnd();
+    let top = 0;
+    scroll.addEventListener("scroll", () => { // a list that shrinks moves too: only who goes up leaves the end
+      this.stuck = this.atEnd() || (this.stuck && scroll.scrollTop >= top);
+      top = scroll.scrollTop;
       asked ||= requestAnimationFrame(() => { asked = 0; moved(); });
     }, { passive: true });
     const follow = new ResizeObserver(() => { if (this.stuck) this.toEnd(); });

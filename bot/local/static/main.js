@@ -116,7 +116,7 @@ function heard(event) {
   else if (event.kind === "delete") chat?.drop(event.message);
   else if (event.kind === "press") chat?.presses.answered(event.press);
   else if (event.kind === "typing") chat?.types(event);
-  else if (event.kind === "read" && chat) { for (const [topic, id] of Object.entries(event.read)) chat.read[topic] = Math.max(id, chat.read[topic] ?? 0); }
+  else if (event.kind === "read") chat?.hasRead(event.read);
   if (event.now) tick();
   changed();
 }

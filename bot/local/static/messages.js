@@ -14,7 +14,7 @@ export function messageItem(message, me, hands) {
   const told = { "data-id": message.id, tabindex: "-1" };
   if (message.service) return make("li", { ...told, class: "service" }, serviceText(message.service, hands));
   const own = message.from.id === me.id;
-  const item = make("li", { ...told, class: `message${own ? " own" : ""}`, "aria-label": `${message.from.name}, ${clock(message.date)}` });
+  const item = make("li", { ...told, class: `message${own ? " own" : ""}` });
   item.append(avatar(message.from), make("div", { class: "body" }, bubble(message, own, me, hands), keyboard(message, hands)));
   return item;
 }
@@ -26,7 +26,7 @@ function serviceText(told, hands) {
 
 function bubble(message, own, me, hands) {
   const node = make("div", { class: "bubble" });
-  if (!own) node.append(name(message.from));
+  node.append(own ? make("span", { class: "unseen" }, say("you")) : name(message.from));
   const topic = hands.topic(message);
   if (topic) node.append(make("button", { type: "button", class: "topic-of", onclick: () => hands.enter(message.topic) }, `# ${topic}`));
   if (message.forwarded) node.append(make("p", { class: "forwarded" }, say("forwardedFrom", message.forwarded)));

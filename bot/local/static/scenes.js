@@ -2,6 +2,7 @@
 import { act, read } from "./api.js";
 import { make, toast } from "./dom.js";
 import { clock } from "./moments.js";
+import { say } from "./words.js";
 
 const EVERY = 1000;
 
@@ -37,8 +38,8 @@ export class Scenes {
     this.log.append(...calls.map(line));
     while (this.log.children.length > 300) this.log.firstElementChild.remove();
     if (end) this.log.scrollTop = this.log.scrollHeight;
-    const held = waiting ? `, ${waiting === 1 ? "one update waits" : `${waiting} updates wait`} for it` : "";
-    this.panel.querySelector(".state").textContent = `The bot is ${running ? "running" : "stopped"}${held}. Telegram is ${down ? "down" : "up"}.`;
+    const held = waiting ? say("held", waiting) : "";
+    this.panel.querySelector(".state").textContent = `${say("running", running)}${held}. ${say("reached", down)}.`;
     for (const [deed, offered] of [["stop", running], ["start", !running], ["down", !down], ["up", down]]) {
       this.panel.querySelector(`[data-deed="${deed}"]`).hidden = !offered;
     }

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from bot.domain.errors import Mistake
 from bot.services import polls
-from storage.models import Ballot, Poll
+from storage.models import Ballot, Choosing, Poll
 from storage.queries import timers
 from tests.simulation.bugs import bug
 from tests.simulation.machine import process
@@ -19,9 +19,9 @@ def toggled(patch: pytest.MonkeyPatch) -> None:
     """A vote pressed twice is taken back."""
     put = polls.put_ballot
 
-    def toggling(session: Session, ballot: Ballot) -> None:
+    def toggling(session: Session, ballot: Choosing) -> None:
         held = session.exec(select(Ballot).where(Ballot.elector_id == ballot.elector_id)).first()
-        if held and held.choice == ballot.choice:
+        if held and held.choices == ballot.choices:
             session.delete(held)
         else:
             put(session, ballot)

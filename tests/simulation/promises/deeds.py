@@ -74,7 +74,7 @@ def _on_record(facts: Facts) -> Counter[Key]:
     for entry in facts.journal:
         if entry.kind in {"ballot_cast", "call_answered", "alert_seen"}:
             body = entry.body or {}
-            what = body.get("choice", body.get("answer", ""))
+            what = int(body["choices"]) if "choices" in body else body.get("answer", "")
             subject_id = subjects[entry.group_id, entry.subject]
             if entry.kind == "alert_seen":  # on a report that was moved since: of the alert it was moved to
                 subject_id = facts.moved.get(subject_id, subject_id)
