@@ -32,7 +32,7 @@ class Demo:
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TMPDIR": str(self.folder)}
         with self.log.open("wb") as output:
             self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-u", "-m", "bot", "demo", "--port", port),
+                *(sys.executable, "-u", "-m", "bot", "demo", "--port", port, "--folder", "demo"),
                 cwd=self.folder, env=environment, stdout=output, stderr=output,
             )  # fmt: skip
         await until(lambda: ADDRESS.search(self.log.read_text()) or self._ended(), within)

@@ -38,9 +38,8 @@ class Person:
             self.noise.append(f"{message.type}: {message.text}")
 
     def _failed(self, request: Request) -> None:
-        if request.failure == "net::ERR_ABORTED" and "/world/events" in request.url:
-            return  # a stream ends when its page goes
-        self.noise.append(f"{request.method} {request.url}: {request.failure}")
+        if request.failure != "net::ERR_ABORTED":  # a page that goes takes its requests along
+            self.noise.append(f"{request.method} {request.url}: {request.failure}")
 
     def _answered(self, response: Response) -> None:
         if response.status >= 400:
@@ -102,12 +101,12 @@ class Person:
         await message.locator(".text").first.click(button="right", position={"x": 6, "y": 6})
         return self.page.get_by_role("menu")
 
-    async def skip(self, label: str) -> None:
-        """Skip ahead in time."""
+    async def skip(self, span: str) -> None:
+        """Skip ahead in time: 10m, 1h, 1d or monday."""
         time = self.page.locator(".time")
         if await time.get_attribute("open") is None:
             await time.locator("summary").click()
-        await time.get_by_role("button", name=label).click()
+        await time.locator(f'[data-to="{span}"]').click()
 
     # --- what is asked of every page
 

@@ -19,7 +19,7 @@ from tests.processes import ROOT
 FOLDER = ROOT / "docs" / "pictures"
 LARGEST = 250_000  # bytes
 PICTURES: dict[str, tuple[str, str, dict[str, Any]]] = {  # file: who, the card that ends it, how the window is
-    "desktop.png": ("Brussels", "C-1", {"viewport": {"width": 1280, "height": 1000}, "color_scheme": "light"}),
+    "desktop.png": ("Brussels", "C-1", {"viewport": {"width": 1280, "height": 1040}, "color_scheme": "light"}),
     "phone.png": (
         "London",
         "P-1",
@@ -39,7 +39,11 @@ async def take(browser: Browser, demo: Demo, file: str) -> None:
     name, card, options = PICTURES[file]
     window, person = await visit(browser, demo.address, name, **options)
     await expect(person.card(card)).to_be_visible()
+    newest = person.group.locator(".newest")
+    if await newest.is_visible():
+        await newest.click()
     await person.page.mouse.move(0, 0)
+    await asyncio.sleep(1)
     await person.page.screenshot(path=FOLDER / file)
     await window.close()
 

@@ -43,12 +43,12 @@ async def test_the_routine_as_three_people(visits: Visit) -> None:
     await london.press(london.card("C-1"), "Coming")
     await paris.reads(paris.card("C-1"), "London")
 
-    await paris.skip("1 hour")
+    await paris.skip("1h")
     await expect(kyiv.messages("Adopted").last).to_be_visible()
-    await paris.skip("1 hour")
+    await paris.skip("1h")
     await expect(kyiv.messages("Reminder: C-1").last).to_be_visible()
     for _ in range(3):
-        await paris.skip("10 minutes")
+        await paris.skip("10m")
     await expect(kyiv.messages("Starting now: C-1").last).to_be_visible()
     await kyiv.say("/digest")
     await london.reads(london.messages("Digest").last, "A-1")

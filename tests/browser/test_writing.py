@@ -22,9 +22,11 @@ LONG = {
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 async def test_it_fits_a_small_phone(text: str, visits: Visit) -> None:
     person = await visits("Paris", viewport=SMALL)
+    own = person.group.locator("li.message.own")
+    before = await own.count()
     await person.say(text)
-    said = person.group.locator("li.message.own").last
-    assert (await said.locator(".text").text_content() or "").strip() == text.strip()
+    await expect(own).to_have_count(before + 1)
+    assert (await own.last.locator(".text").text_content() or "").strip() == text.strip()
     assert await person.overflow() == []
     await person.page.get_by_role("button", name="Retour").click()  # and in the list, cut to a line
     await expect(person.page.locator("#list")).to_be_visible()
