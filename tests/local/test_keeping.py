@@ -14,7 +14,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import aiohttp
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.local import cast
@@ -47,6 +47,7 @@ def restored(path: Path, clock: Clock) -> World:
 # --- everything comes back
 
 
+@settings(deadline=None)  # the disk's time, not ours
 @given(st.lists(st.sampled_from([*HAPPENINGS, "keep", "restart"]), max_size=60), st.integers())
 def test_whatever_happens_is_there_after_a_restart(happenings: list[str], seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

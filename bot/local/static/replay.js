@@ -112,7 +112,7 @@ class Panel {
 const short = (day) => day.replace(/^(\w{3})\w* (\d+) .*/, "$1 $2");
 
 if (location.pathname === HOME) {
-  if (!location.hash && !sessionStorage.getItem("me")) location.replace("#brussels");
+  if (!location.hash && !sessionStorage.getItem("me")) location.replace("#brussels/-1001000000001");
   document.querySelector("#second")?.setAttribute("href", HOME);
   new Panel();
 } else {
