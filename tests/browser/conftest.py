@@ -12,7 +12,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext
 
 from tests.browser import chromium
-from tests.browser.demo import Demo
+from tests.browser.demo import Demo, started
 from tests.browser.person import Person, visit
 
 HERE = Path(__file__).parent
@@ -35,23 +35,28 @@ async def browser() -> AsyncIterator[Browser]:
         yield launched
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
-    """A demo for one file of tests."""
-    started = Demo(tmp_path_factory.mktemp("demo"))
-    await started.start()
-    yield started
-    await started.close()
+    """The demo that the tests share: what others have said in it stays there."""
+    async with started(tmp_path_factory.mktemp("demo")) as shared:
+        yield shared
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def fresh(browser: Browser, tmp_path: Path) -> AsyncIterator[Demo]:
+    """A demo in which nothing has been said yet."""
+    async with started(tmp_path) as own:
+        yield own
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def visits(browser: Browser, demo: Demo) -> AsyncIterator[Visit]:
-    """Opens the demo's page in a new window, see `visit`. In the end no window has anything to complain of."""
+    """Opens a demo's page in a new window, see `visit`. In the end no window has anything to complain of."""
     windows: list[BrowserContext] = []
     people: list[Person] = []
 
-    async def opened(name: str | None = None, **options: Any) -> Person:
-        window, person = await visit(browser, demo.address, name, **options)
+    async def opened(name: str | None = None, *, at: Demo = demo, **options: Any) -> Person:
+        window, person = await visit(browser, at.address, name, **options)
         windows.append(window)
         people.append(person)
         return person

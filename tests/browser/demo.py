@@ -1,10 +1,12 @@
 """The demo as a process of its own, and what people do in it without a page."""
 
 import asyncio
+import contextlib
 import os
 import re
 import signal
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,10 @@ import httpx
 from tests.processes import ROOT, until
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
-GROUP = "Washington Group"
+GROUP, BOT = "Washington Group", "Washington Group bot"
+ISOLATES = dict.fromkeys(
+    map(ord, "\u2068\u2069")
+)  # set around names, so that writing from right to left stays within them
 
 
 class Demo:
@@ -21,6 +26,7 @@ class Demo:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        folder.mkdir(exist_ok=True)
         self.log = folder / "demo.log"
         self.address = ""
         self.process: asyncio.subprocess.Process | None = None
@@ -83,17 +89,42 @@ class Demo:
         return int(await self.do("send", **where, text=text))
 
     async def press(self, name: str, beginning: str, label: str, title: str = GROUP) -> None:
-        """That person presses a button of the newest message that begins so."""
-        chat = await self.chat(name, title)
-        message = next(one for one in reversed(chat["messages"]) if one["text"].startswith(beginning))
+        """That person presses a button of the newest card that begins so."""
+        where, message = await self._card(name, beginning, title)
         row, column = next(
             (r, c) for r, row in enumerate(message["buttons"]) for c, one in enumerate(row) if one["text"] == label
         )
-        where = {"user": await self.user(name), "chat": chat["id"], "message": message["id"]}
         await self.do("press", **where, row=row, column=column)
+
+    async def pin(self, name: str, beginning: str, title: str = GROUP) -> None:
+        """That person pins the newest card that begins so."""
+        where, _ = await self._card(name, beginning, title)
+        await self.do("pin", **where)
+
+    async def _card(self, name: str, beginning: str, title: str) -> tuple[dict[str, int], dict[str, Any]]:
+        chat = await self.chat(name, title)
+        cards = [one for one in chat["messages"] if one["text"].startswith(beginning) and one["buttons"]]
+        return {"user": await self.user(name), "chat": chat["id"], "message": cards[-1]["id"]}, cards[-1]
+
+    async def skip(self, span: str) -> None:
+        """Move the clock ahead: 10m, 1h, 1d or monday."""
+        await self.do("skip", user=await self.user("Brussels"), to=span)
 
     async def shows(self, name: str, text: str, title: str = GROUP, within: float = 20) -> None:
         """Until that person sees a message with the text."""
         async with asyncio.timeout(within):
-            while not any(text in one["text"] for one in (await self.chat(name, title))["messages"]):
+            while not any(
+                text in one["text"].translate(ISOLATES) for one in (await self.chat(name, title))["messages"]
+            ):
                 await asyncio.sleep(0.05)
+
+
+@contextlib.asynccontextmanager
+async def started(folder: Path) -> AsyncIterator[Demo]:
+    """A demo that runs, and is stopped again."""
+    demo = Demo(folder)
+    try:
+        await demo.start()
+        yield demo
+    finally:
+        await demo.close()

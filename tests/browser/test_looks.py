@@ -1,12 +1,14 @@
 """Every part of the page at every width, light and dark: nothing that keeps people out, nothing wider than the window."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 import pytest_asyncio
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import Visit
-from tests.browser.demo import Demo
+from tests.browser.demo import Demo, started
 from tests.browser.evening import play
 from tests.browser.person import DESKTOP, PHONE, SMALL, Person
 
@@ -19,8 +21,11 @@ LOOKS = {
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def evening(demo: Demo) -> None:
-    await play(demo)
+async def evening(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
+    """A demo with something of everything in it."""
+    async with started(tmp_path_factory.mktemp("evening")) as demo:
+        await play(demo)
+        yield demo
 
 
 class Inspection:
@@ -36,8 +41,8 @@ class Inspection:
 
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
-async def test_everybody_can_use_every_part(look: dict[str, object], evening: None, visits: Visit) -> None:
-    person = await visits(**look)
+async def test_everybody_can_use_every_part(look: dict[str, object], evening: Demo, visits: Visit) -> None:
+    person = await visits(at=evening, **look)
     page, inspection = person.page, Inspection(person)
     await inspection.of("picker")
     await person.choose("London")

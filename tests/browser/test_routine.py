@@ -3,16 +3,17 @@
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
+from tests.browser.demo import Demo
 from tests.browser.person import PHONE
 
 ALERT = "/alert Tariffs of 10 % announced on eight countries !high #greenland\nsource: https://example.org/tariffs"
 CALL = "/call Greenland follow-up\nwhen: in 150m\nlasts: 45m\nremind: 1h, 10m\nabout: P-1"
 
 
-async def test_the_routine_as_three_people(visits: Visit) -> None:
-    paris = await visits("Paris")
-    london = await visits("London", viewport=PHONE, color_scheme="dark", has_touch=True, is_mobile=True)
-    kyiv = await visits("Kyiv")
+async def test_the_routine_as_three_people(fresh: Demo, visits: Visit) -> None:
+    paris = await visits("Paris", at=fresh)
+    london = await visits("London", at=fresh, viewport=PHONE, color_scheme="dark", has_touch=True, is_mobile=True)
+    kyiv = await visits("Kyiv", at=fresh)
 
     await paris.say(ALERT)
     await london.reads(london.card("A-1"), "Not yet seen: Brussels")
@@ -41,9 +42,9 @@ async def test_the_routine_as_three_people(visits: Visit) -> None:
     assert "BEGIN:VEVENT" in calendar
     assert "SUMMARY:C-1 Greenland follow-up" in calendar
     await london.press(london.card("C-1"), "Coming")
-    await paris.reads(paris.card("C-1"), "London")
 
     await paris.skip("1h")
+    await paris.reads(paris.card("C-1"), "Coming · 1: London")
     await expect(kyiv.messages("Adopted").last).to_be_visible()
     await paris.skip("1h")
     await expect(kyiv.messages("Reminder: C-1").last).to_be_visible()

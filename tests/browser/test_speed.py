@@ -1,32 +1,37 @@
 """How fast it is there: the server, the first paint, a chat with five hundred messages."""
 
 import asyncio
+import os
 import time
 from pathlib import Path
 
 from playwright.async_api import Browser, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.demo import Demo
+from tests.browser.demo import Demo, started
 from tests.browser.person import PHONE
 
 START = 4.0  # seconds from the process to its first answer
 PAINT = 1000  # milliseconds from opening the page to something on the screen
 OPEN = 1000  # milliseconds from the press on a chat to its newest message
 MANY = 500
-TRIES = 3  # a machine that is busy with something else is slow now and then: the best of so many counts
+TRIES = 3  # the best of so many counts
+SECOND_GROUP = "Security advisers"  # where nobody else is disturbed
+
+
+def allowed(limit: float) -> float:
+    """More where more wants to run on this machine than it has cores."""
+    return limit * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 async def test_the_server_answers_soon_after_it_was_started(browser: Browser, tmp_path: Path) -> None:
     took: list[float] = []
     while len(took) < TRIES and min(took, default=START) >= START:
-        demo = Demo(tmp_path)
         began = time.monotonic()
-        await demo.start()
-        await demo.ask("people")
-        took.append(time.monotonic() - began)
-        await demo.close()
-    assert min(took) < START, took
+        async with started(tmp_path / str(len(took))) as demo:
+            await demo.ask("people")
+            took.append(time.monotonic() - began)
+    assert min(took) < allowed(START), took
 
 
 async def test_the_page_is_painted_soon_after_it_was_opened(browser: Browser, demo: Demo) -> None:
@@ -37,25 +42,26 @@ async def test_the_page_is_painted_soon_after_it_was_opened(browser: Browser, de
         await expect(page.locator("#people button").first).to_be_visible()
         took.append(await page.evaluate(FIRST_PAINT))
         await page.context.close()
-    assert min(took) < PAINT, took
+    assert min(took) < allowed(PAINT), took
 
 
 async def test_five_hundred_messages_open_and_scroll(visits: Visit, demo: Demo) -> None:
-    user, chat = await demo.user("Kyiv"), (await demo.chat("Kyiv"))["id"]
+    writer = "Kyiv adviser"
+    user, chat = await demo.user(writer), (await demo.chat(writer, SECOND_GROUP))["id"]
     for first in range(0, MANY, 50):
         await asyncio.gather(
             *(demo.do("send", user=user, chat=chat, text=f"Message {number}") for number in range(first, first + 50))
         )
-    person = await visits("Paris", viewport=PHONE, chat=False)
+    person = await visits("Paris adviser", viewport=PHONE, chat=False)
     took = await person.page.evaluate(OPENED)
-    assert took < OPEN
+    assert took < allowed(OPEN)
 
     await person.group.locator(".newest").click()
     await expect(person.messages("Message").last).to_be_in_viewport()
     await person.group.locator(".scroll").evaluate("(node) => { node.scrollTop = 0; }")
     await expect(person.group.locator("li").first).to_be_in_viewport()
     await expect(person.messages("Message").last).not_to_be_in_viewport()
-    await demo.say("London", "The newest of all")  # does not move whoever reads further up
+    await demo.say("London adviser", "The newest of all", SECOND_GROUP)  # does not move whoever reads further up
     await expect(person.group.locator(".newest .count")).to_have_text("1")
     await expect(person.group.locator("li").first).to_be_in_viewport()
     await person.group.locator(".newest").click()
@@ -74,7 +80,7 @@ FIRST_PAINT = """() => new Promise((done) => {
 # Until the frame after the press has been painted with messages in it.
 OPENED = """() => new Promise((done) => {
   const began = performance.now();
-  [...document.querySelectorAll("#list button")].find((row) => row.textContent.includes("Kyiv")).click();
+  [...document.querySelectorAll("#list button")].find((row) => row.textContent.includes("Security advisers")).click();
   const look = () => {
     if (document.querySelectorAll(".chat.seen li.message").length < 500) requestAnimationFrame(look);
     else requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)));

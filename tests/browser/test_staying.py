@@ -26,9 +26,10 @@ async def test_two_tabs_of_one_person_are_in_step(visits: Visit, demo: Demo) -> 
     await expect(one.messages("A draft")).to_have_count(1)
     await expect(two.messages("A draft")).to_have_count(1)
 
-    await demo.say("Kyiv", "/alert Tariffs announced")
-    await one.press(one.card("A-1"), "Seen")
-    await two.reads(two.card("A-1"), "Seen by 2 of 8: Kyiv, Paris")
+    await demo.say("Kyiv", "/alert Ships sighted off Nuuk")
+    await expect(one.card("A-")).to_contain_text("Ships sighted")
+    await one.press(one.card("A-"), "Seen")
+    await two.reads(two.card("A-"), "Seen by 2 of 8: Kyiv, Paris")
     for tab in (one, two):
         await expect(tab.page.locator("#list .count:visible")).to_have_count(0)  # read in one is read in both
     assert two.noise == []
@@ -45,20 +46,21 @@ async def test_a_draft_is_kept_over_a_reload(visits: Visit) -> None:
 
 
 async def test_a_press_made_while_the_bot_is_stopped_is_answered_once_it_runs(visits: Visit, demo: Demo) -> None:
-    await demo.say("Kyiv", "/poll Issue a joint statement today?")
+    await demo.say("Kyiv", "/poll Do we vote while the bot is away?")
     person = await visits("London")
     scenes = person.page.locator("#scenes")
     await scenes.locator("summary").click()
-    await expect(person.card("P-1")).to_be_visible()
+    poll = person.card("P-")
+    await expect(poll).to_contain_text("while the bot is away")
     await scenes.get_by_role("button", name="Stop the bot").click()
     await expect(scenes.locator(".state")).to_contain_text("The bot is stopped")
-    button = person.card("P-1").get_by_role("button", name="For", exact=True)
+    button = poll.get_by_role("button", name="For", exact=True)
     await button.click()
     await expect(button).to_have_attribute("aria-busy", "true")
     await expect(scenes.locator(".state")).to_contain_text("one update waits")
     await scenes.get_by_role("button", name="Start the bot").click()
     await person.toast("Recorded: For")
-    await person.reads(person.card("P-1"), "For · 1: London")
+    await person.reads(poll, "For · 1: London")
     assert await button.get_attribute("aria-busy") is None
 
 

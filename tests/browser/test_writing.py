@@ -53,5 +53,5 @@ async def test_a_card_of_a_very_long_word_fits_and_folds(visits: Visit, demo: De
     await demo.say("Paris", "/alert " + "Tariffs" * 100)
     await demo.say("Paris", "/poll " + "Statement" * 20 + "\n- " + "Yes" * 30 + "\n- No")
     person = await visits("London", viewport=SMALL)
-    await expect(person.card("P-1")).to_be_visible()
+    await expect(person.card("P-")).to_contain_text("StatementStatement")
     assert await person.overflow() == []
