@@ -12,11 +12,12 @@ from tests.browser.demo import Demo, started
 from tests.browser.evening import play
 from tests.browser.person import DESKTOP, PHONE, SMALL, Person
 
-LOOKS = {
-    "on a small phone in daylight": {"viewport": SMALL, "color_scheme": "light", "has_touch": True, "is_mobile": True},
-    "on a phone at night": {"viewport": PHONE, "color_scheme": "dark", "has_touch": True, "is_mobile": True},
-    "on a desktop in daylight": {"viewport": DESKTOP, "color_scheme": "light"},
-    "on a desktop at night": {"viewport": DESKTOP, "color_scheme": "dark"},
+TOUCHED = {"has_touch": True, "is_mobile": True}
+LOOKS = {  # with as little motion as possible: what is half faded in has the contrast of nothing
+    "on a small phone in daylight": {"viewport": SMALL, "color_scheme": "light", "reduced_motion": "reduce", **TOUCHED},
+    "on a phone at night": {"viewport": PHONE, "color_scheme": "dark", "reduced_motion": "reduce", **TOUCHED},
+    "on a desktop in daylight": {"viewport": DESKTOP, "color_scheme": "light", "reduced_motion": "reduce"},
+    "on a desktop at night": {"viewport": DESKTOP, "color_scheme": "dark", "reduced_motion": "reduce"},
 }
 
 
@@ -52,7 +53,7 @@ async def test_everybody_can_use_every_part(look: dict[str, object], evening: De
     await expect(person.card("C-1")).to_be_visible()
     await inspection.of("chat with cards")
 
-    await person.menu(person.messages("Text for the statement"))
+    await person.menu(person.messages("for your calendar"))
     await inspection.of("menu")
     await page.get_by_role("menuitem", name="Forward").click()
     await expect(page.locator("#choice")).to_be_visible()
@@ -77,3 +78,18 @@ async def open_the_rest(person: Person, inspection: Inspection) -> None:
     await expect(page.locator("#scenes li").first).to_be_visible()
     await inspection.of("behind the scenes")
     await page.locator("#scenes summary").click()
+
+
+@pytest.mark.parametrize(
+    "look", [LOOKS["on a small phone in daylight"], LOOKS["on a desktop at night"]], ids=["phone", "desktop"]
+)
+async def test_everybody_can_use_the_replay(look: dict[str, object], demo: Demo, visits: Visit) -> None:
+    person = await visits(**look)
+    inspection = Inspection(person)
+    await person.page.locator("#picker .replay-link").click()
+    await expect(person.page.locator("#replay .caption")).not_to_be_empty()
+    turn = person.page.get_by_role("button", name="Pause").or_(person.page.get_by_role("button", name="Play"))
+    if await turn.inner_text() == "Pause":  # there is one replay for all who look
+        await turn.click()
+    await inspection.of("replay")
+    assert not inspection.found, "\n".join(inspection.found)
