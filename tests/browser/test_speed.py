@@ -66,6 +66,7 @@ async def test_five_hundred_messages_open_and_scroll(visits: Visit, demo: Demo) 
     await expect(person.group.locator("li").first).to_be_in_viewport()
     await person.group.locator(".newest").click()
     await expect(person.messages("The newest of all")).to_be_in_viewport()
+    await expect(person.group.locator(".day.floating").last).to_have_css("opacity", "0")  # it rests, and covers nothing
     assert await person.overflow() == []
 
 
