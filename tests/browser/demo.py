@@ -30,7 +30,7 @@ class Demo:
         self.log = folder / "demo.log"
         self.address = ""
         self.process: asyncio.subprocess.Process | None = None
-        self._client = httpx.AsyncClient(trust_env=False)
+        self._client = httpx.AsyncClient(trust_env=False, timeout=60)
 
     async def start(self, within: float = 30) -> None:
         """Until it has said where its page is; AssertionError with its log if it does not."""
