@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.async_api import Browser, expect
 
-from tests.browser.chromium import launched
+from tests.browser.chromium import MISSING, found, launched
 from tests.browser.demo import BOT, Demo, started
 from tests.browser.evening import decide, plan
 from tests.browser.person import PHONE, visit
@@ -49,6 +49,8 @@ async def take(browser: Browser, demo: Demo, file: str, name: str, **window: Any
 
 async def main() -> None:
     """Half an evening, a picture, the other half, a picture."""
+    if found() is None:
+        raise SystemExit(MISSING)
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         async with launched() as browser, started(Path(folder)) as demo:
