@@ -25,6 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
             item.add_marker(pytest.mark.process)
+            item.add_marker(pytest.mark.timeout(300))  # a machine that does much besides takes its time
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
