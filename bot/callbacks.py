@@ -170,6 +170,22 @@ class WithdrawBallot(Payload):
 
 
 @dataclass(frozen=True)
+class ShowBallot(Payload):
+    """[My ballot]"""
+
+    tag = "pm"
+    poll_id: int
+
+
+@dataclass(frozen=True)
+class ShowDetails(Payload):
+    """[Details] of a poll."""
+
+    tag = "pd"
+    poll_id: int
+
+
+@dataclass(frozen=True)
 class AnswerCall(Payload):
     """[Coming], [Late], [Cannot]"""
 

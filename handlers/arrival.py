@@ -38,7 +38,7 @@ class House:
     batch: Batch  # every update reads and writes through it
     clock: Clock
     settings: Settings
-    toast: Callable[[str, str | None, str | None], None]  # answers a press: its id, a text, a link to open
+    toast: Callable[[str, str | None, str | None, bool], None]  # answers a press: id, text, a link to open, in a window
     committed: Callable[[News], None]  # something is on disk that somebody waits for
     trouble: Callable[[], str]  # why the bot is not well; empty when it is
     albums: Albums = field(default_factory=Albums)

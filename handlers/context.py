@@ -42,7 +42,7 @@ class BotContext(Arrival):
         self.told: Told | None = None  # the message that is the alert, where that is not the one typed
         self.signing: int | None = None  # what was written as the group and is the presser's (bot.services.anonymous)
         self._answers: list[dict[str, Any]] = []
-        self._toast: tuple[str | None, str | None] | None = None
+        self._toast: tuple[str | None, str | None, bool] | None = None
         self._written = False
 
     # Reading and writing
@@ -178,9 +178,9 @@ class BotContext(Arrival):
 
     # Answering
 
-    def toast(self, text: Markup, *, url: str | None = None) -> None:
-        """Answer the press, as soon as what it did is on disk; only the person sees it."""
-        self._toast = (toast(text), url)
+    def toast(self, text: Markup, *, url: str | None = None, alert: bool = False) -> None:
+        """Answer the press, as soon as what it did is on disk; only the person sees it. `alert`: until they close it."""
+        self._toast = (toast(text), url, alert)
 
     def reply(self, card: Card, *, to_message: bool = True) -> None:
         """Answer with a message, as a reply to the one that asked; goes out with this update's transaction."""
@@ -227,10 +227,10 @@ class BotContext(Arrival):
     def answer_press(self, *, repeated: bool = False) -> None:
         """Stop the button's spinner, with the toast there is."""
         if query := self.press:
-            text, url = self._toast or (None, None)
+            text, url, alert = self._toast or (None, None, False)
             if repeated:
                 text = toast(mistakes.already_recorded(self.own_reader))
-            self.house.batch.after(lambda: self.house.toast(query.id, text, url))
+            self.house.batch.after(lambda: self.house.toast(query.id, text, url, alert))
 
     def _news(self) -> bool:
         """Whether somebody is new, renamed, or back; an update that teaches nothing writes nothing."""

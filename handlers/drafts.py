@@ -18,7 +18,7 @@ from bot.forms import calls as call_form
 from bot.forms import polls as poll_form
 from bot.forms.form import Form, Missing, Uncertain, answered, without
 from bot.services import drafts
-from handlers import alerts, calls, polls, private
+from handlers import alerts, calls, polls, private, reasons
 from handlers.context import BotContext, Draft
 from handlers.messages import reported, text_of
 from handlers.routes import Command, pressed, words
@@ -117,6 +117,8 @@ async def answer(update: Update, context: BotContext) -> None:  # noqa: ARG001 -
         return
     person_id = context.person.id if context.person else None
     draft_id = await context.read(drafts.draft_asked_by, group_id=context.group.id, tg_message_id=reply_to.message_id)
+    if draft_id is None and await reasons.given(context):
+        return
     if draft_id is None and person_id and reply_to.from_user and reply_to.from_user.id == context.bot.id:
         # Answered before the courier has noted that the question is there, or its first copy was thought lost.
         draft_id = await context.read(drafts.draft_on_its_way, group_id=context.group.id, person_id=person_id)

@@ -1,18 +1,18 @@
 """Polls: opening, voting by button and by typing, closing."""
 
-from datetime import datetime
 from typing import Any
 
 from telegram import Update
 from telegram.ext import BaseHandler
 
 from bot.callbacks import CastBallot, WithdrawBallot
-from bot.cards import polls as cards
+from bot.cards import ballots as ballot_cards
 from bot.cards import proxies as proxy_cards
 from bot.cards.card import Card
 from bot.domain.errors import Mistake
 from bot.forms.polls import PollRequest, read_vote
 from bot.services import polls, proxies
+from handlers.ballots import secret_in_public
 from handlers.context import BotContext
 from handlers.routes import Command, pressed, subject, words
 
@@ -20,46 +20,44 @@ from handlers.routes import Command, pressed, subject, words
 async def cast(button: CastBallot, context: BotContext) -> None:
     """[For], [Against], [Abstain], an option."""
     recorded = await context.transact(
-        polls.cast_ballot, poll_id=button.poll_id, choice=button.choice, made=context.outcome.made_after
+        polls.cast_ballot,
+        poll_id=button.poll_id,
+        choices=(button.choice,),
+        adds=True,
+        made=context.outcome.made_after,
     )
-    context.toast(cards.recorded(recorded, context.own_reader))
+    context.toast(ballot_cards.pressed(recorded, context.own_reader))
 
 
 async def withdraw(button: WithdrawBallot, context: BotContext) -> None:
     """[Withdraw]"""
     stands = await context.transact(polls.withdraw_ballot, poll_id=button.poll_id, made=context.outcome.made_after)
-    context.toast(cards.withdrawn(stands, context.own_reader))
+    context.toast(ballot_cards.withdrawn(stands, context.own_reader))
 
 
 async def vote(update: Update, context: BotContext) -> None:
     """/vote P-3 for"""
     request = read_vote(words(update))
     _, poll_id = await context.find(request.handle, "poll")
-    made: datetime = context.message.date
+    if await secret_in_public(context, poll_id):
+        return
+    about: dict[str, Any] = {"poll_id": poll_id, "made": context.message.date}
+    vote: dict[str, Any] = {"choices": request.choices, "ranks": request.ranks, **about}
     if request.behalf:
         code, reason = request.behalf
-        about = {"poll_id": poll_id, "choice": request.choice, "words": request.reason}
         await context.transact(
-            proxies.cast_as, answer=lambda done: Card(proxy_cards.cast_as(*done, context.reader)),
-            code=code, reason=reason, made=made, **about,
+            proxies.cast_as, answer=lambda done: proxy_cards.cast_as(*done, poll_id, context.reader),
+            code=code, reason=reason, words=request.reason, **vote,
         )  # fmt: skip
-        return
-    if request.choice is None:
+    elif request.choices is None:
         await context.transact(
-            polls.withdraw_ballot,
-            answer=lambda stands: Card(cards.withdrawn(stands, context.reader)),
-            poll_id=poll_id,
-            made=made,
+            polls.withdraw_ballot, answer=lambda stands: Card(ballot_cards.withdrawn(stands, context.reader)), **about
         )
-        return
-    await context.transact(
-        polls.cast_ballot,
-        answer=lambda recorded: Card(cards.recorded(recorded, context.reader)),
-        poll_id=poll_id,
-        choice=request.choice,
-        reason=request.reason,
-        made=made,
-    )
+    else:
+        await context.transact(
+            polls.cast_ballot, answer=lambda done: ballot_cards.typed(done, poll_id, context.reader),
+            reason=request.reason, **vote,
+        )  # fmt: skip
 
 
 async def close(update: Update, context: BotContext) -> None:

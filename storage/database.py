@@ -205,6 +205,7 @@ def _engine(url: str, *, read_only: bool, pool_size: int) -> Engine:
         else:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")  # what a secret poll's ballots held is overwritten
 
     @event.listens_for(engine, "begin")
     def _began(connection: Any) -> None:

@@ -55,6 +55,7 @@ def violations(
     return [
         *_whole(session),
         *_counted(session),
+        *_kept_secret(session),
         *_due_once(session, now),
         *_said(session, world, unknown),
         *_given_up(session),
@@ -81,7 +82,11 @@ def _whole(session: Session) -> Iterator[str]:
 def _counted(session: Session) -> Iterator[str]:
     """I2, I8: the ballots are what the record says was cast, withdrawn and given by proxy, in that order."""
     cast = _replayed(session)
-    held = {(ballot.elector_id, ballot.rank): ballot.choices for ballot in session.exec(select(Ballot))}
+    secret = set(session.exec(select(Elector.id).join(Poll).where(col(Poll.secret))))
+    held = {
+        (ballot.elector_id, ballot.rank): None if ballot.elector_id in secret else ballot.choices
+        for ballot in session.exec(select(Ballot))
+    }
     if held != cast:
         yield f"I8: ballots {held} are not the record's {cast}"
     given = session.exec(select(Proxy).where(col(Proxy.withdrawn_at).is_(None))).all()
@@ -93,13 +98,27 @@ def _counted(session: Session) -> Iterator[str]:
             yield f"I2: member {member_id} votes {count} times in poll {poll_id}"
 
 
-def _replayed(session: Session) -> dict[tuple[int, int], str]:
-    """Elector and rank -> choices, from the journal alone."""
-    cast: dict[tuple[int, int], str] = {}
+def _kept_secret(session: Session) -> Iterator[str]:
+    """I8: nobody learns who chose what in a secret poll: not from the record, and once it is closed from no ballot."""
+    for poll in session.exec(select(Poll).where(col(Poll.secret))):
+        about = select(JournalEntry).where(
+            JournalEntry.group_id == poll.group_id, JournalEntry.subject == f"P-{poll.number}"
+        )
+        for entry in session.exec(about.where(JournalEntry.kind == "ballot_cast")):
+            if {"choices", "reason"} & (entry.body or {}).keys():
+                yield f"I8: the record of secret poll {poll.id} says what somebody chose: {entry.body}"
+        kept = select(Ballot).join(Elector).where(Elector.poll_id == poll.id, Ballot.choices != "")
+        if poll.state == "closed" and session.exec(kept).first():
+            yield f"I8: ballots of secret poll {poll.id} still say what was chosen"
+
+
+def _replayed(session: Session) -> dict[tuple[int, int], str | None]:
+    """Elector and rank -> choices (None: of a secret poll), from the journal alone."""
+    cast: dict[tuple[int, int], str | None] = {}
     for entry in session.exec(select(JournalEntry).order_by(col(JournalEntry.id))):
         body = entry.body or {}
         if entry.kind == "ballot_cast":
-            cast[body["elector"], body["rank"]] = body["choices"]
+            cast[body["elector"], body["rank"]] = body.get("choices")
         elif entry.kind == "ballot_withdrawn":
             cast.pop((body["elector"], body["rank"]), None)
         elif entry.kind in {"proxy_given", "proxy_withdrawn"}:

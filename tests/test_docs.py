@@ -131,6 +131,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "call": read_call,
     "vote": lambda words, _: read_handle(polls.read_vote(words).handle, "poll"),
     "proxy": lambda words, _: (read_handle(words.split()[0], "poll"), read_proxy("".join(words.split(None, 1)[1:]))),
+    "reserve": read_subject("poll"),
     "rsvp": lambda words, _: read_handle(calls.read_answer(words)[0], "call"),
     "redline": lambda words, language: red_lines.read_red_line(words, now=NOW, zone=ZONE, language=language),
     "ack": read_subject("alert"),

@@ -108,6 +108,11 @@ def quote(text: object) -> Markup:
     return Markup("<blockquote>{}</blockquote>").format(text)
 
 
+def folded(text: object) -> Markup:
+    """A block quotation of which a phone shows the first lines until it is touched."""
+    return Markup("<blockquote expandable>{}</blockquote>").format(text)
+
+
 def person(name: str) -> Markup:
     """A name as others may safely read it: isolated from the text around it, nothing invisible, cut."""
     return Markup("\u2068{}\u2069").format(cut(_flat(visible(name)), NAME_LENGTH) or "?")

@@ -122,6 +122,8 @@ STEPS: dict[str, Sentence] = {
     "poll_extended": _extended,
     "proxy_given": _proxy,
     "proxy_withdrawn": _proxy,
+    "reservation_stated": lambda c: c.noted(c.by(c.reader.t("a reservation to {handle}", handle=c.handle)), "text"),
+    "reservation_withdrawn": lambda c: c.by(c.reader.t("a reservation to {handle} taken back", handle=c.handle)),
     "poll_closed": _closed,
     "call_planned": _planned,
     "call_start": lambda c: c.reader.t("{handle} started", handle=c.handle),

@@ -23,18 +23,23 @@ def entries(t: Texts) -> dict[str, Entry]:
         "poll": (
             t("Put a joint response to the vote"),
             t("The question, then “- option” lines if you like; rule (majority, two-thirds, unanimity, consensus, "
-              "absolute, qualified, reinforced, plurality, 60 % of cast), closes, quorum, about."),
+              "absolute, qualified, reinforced, plurality, approval, ranked, 60 % of cast), closes, quorum, about."),
             t("/poll Issue a joint statement today?\nrule: two-thirds\ncloses: in 4h\nabout: A-1"),
         ),
         "vote": (
             t("Vote by typing"),
-            t("The poll, then for, against, abstain, an option's number, or withdraw; a reason may follow. Who holds another's vote casts it apart with: as France."),
+            t("The poll, then for, against, abstain, an option's number (1,3 to approve of several, 2>1>3 in order), or withdraw; a reason may follow. Who holds another's vote casts it apart with: as France."),
             t("/vote P-1 for"),
         ),
         "proxy": (
             t("Give your delegation's vote to another"),
             t("The poll, then the delegation whose ballot is to count for both; without one you take it back. Your own ballot always goes before."),
             t("/proxy P-1 Denmark"),
+        ),
+        "reserve": (
+            t("State a reservation beside your vote"),
+            t("The poll, then what is to stand with its result; it is no vote and stops nothing. A later one takes its place; withdraw takes it back."),
+            t("/reserve P-1 We read this as covering goods only"),
         ),
         "call": (
             t("Schedule a follow-up call"),

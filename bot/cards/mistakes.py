@@ -137,6 +137,24 @@ POLLS: dict[str, Sentence] = {
         if f["options"]
         else r.t("{handle} is answered by for, against or abstain: write for example /vote {handle} for", **f)
     ),
+    "choice_one": lambda f, r: (
+        r.t("{handle} takes one choice: write for example /vote {handle} 2", **f)
+        if f["options"]
+        else r.t("{handle} is answered by for, against or abstain: write for example /vote {handle} for", **f)
+    ),
+    "choices_approved": lambda f, r: r.t(
+        "{handle} asks which options you approve of, in no order: write for example /vote {handle} 1,3", **f
+    ),
+    "choices_many": lambda f, r: r.t(
+        "{handle} takes {most} options at most: press [Withdraw] to choose anew, or write for example /vote {handle} 1",
+        **f,
+    ),
+    "choices_ranked": lambda f, r: r.t(
+        "{handle} asks for an order: write the options from the best on, for example /vote {handle} 2>1>3", **f
+    ),
+    "choices_twice": lambda f, r: r.t(
+        "One option is there twice: name each once, for example /vote {handle} 2>1>3", **f
+    ),
     "closes_out_of_range": lambda f, r: r.t(
         "{moment} is not possible: a poll stays open from 5 seconds to 30 days.", moment=r.moment(f["at"])
     ),
@@ -185,6 +203,21 @@ POLLS: dict[str, Sentence] = {
     "rule_without_quorum": lambda f, r: r.t(
         "{rule} takes no quorum, since not answering is consent: leave out the quorum.", rule=rule_name(f["rule"], r)
     ),
+    "seat_waits": lambda f, r: r.t(
+        "You have no vote here: your place waits for an administrator to press [Seat], for polls opened after that."
+    ),
+    "reason_secret": lambda f, r: r.t("{handle} is secret: leave the reason out, which would tell how you voted.", **f),
+    "reservation_long": lambda f, r: r.t(
+        "The reservation has {length} characters: {most} at most, please shorten it.", **f
+    ),
+    "reservation_missing": lambda f, r: r.t(
+        "The reservation is missing: write for example /reserve P-3 We read this as covering goods only"
+    ),
+    "reservation_none": lambda f, r: r.t("There is nothing to take back: you have no reservation in {handle}.", **f),
+    "reservation_secret": lambda f, r: r.t(
+        "{handle} is secret: leave the reservation out, which would tell how you voted.", **f
+    ),
+    "vote_secret": lambda f, r: r.t("{handle} is secret: use the buttons, or write to me in private", **f),
     "vote_unreadable": lambda f, r: r.t(
         "I cannot read that vote: write /vote P-3 for, against or abstain, or /vote P-3 2"
     ),

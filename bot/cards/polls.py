@@ -1,22 +1,36 @@
 """Polls as people see them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
 
-from bot.callbacks import CastBallot, StartForm, WithdrawBallot
-from bot.cards.card import Button, Card, bold, cut, fits, joined, lines, plain, quote, visible
-from bot.cards.members import delegation_name, names, weight_notes, who
-from bot.cards.procedures import arithmetic, choice_word, needs, quorum_words, rule_words, verdict_word
+from bot.callbacks import CastBallot, ShowDetails, StartForm, WithdrawBallot
+from bot.cards.ballots import my_ballot
+from bot.cards.card import Button, Card, bold, cut, fits, folded, joined, lines, plain, quote, visible
+from bot.cards.electorates import absent, outside, proxies, weights
+from bot.cards.members import who
+from bot.cards.procedures import (
+    arithmetic,
+    choice_word,
+    needs,
+    needs_untold,
+    quorum_words,
+    rounds_words,
+    rule_words,
+    verdict_word,
+)
 from bot.cards.reader import Reader
+from bot.cards.reservations import reservations
+from bot.cards.tallies import tally
+from bot.domain.ballots import SEVERAL
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, read_quorum, read_rule
-from storage.models import DEPUTY, PRINCIPAL, PROXY, Ballot, Elector, Poll, PollFacts, Recorded
+from storage.models import Poll, PollFacts
 
 LABEL = 30  # characters of an option on its button
-REASON = 80  # characters of a reason beside its name
 NOTE = 300  # characters of a reason for withdrawing
 LINE = 80  # characters of a question on another subject's card
 STYLES = {FOR: "success", AGAINST: "danger", ABSTAIN: None}
@@ -29,38 +43,79 @@ def poll_line(poll: Poll, reader: Reader) -> Markup:
     return reader.t("{handle} {state}: {text}", handle=name, state=state, text=question)
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much a card tells: of what fits, the most. What is missing is told always."""
+
+    reasons: bool = False
+    names: bool = False  # who chose what
+    people: bool = False  # who has not voted, gives a proxy, stands aside; counted otherwise
+    whole: bool = False  # options and reservations in full
+
+
+MEASURES = (
+    Measure(reasons=True, names=True, people=True, whole=True),
+    Measure(names=True, people=True, whole=True),
+    Measure(names=True, people=True),
+    Measure(people=True),
+    Measure(),
+)
+
+
 def poll_card(facts: PollFacts, reader: Reader) -> Card:
     """The live card: the question, who chose what, what is missing; once closed the verdict and its arithmetic.
 
-    Where all of it is more than a message holds, the reasons go first, then the names: never what is missing.
+    Where all of it is more than a message holds, the rest is behind [Details]: the reasons go first, then the names.
     """
-    whole = _poll_card(facts, reader, reasons=True, named=True)
-    if fits(whole.text):
-        return whole
-    brief = _poll_card(facts, reader, reasons=False, named=True)
-    return brief if fits(brief.text) else _poll_card(facts, reader, reasons=False, named=False)
+    cards = (_poll_card(facts, reader, measure) for measure in MEASURES)
+    card = next((card for card in cards if fits(card.text)), None)
+    return card or _poll_card(facts, reader, MEASURES[-1])
 
 
-def _poll_card(facts: PollFacts, reader: Reader, *, reasons: bool, named: bool) -> Card:
+def _poll_card(facts: PollFacts, reader: Reader, much: Measure) -> Card:
     poll, t = facts.poll, reader.t
-    head = joined([bold(handle("poll", poll.number)), bold(_state(poll, reader))], " · ")
+    head = joined([bold(handle("poll", poll.number)), bold(poll_state(poll, reader))], " · ")
     text = lines(
         head,
         bold(visible(poll.question, keep_lines=True)),
         t("Rule: {rule}", rule=rule_words(read_rule(poll.rule), reader)),
         t("Quorum: {quorum}", quorum=quorum_words(read_quorum(poll.quorum), reader)) if poll.quorum else None,
         _origin(facts, reader),
-        t("Closes {moment}", moment=reader.moment(poll.closes_at)) if poll.state == "open" else None,
+        _closes(poll, reader),
         "",
-        *_tally(facts, reader, reasons=reasons, named=named),
-        _absent(facts, reader),
-        _proxies(facts, reader),
-        _outside(facts, reader),
-        *_weights(facts, reader),
+        *tally(facts, reader, whole=much.whole, named=much.names, reasons=much.reasons),
+        absent(facts, reader, named=much.people),
+        proxies(facts, reader, named=much.people),
+        outside(facts, reader, named=much.people),
+        *weights(facts, reader),
+        reservations(facts, reader, whole=much.whole, named=much.people),
         "",
-        bold(needs(facts.standing, reader)) if poll.state == "open" else outcome_words(facts, reader),
+        bold(closing_words(facts, reader)) if poll.state == "open" else outcome_words(facts, reader),
+        *(rounds(facts, reader) if much.people else ()),
     )
     return Card(text, rows=_buttons(facts, reader))
+
+
+def closing_words(facts: PollFacts, reader: Reader) -> Markup:
+    """What an open poll needs; where the count is not told, of the quorum alone."""
+    if facts.told:
+        return needs(facts.standing, reader)
+    return needs_untold(facts.standing, reader)
+
+
+def rounds(facts: PollFacts, reader: Reader) -> list[Markup]:
+    """A run-off round by round, once it is over."""
+    told = rounds_words(facts.standing, reader) if facts.poll.state == "closed" and facts.told else []
+    return [folded(joined(told, "\n"))] if len(told) > 1 else []
+
+
+def _closes(poll: Poll, reader: Reader) -> Markup | None:
+    """While it is open: when it closes, and how long that is, which a phone keeps up to date."""
+    if poll.state != "open":
+        return None
+    span = reader.t("{span} in all", span=reader.span(poll.closes_at - poll.opened_at))
+    left = Markup('<tg-time unix="{}" format="r">{}</tg-time>').format(int(poll.closes_at.timestamp()), span)
+    return joined([reader.t("Closes {moment}", moment=reader.moment(poll.closes_at)), left], " · ")
 
 
 def result_card(facts: PollFacts, _body: Mapping[str, Any], reader: Reader) -> Card:
@@ -69,6 +124,8 @@ def result_card(facts: PollFacts, _body: Mapping[str, Any], reader: Reader) -> C
         bold(joined([handle("poll", facts.poll.number), verdict_word(facts.poll.verdict, reader)], " · ")),
         visible(facts.poll.question, keep_lines=True),
         outcome_words(facts, reader),
+        *rounds(facts, reader),
+        reservations(facts, reader, whole=False),
     )
     return Card(text, rows=_after(facts.poll, reader))
 
@@ -83,7 +140,7 @@ def reminder_card(facts: PollFacts, reader: Reader) -> Card | None:
             t("Reminder: {handle} closes {moment}", handle=bold(handle("poll", poll.number)),
               moment=reader.moment(poll.closes_at)),
             cut(visible(poll.question), LINE),
-            _absent(facts, reader),
+            absent(facts, reader),
         )
     )  # fmt: skip
 
@@ -102,32 +159,8 @@ def outage_card(body: Mapping[str, Any], reader: Reader) -> Card:
     )
 
 
-def recorded(done: Recorded, reader: Reader) -> Markup:
-    """The answer to a vote."""
-    t = reader.t
-    word = f"{done.choice} {visible(done.option)}" if done.option else choice_word(done.choice, reader)
-    said = t("Recorded: {choice}", choice=word)
-    if done.outranked:
-        name = delegation_name(done.outranked, reader)
-        return t("{choice}, but {name} has voted itself: yours counts once that is withdrawn", choice=said, name=name)
-    if done.followed:
-        return t("{choice}, also for {name}", choice=said, name=delegation_name(done.followed, reader))
-    return said
-
-
-def withdrawn(stands: int | None, reader: Reader) -> Markup:
-    """The answer to [Withdraw]; `stands`: the rank of the ballot that stands now, if any."""
-    t = reader.t
-    if stands is None:
-        return t("Withdrawn")
-    return {
-        PRINCIPAL: t("Withdrawn; the principal's vote stands"),
-        DEPUTY: t("Withdrawn; the deputy's vote stands again"),
-        PROXY: t("Withdrawn; the vote by proxy stands again"),
-    }[stands]
-
-
-def _state(poll: Poll, reader: Reader) -> Markup:
+def poll_state(poll: Poll, reader: Reader) -> Markup:
+    """Open, closing, or the verdict."""
     t = reader.t
     if poll.state == "open":
         return t("closing") if reader.now >= poll.closes_at else t("open")
@@ -139,75 +172,6 @@ def _origin(facts: PollFacts, reader: Reader) -> Markup:
     if facts.alert_number is None:
         return t("Asked by {name}", name=name)
     return t("Asked by {name} about {handle}", name=name, handle=handle("alert", facts.alert_number))
-
-
-def _tally(facts: PollFacts, reader: Reader, *, reasons: bool, named: bool) -> list[Markup]:
-    voters = {elector.id: _voter(facts, elector, reader) for elector in facts.electors}
-    labels = {FOR: choice_word(FOR, reader), AGAINST: choice_word(AGAINST, reader)}
-    if facts.options:
-        labels = {each.number: Markup("{} {}").format(each.number, visible(each.text)) for each in facts.options}
-    labels[ABSTAIN] = choice_word(ABSTAIN, reader)
-    rows = []
-    for choice, label in labels.items():
-        chosen = [
-            _ballot(voters[ballot.elector_id], ballot, reader, reasons=reasons)
-            for ballot in facts.ballots
-            if ballot.choices == str(choice)
-        ]
-        row = Markup("{} · {}").format(label, bold(len(chosen)))
-        rows.append(reader.t("{row}: {names}", row=row, names=names(chosen, reader)) if chosen and named else row)
-    return rows
-
-
-def _ballot(voter: Markup, ballot: Ballot, reader: Reader, *, reasons: bool) -> Markup:
-    """Whose ballot it is, by proxy or not, and perhaps why."""
-    name = reader.t("{name} (by proxy)", name=voter) if ballot.rank == PROXY else voter
-    return Markup("{} ({})").format(name, cut(visible(ballot.reason), REASON)) if ballot.reason and reasons else name
-
-
-def _proxies(facts: PollFacts, reader: Reader) -> Markup | None:
-    """Who has given their vote to whom."""
-    electors = {elector.id: delegation_name(elector, reader) for elector in facts.electors}
-    given = [Markup("{} → {}").format(electors[each.from_id], electors[each.to_id]) for each in facts.proxies]
-    return reader.t("Proxies: {names}", names=joined(given)) if given else None
-
-
-def _weights(facts: PollFacts, reader: Reader) -> list[Markup]:
-    return weight_notes(facts.electors, reader) if facts.standing.weighted else []
-
-
-def _voter(facts: PollFacts, elector: Elector, reader: Reader) -> Markup:
-    """An elector; a delegation whose last member has left keeps its ballot and is shown as absent."""
-    name = delegation_name(elector, reader)
-    here = {each.delegation.id for each in facts.members if each.delegation}
-    if elector.delegation_id is None or elector.delegation_id in here:
-        return name
-    return reader.t("{name} (absent)", name=name)
-
-
-def _absent(facts: PollFacts, reader: Reader) -> Markup | None:
-    cast = {ballot.elector_id for ballot in facts.ballots}
-    absent = [_voter(facts, elector, reader) for elector in facts.electors if elector.id not in cast]
-    return reader.t("Not yet voted: {names}", names=names(absent, reader)) if absent else None
-
-
-def _outside(facts: PollFacts, reader: Reader) -> Markup | None:
-    """While it is open: who observes, and who does not take part."""
-    if facts.poll.state != "open":
-        return None
-    observing = names([delegation_name(each, reader) for each in facts.observers], reader)
-    told = [reader.t("Observing: {names}", names=observing)] if observing else []
-    return lines(*told, _not_part(facts, reader)) or None
-
-
-def _not_part(facts: PollFacts, reader: Reader) -> Markup | None:
-    if not (facts.outside or facts.empty):
-        return None
-    listed = [who(each, reader) for each in facts.outside] + [delegation_name(each, reader) for each in facts.empty]
-    told = names(listed, reader)
-    if not facts.outside:
-        return reader.t("Not taking part: {names}", names=told)
-    return reader.t("Not taking part: {names} (to take part in the next poll: /delegation FR)", names=told)
 
 
 def outcome_words(facts: PollFacts, reader: Reader) -> Markup:
@@ -227,18 +191,20 @@ def outcome_words(facts: PollFacts, reader: Reader) -> Markup:
 def _buttons(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     poll, t = facts.poll, reader.t
     poll_id = poll.id or 0
+    details = Button(plain(t("Details")), ShowDetails(poll_id))
     if poll.state == "closed":
-        return _after(poll, reader)
+        return (*_after(poll, reader), (details,))
     withdraw = Button(plain(t("Withdraw")), WithdrawBallot(poll_id))
     choices = {choice: Button(plain(choice_word(choice, reader)), CastBallot(poll_id, choice), style=STYLES[choice])
                for choice in (FOR, AGAINST, ABSTAIN)}  # fmt: skip
-    if not facts.options:
-        return ((choices[FOR], choices[AGAINST]), (choices[ABSTAIN], withdraw))
     own = tuple(
         (Button(cut(f"{each.number} {visible(each.text)}", LABEL), CastBallot(poll_id, each.number), style="primary"),)
         for each in facts.options
     )
-    return (*own, (choices[ABSTAIN], withdraw))
+    rows = own or ((choices[FOR], choices[AGAINST]),)
+    if poll.secret or poll.rule in SEVERAL:  # whose card cannot show what one has chosen so far
+        return (*rows, (choices[ABSTAIN], withdraw), (my_ballot(poll_id, reader), details))
+    return (*rows, (choices[ABSTAIN], withdraw, details))
 
 
 def _after(poll: Poll, reader: Reader) -> tuple[tuple[Button, ...], ...]:

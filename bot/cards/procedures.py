@@ -166,6 +166,16 @@ def needs(standing: Standing, reader: Reader) -> Markup:
     return t("Needs {missing}", missing=joined(pairs.values(), separator))
 
 
+def needs_untold(standing: Standing, reader: Reader) -> Markup:
+    """The same while nobody is told how it stands: how the quorum does, or that it waits for its closing."""
+    t, quorum = reader.t, {Kind.QUORUM_HEADS, Kind.QUORUM_WEIGHT}
+    if lacking := [_shortfall(each, standing, reader) for each in standing.missing if each.kind in quorum]:
+        return t("Needs {missing}", missing=joined(lacking))
+    if met := [_condition(each, reader) for each in standing.conditions if each.kind in quorum]:
+        return t("Enough so far: {arithmetic}", arithmetic=joined(met))
+    return t("Counted at closing")
+
+
 def _join_alternatives(pairs: dict[ConditionKind, Markup], standing: Standing, reader: Reader) -> None:
     """Of a double majority, weight enough or too few to block: what is easier to understand, and only once."""
     by_kind = {each.kind: each for each in standing.missing}

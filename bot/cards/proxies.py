@@ -1,13 +1,14 @@
 """Who votes for whom in a poll, as people read it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
-from bot.cards.card import person
+from bot.cards.ballots import typed, withdrawn
+from bot.cards.card import Card, person
 from bot.cards.members import delegation_name
-from bot.cards.polls import recorded, withdrawn
 from bot.cards.reader import Reader
 from storage.models import Elector, Given, Recorded
 
@@ -26,14 +27,15 @@ def given(given: Given, reader: Reader) -> Markup:
     return t("{name} gives its vote to {holder}, whose ballot counts for both.", name=name, holder=holder)
 
 
-def cast_as(elector: Elector | None, done: Recorded | int | None, reader: Reader) -> Markup:
+def cast_as(elector: Elector | None, done: Recorded | int | None, poll_id: int, reader: Reader) -> Card:
     """The answer to a vote cast as a delegation, another one's or one's own."""
     if not isinstance(done, Recorded):
-        return withdrawn(done, reader)
+        return Card(withdrawn(done, reader))
+    card = typed(done, poll_id, reader)
     if elector is None:
-        return recorded(done, reader)
+        return card
     name = delegation_name(elector, reader)
-    return reader.t("{choice} (by proxy for {name})", name=name, choice=recorded(done, reader))
+    return replace(card, text=reader.t("{choice} (by proxy for {name})", name=name, choice=card.text))
 
 
 def _named(facts: Mapping[str, Any], reader: Reader) -> dict[str, Any]:

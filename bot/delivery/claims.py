@@ -74,6 +74,11 @@ class Job:
         return self.message_id is None and self.row.kind not in outbox.FREE
 
     @property
+    def takes_away(self) -> bool:
+        """Whether it deletes what somebody else has written, which the bot may or may not be allowed to."""
+        return bool(self.item and self.item.kind == "delete" and "message" in self.item.payload)
+
+    @property
     def topic(self) -> int | None:
         """The topic it goes to: what follows a card stays where that is, or is heard in General where that is closed."""
         source = self.anchor or self.row

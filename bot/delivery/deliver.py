@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlmodel import Session
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.clock import Clock
 from bot.delivery import settling
@@ -145,6 +145,8 @@ class Delivery:
         try:
             return await self._once(job, payload, plain=plain)
         except TelegramError as error:
+            if isinstance(error, BadRequest) and job.takes_away:  # it is not the bot's right to write that is lacking
+                return None
             match judge(error, job.row.attempts).fate:
                 case Fate.DONE if not job.creates:
                     return job.message_id

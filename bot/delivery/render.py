@@ -118,8 +118,10 @@ def _too_late(session: Session, item: OutboxItem, now: datetime) -> bool:
 
 
 def _prompt(session: Session, job: Job) -> int | None:
-    """The message to take away, where it has been posted in the chat of today."""
+    """The message to take away: somebody's, or the bot's own where it has been posted; in the chat of today."""
     assert job.item is not None  # noqa: S101 -- it says what to delete
+    if written := job.item.payload.get("message"):
+        return int(written) if job.item.era == job.era else None
     prompt = session.exec(select(OutboxItem).where(OutboxItem.id == job.item.payload["outbox_id"])).first()
     return prompt.tg_message_id if prompt and prompt.era == job.era else None
 

@@ -24,7 +24,9 @@ def sent(session: Session, job: Job, tg_message_id: int | None, now: datetime) -
     if job.item:
         values = {"state": "sent", "tg_message_id": tg_message_id, "era": job.era, "settled_at": now, "error": ""}
         _update(session, job, **values)
-        if job.item.kind == "delete":  # what waits for another try is not to appear after it was taken back
+        if (
+            job.item.kind == "delete" and "outbox_id" in job.item.payload
+        ):  # what waits for another try is not to appear after it was taken back
             outbox.end(session, id=job.item.payload["outbox_id"], why="taken back", now=now)
     elif job.card:
         # A card posted anew meanwhile (/show) keeps its empty id: this edit went to the older message.

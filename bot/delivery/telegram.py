@@ -91,17 +91,17 @@ class Telegram:
             },
         )
 
-    def toast(self, query_id: str, text: str | None = None, url: str | None = None) -> None:
+    def toast(self, query_id: str, text: str | None = None, url: str | None = None, alert: bool = False) -> None:
         """Answer a press, beside everything else: tried twice, then forgotten (the card shows what counts)."""
-        task = asyncio.get_running_loop().create_task(self._toast(query_id, text, url))
+        task = asyncio.get_running_loop().create_task(self._toast(query_id, text, url, alert=alert))
         self._toasts.add(task)
         task.add_done_callback(self._toasts.discard)
 
-    async def _toast(self, query_id: str, text: str | None, url: str | None) -> None:
+    async def _toast(self, query_id: str, text: str | None, url: str | None, *, alert: bool) -> None:
         reach("toast.sending")
         for _ in range(2):
             try:
-                await self._bot.answer_callback_query(query_id, text, url=url)
+                await self._bot.answer_callback_query(query_id, text, url=url, show_alert=alert or None)
             except Exception as error:  # noqa: BLE001 -- an answer PTB cannot read is no TelegramError
                 wait = self._wait(error, linked=url is not None)
                 log.debug("a press could not be answered: %s", error)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.domain.rules import Procedure, Rule
-from bot.domain.standing import ABSTAIN, AGAINST, FOR, Choices
+from bot.domain.standing import ABSTAIN, AGAINST, FOR, Choice, Choices
 
+SEVERAL = frozenset({Procedure.APPROVAL, Procedure.RANKED})  # whose ballots may name several options
 _CANONICAL = re.compile(r"|0|-1|-2|[1-9][0-9]?(?:(?:,[1-9][0-9]?)*|(?:>[1-9][0-9]?)*)")
 _SEPARATORS = re.compile(r"[,>]")
 
@@ -46,6 +47,18 @@ def read_choices(text: str) -> Choices:
     if len(set(choices)) < len(choices) or ("," in text and list(choices) != sorted(choices)):
         raise ValueError("no ballot is written so")
     return choices
+
+
+def pressed(held: Choices, choice: Choice, *, ranked: bool) -> Choices:
+    """The ballot after one more press where several options may be named: it only grows, and never twice by one option.
+
+    `ranked`: what is pressed next is the next preference. Options and an abstention replace each other.
+    """
+    if choice == ABSTAIN or abstains(held):
+        return (choice,)
+    if choice in held:
+        return held
+    return (*held, choice) if ranked else tuple(sorted((*held, choice)))
 
 
 def replaces(rank: Rank, standing: Rank | None) -> bool:

@@ -1,11 +1,12 @@
 """/poll, /vote as they are typed."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Mistake
-from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Quorum, Rule, read_quorum, read_rule
+from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Choices, Quorum, Rule, read_quorum, read_rule
 from bot.domain.rules import Procedure
 from bot.forms.folding import blank, fold
 from bot.forms.form import Field, Form, Missing, Uncertain, take_apart
@@ -29,7 +30,17 @@ SOONEST, LATEST, USUAL = timedelta(seconds=5), timedelta(days=30), timedelta(hou
 EVENING = time(18)  # what a closing date without a clock means
 WITHDRAW = "withdraw"
 # Counted already, but neither the cards nor the ballots kept can say what they need.
-NOT_OFFERED = {Procedure.SILENCE, Procedure.APPROVAL, Procedure.RANKED, Procedure.CONSENT}
+NOT_OFFERED = {Procedure.SILENCE, Procedure.CONSENT}
+DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+NUMBER = r"[1-9１-９][0-9０-９]?"
+LISTED = r"\s*[,，、;&]\s*|\s+(?:and|et)\s+"
+RANKED = r"\s*[>＞]\s*"
+# Options by number: in order of preference, a list, a row of nothing else, or one.
+OPTIONS = re.compile(
+    rf"(?:(?P<ranked>{NUMBER}(?:(?:{RANKED}){NUMBER})+)|(?P<listed>{NUMBER}(?:(?:{LISTED}){NUMBER})+)"
+    rf"|(?P<row>{NUMBER}(?:\s+{NUMBER})+)(?=\s*$)|{NUMBER})(?=\s|$)",
+    re.IGNORECASE,
+)
 CHOICES = {
     "for": FOR, "yes": FOR, "pour": FOR, "oui": FOR,
     "against": AGAINST, "no": AGAINST, "contre": AGAINST, "non": AGAINST,
@@ -52,12 +63,16 @@ class PollRequest:
 
 @dataclass(frozen=True, slots=True)
 class VoteRequest:
-    """What /vote asks for: a poll's handle and a choice, or None to withdraw."""
+    """What /vote asks for: a poll's handle and what is chosen, or None to withdraw.
+
+    `ranks`: whether several options were typed in order of preference; None where that cannot be told.
+    """
 
     handle: str
-    choice: int | None
+    choices: Choices | None
     reason: str
     behalf: tuple[str, str] | None = None  # cast as this delegation (its code), for that reason
+    ranks: bool | None = None
 
 
 def read_poll(text: str, *, now: datetime, zone: ZoneInfo, language: str = "en", rule: str = "") -> PollRequest:
@@ -92,18 +107,23 @@ def read_offered_rule(text: str) -> Rule:
 
 
 def read_vote(text: str) -> VoteRequest:
-    """The vote typed: `P-3 for`, `P-3 2`, `P-3 withdraw`, words after it being the reason."""
-    words = text.split(None, 2)
+    """The vote typed: `P-3 for`, `P-3 2`, `P-3 1,3`, `P-3 2>1`, `P-3 withdraw`, words after it being the reason."""
+    words = text.split(None, 1)
     if len(words) < 2:
         raise Mistake("vote_unreadable")
+    if found := OPTIONS.match(words[1]):
+        numbers = re.findall(NUMBER, found[0])
+        reason = words[1][found.end() :].strip()[:LONGEST_REASON]
+        ranks = None if found.lastgroup in {None, "row"} else found.lastgroup == "ranked"
+        choices = tuple(int(number.translate(DIGITS)) for number in numbers)
+        return VoteRequest(words[0], choices, reason, read_behalf(reason), ranks)
+    words = text.split(None, 2)
     handle, word, reason = words[0], fold(words[1]) or "", words[2][:LONGEST_REASON] if len(words) > 2 else ""
     behalf = read_behalf(reason)
     if word in {WITHDRAW, "retirer"}:
         return VoteRequest(handle, None, "", behalf)
-    if word.isascii() and word.isdigit() and 1 <= int(word[:4]) <= MOST:
-        return VoteRequest(handle, int(word), reason, behalf)
     if word in CHOICES:
-        return VoteRequest(handle, CHOICES[word], reason, behalf)
+        return VoteRequest(handle, (CHOICES[word],), reason, behalf)
     raise Mistake("vote_unreadable")
 
 

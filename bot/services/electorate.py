@@ -65,6 +65,8 @@ def voice(session: Session, poll: Poll, member_id: int, now: datetime) -> Voice:
     if facts.observes:
         raise Mistake("observers")
     if poll.by_delegation:
+        if facts.delegation is None and _asks(session, member_id):
+            raise Mistake("seat_waits")
         raise Mistake("delegation_late" if facts.delegation else "no_delegation", handle=subject)
     if facts.member.joined_at and facts.member.joined_at > poll.opened_at:
         raise Mistake("joined_later", handle=subject)
@@ -76,3 +78,9 @@ def voice(session: Session, poll: Poll, member_id: int, now: datetime) -> Voice:
         session, group_id=poll.group_id, at=now, kind="elector_entered", actor_id=member_id, subject=subject, body=body
     )
     return Voice(elector.id or 0, PRINCIPAL)
+
+
+def _asks(session: Session, member_id: int) -> bool:
+    """Whether somebody has asked for a place that nobody has confirmed."""
+    asked = select(Seat.id).where(Seat.member_id == member_id, Seat.state == "asked")
+    return session.exec(asked).first() is not None

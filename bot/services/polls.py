@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from bot.domain.ballots import SEVERAL, write_choices
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
-from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Quorum, Rule, Verdict, check_rule
+from bot.domain.procedures import Choices, Quorum, Rule, Verdict, check_rule
+from bot.domain.rules import Procedure
+from bot.services import ballots
 from bot.services.electorate import PRINCIPAL, electorate, freeze, voice
 from storage.models import Choosing, Group, Poll, PollOption, Recorded
 from storage.queries import cards, journal, outbox, timers
@@ -18,13 +21,11 @@ from storage.queries.polls import (
     elector_by_id,
     electorate_of,
     follow,
-    option_texts,
     outranking,
     poll_facts,
     poll_of,
     put_ballot,
     take_ballot,
-    write_choice,
 )
 
 HALF_TIME_FROM = timedelta(hours=1)
@@ -43,9 +44,16 @@ def open_poll(
     quorum: Quorum | None = None,
     closes_at: datetime,
     about: str = "",
+    secret: bool = False,
+    hidden: bool = False,
+    early: bool = False,
+    choices: int = 1,
     now: datetime,
 ) -> Poll:
-    """Put a question to the group, perhaps about an alert (its handle); the electorate is frozen now."""
+    """Put a question to the group, perhaps about an alert (its handle); the electorate is frozen now.
+
+    `choices`: most options on one ballot, where a ballot may name several; 1 sets no limit there.
+    """
     electors, by_delegation = electorate(session, group_id)
     check_rule(rule, len(options), electorate_of(electors), quorum)
     alert_id = find(session, group_id, about, "alert")[1] if about else None
@@ -61,6 +69,10 @@ def open_poll(
         by_delegation=by_delegation,
         opened_at=now,
         closes_at=closes_at,
+        secret=secret,
+        hidden=hidden,
+        early=early,
+        choices=choices,
     )
     session.add(poll)
     session.flush()
@@ -77,31 +89,33 @@ def open_poll(
 
 
 def cast_ballot(
-    session: Session, *, group_id: int, by: int, poll_id: int, choice: int, reason: str = "", made: datetime,
-    now: datetime,
+    session: Session, *, group_id: int, by: int, poll_id: int, choices: Choices, ranks: bool | None = None,
+    adds: bool = False, reason: str = "", made: datetime, now: datetime,
 ) -> Recorded:  # fmt: skip
-    """Record a choice, replacing an earlier one.
+    """Record a ballot, replacing an earlier one; `adds`: where it may name several options, adding to it.
+
+    `ranks`: whether several options were typed in order of preference; None where that cannot be told.
 
     `made` is the earliest moment the vote can have been made: a typed one has its date; a press has none, so for it
     the last moment Telegram was known to hold nothing. Votes made before the deadline count until the poll is closed.
     """
     poll = still_open(session, group_id, poll_id, made)
     own = voice(session, poll, by, now)
-    texts = check_choice(session, poll, choice)
-    choices = write_choice(choice)
-    put_ballot(session, Choosing(own.elector_id, own.rank, choices, by, now, reason))
-    body: dict[str, object] = {
-        "elector": own.elector_id,
-        "rank": own.rank,
-        "choices": choices,
-        "reason": reason,
-    }
+    choices, reason = ballots.chosen(session, poll, own, choices, reason=reason, adds=adds)
+    choices, texts = ballots.checked(session, poll, choices, ranks=ranks)
+    ranked = poll.rule == Procedure.RANKED
+    text = write_choices(choices, ranked=ranked)
+    changed = put_ballot(session, Choosing(own.elector_id, own.rank, text, by, now, reason))
+    body = {"elector": own.elector_id, "rank": own.rank} | ballots.told(poll, text, reason, changed=changed)
     followed = follow(session, own.elector_id) if own.holds else []
     record(session, poll, by, now, "ballot_cast", body | {"also": followed} if followed else body)
     cards.mark_stale(session, "poll", poll_id)
     return Recorded(
-        choice,
-        texts.get(choice, ""),
+        choices,
+        "" if poll.rule in SEVERAL else texts.get(choices[0], ""),
+        reason,
+        ranked,
+        poll.secret,
         outranked=None if own.rank == PRINCIPAL else outranking(session, own.elector_id, own.rank),
         followed=elector_by_id(session, followed[0]) if followed else None,
     )
@@ -121,14 +135,6 @@ def withdraw_ballot(
     cards.mark_stale(session, "poll", poll_id)
     standing = ballot_of(session, own.elector_id) if poll.by_delegation else None
     return standing.rank if standing else None
-
-
-def check_choice(session: Session, poll: Poll, choice: int) -> dict[int, str]:
-    """The poll's own options by number; a Mistake where the choice is none that it offers."""
-    texts = option_texts(session, poll.id or 0)
-    if choice not in ({ABSTAIN, *texts} if texts else {FOR, AGAINST, ABSTAIN}):
-        raise Mistake("choice_unknown", handle=handle("poll", poll.number), options=len(texts))
-    return texts
 
 
 def close(session: Session, *, poll_id: int, now: datetime, by: int | None = None) -> None:
@@ -200,7 +206,8 @@ def _end(
 ) -> None:  # fmt: skip
     poll.state, poll.closed_at, poll.verdict, poll.winner = "closed", now, verdict.value, winner
     session.add(poll)
-    body = {"verdict": verdict.value, "winner": winner, "tied": list(tied), "reason": reason}
+    body: dict[str, object] = {"verdict": verdict.value, "winner": winner, "tied": list(tied), "reason": reason}
+    body |= ballots.seal(session, poll, tell=verdict is not Verdict.WITHDRAWN)
     entry = record(session, poll, by, now, "poll_closed", body)
     timers.cancel(session, *TIMERS, subject_id=poll.id or 0)
     cards.mark_stale(session, "poll", poll.id or 0)

@@ -1,17 +1,22 @@
 """Proxies: a delegation gives its vote in one poll to another, which may act for one at most (Art. 239 TFEU)."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, select
 
+from bot.domain.ballots import SEVERAL, write_choices
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
+from bot.domain.procedures import Choices
+from bot.domain.rules import Procedure
+from bot.services import ballots
 from bot.services.electorate import voice
-from bot.services.polls import cast_ballot, check_choice, record, still_open, withdraw_ballot
+from bot.services.polls import cast_ballot, record, still_open, withdraw_ballot
 from storage.models import PROXY, Choosing, Elector, Given, Poll, Proxy, Recorded
 from storage.queries import cards
-from storage.queries.polls import elector_by_id, follow, outranking, proxies_of, put_ballot, take_ballot, write_choice
+from storage.queries.polls import elector_by_id, follow, outranking, proxies_of, put_ballot, take_ballot
 
 
 def give(session: Session, *, group_id: int, by: int, poll_id: int, code: str, made: datetime, now: datetime) -> Given:
@@ -49,10 +54,10 @@ def take_back(session: Session, *, group_id: int, by: int, poll_id: int, made: d
 
 
 def cast_as(
-    session: Session, *, group_id: int, by: int, poll_id: int, code: str, choice: int | None, reason: str = "",
-    words: str = "", made: datetime, now: datetime,
+    session: Session, *, group_id: int, by: int, poll_id: int, code: str, choices: Choices | None,
+    ranks: bool | None = None, reason: str = "", words: str = "", made: datetime, now: datetime,
 ) -> tuple[Elector | None, Recorded | int | None]:  # fmt: skip
-    """Vote, or withdraw (choice None), as the delegation of this code: one's own, or one whose vote one holds.
+    """Vote, or withdraw (choices None), as the delegation of this code: one's own, or one whose vote one holds.
 
     A code of no delegation there was only a part of the reason, `words`. Returns for which other one, and what became.
     """
@@ -63,32 +68,42 @@ def cast_as(
     own = voice(session, poll, by, now).elector_id
     if found is None or found.id == own:
         vote: dict[str, Any] = {"group_id": group_id, "by": by, "poll_id": poll_id, "made": made, "now": now}
-        if choice is None:
+        if choices is None:
             return None, withdraw_ballot(session, **vote)
-        return None, cast_ballot(session, choice=choice, reason=reason if found else words, **vote)
+        said = reason if found else words
+        return None, cast_ballot(session, choices=choices, ranks=ranks, reason=said, **vote)
     held = _held_from(session, poll_id, found)
     if held is None or held.to_id != own:
         raise Mistake("proxy_not_held", handle=handle("poll", poll.number), name=_name(found))
+    if poll.secret and reason:
+        raise Mistake("reason_secret", handle=handle("poll", poll.number))
     cards.mark_stale(session, "poll", poll_id)
-    ballot = Choosing(held.from_id, PROXY, write_choice(choice or 0), by, now, reason)
-    return found, _cast_apart(session, poll, held, ballot, choice)
+    ballot = Choosing(held.from_id, PROXY, "", by, now, reason)
+    return found, _cast_apart(session, poll, held, ballot, choices, ranks)
 
 
-def _cast_apart(session: Session, poll: Poll, held: Proxy, ballot: Choosing, choice: int | None) -> Recorded | None:
-    """Cast the ballot for another, apart from the holder's own; without a choice it follows that again."""
+def _cast_apart(
+    session: Session, poll: Poll, held: Proxy, ballot: Choosing, choices: Choices | None, ranks: bool | None
+) -> Recorded | None:
+    """Cast the ballot for another, apart from the holder's own; without choices it follows that again."""
     by, now, elector_id = ballot.cast_by_id, ballot.at, ballot.elector_id
     body: dict[str, object] = {"elector": elector_id, "rank": PROXY, "by": held.to_id}
-    held.apart = choice is not None
+    held.apart = choices is not None
     session.add(held)
     session.flush()
-    if choice is None:
+    if choices is None:
         take_ballot(session, elector_id, PROXY)
         record(session, poll, by, now, "ballot_withdrawn", body | {"also": follow(session, held.to_id)})
         return None
-    texts = check_choice(session, poll, choice)
-    put_ballot(session, ballot)
-    record(session, poll, by, now, "ballot_cast", body | {"choices": ballot.choices, "reason": ballot.reason})
-    return Recorded(choice, texts.get(choice, ""), outranked=outranking(session, elector_id, PROXY))
+    choices, texts = ballots.checked(session, poll, choices, ranks=ranks)
+    ranked = poll.rule == Procedure.RANKED
+    ballot = replace(ballot, choices=write_choices(choices, ranked=ranked))
+    changed = put_ballot(session, ballot)
+    told = ballots.told(poll, ballot.choices, ballot.reason, changed=changed)
+    record(session, poll, by, now, "ballot_cast", body | told)
+    option = "" if poll.rule in SEVERAL else texts.get(choices[0], "")
+    outranked = outranking(session, elector_id, PROXY)
+    return Recorded(choices, option, ballot.reason, ranked, poll.secret, outranked=outranked)
 
 
 def _giver(

@@ -9,9 +9,9 @@ from babel import Locale
 from sqlmodel import Session, SQLModel
 
 from bot.domain.handles import handle
-from bot.domain.procedures import ABSTAIN, AGAINST, FOR
 from bot.refusals import Refusal, Wrong
 from bot.settings import Settings
+from bot.upkeep import votes
 from bot.upkeep.source import database_at
 from storage.database import Unavailable
 from storage.files import snapshot
@@ -25,7 +25,6 @@ Row = dict[str, Any]
 VERSION = 1  # of the format: rises when something in it changes its meaning or goes
 COUNTRIES = Locale("en").territories
 WEIGHT = ("weight", "weight_year", "weight_source")
-CHOICES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstain"}
 
 
 def exported(settings: Settings, tg_chat_id: int) -> Row:
@@ -144,12 +143,13 @@ def _polls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
     cast = {each.elector_id: each for each in facts.ballots}
     rows = []
     for poll in facts.polls:
-        words = CHOICES | {option.number: option.text for option in options[poll.id]}
-        ballots = [(elector, cast[elector.id]) for elector in electors[poll.id] if elector.id in cast]
+        words = votes.CHOICES | {option.number: option.text for option in options[poll.id]}
+        voted = [(elector, cast[elector.id]) for elector in electors[poll.id] if elector.id in cast]
+        places = {elector.id: place(elector) for elector in electors[poll.id]}
         rows.append(
             {
                 "handle": handle("poll", poll.number),
-                **_same(poll, "question", "rule", "quorum", "state", "verdict", "reason"),
+                **_same(poll, "question", "rule", "quorum", "state", "verdict", "reason", "secret", "hidden"),
                 "winner": words.get(poll.winner) if poll.winner is not None else None,
                 "about": alerts.get(poll.alert_id),
                 "author": names[poll.author_id],
@@ -158,9 +158,12 @@ def _polls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
                 "electors": [
                     {"id": each.id, "name": place(each), **_same(each, *WEIGHT)} for each in electors[poll.id]
                 ],
-                "ballots": [
-                    {"delegation": place(elector), "choice": words[int(ballot.choices)], "reason": ballot.reason}
-                    for elector, ballot in ballots
+                "voted": [places[elector.id] for elector, _ in voted],
+                "ballots": votes.ballots(poll, voted, places, words, facts.journal),
+                "reservations": [
+                    {"delegation": places[each.elector_id], "text": each.text, "at": moment(each.at)}
+                    for each in facts.reservations
+                    if each.elector_id in places
                 ],
                 "proxies": _proxies(facts, poll.id, electors[poll.id]),
             }
@@ -201,6 +204,7 @@ def _calls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
 
 
 def _journal(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
+    kept_back = votes.kept_back(facts.polls)  # what reads like an erased entry: the chain verifies all the same
     return [
         {
             "seq": entry.seq,
@@ -208,6 +212,7 @@ def _journal(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
             "kind": entry.kind,
             "actor": names.get(entry.actor_id),
             **_same(entry, "subject", "body", "salt", "digest", "prev_hash", "hash"),
+            **({"body": None, "salt": None} if entry.kind == "ballot_cast" and entry.subject in kept_back else {}),
         }
         for entry in facts.journal
     ]

@@ -23,12 +23,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "seen": ("alert", "member", "at"),
     "polls": (
         "handle", "question", "rule", "quorum", "state", "verdict", "winner", "reason", "about", "author", "opened_at",
-        "closes_at", "closed_at",
+        "closes_at", "closed_at", "secret", "hidden", "voted",
     ),
     "options": ("poll", "number", "text"),
     "electors": ("poll", "id", "name", "weight", "weight_year", "weight_source"),
     "proxies": ("poll", "from", "to", "at", "withdrawn_at"),
     "ballots": ("poll", "delegation", "choice", "reason"),
+    "reservations": ("poll", "delegation", "text", "at"),
     "calls": (
         "handle", "title", "state", "reason", "starts_at", "minutes", "link", "remind", "about", "author", "created_at",
         "uid",
@@ -95,6 +96,7 @@ def _rows(document: Row) -> dict[str, list[Row]]:
         "electors": list(_inner(document["polls"], "electors", "poll")),
         "proxies": list(_inner(document["polls"], "proxies", "poll")),
         "ballots": list(_inner(document["polls"], "ballots", "poll")),
+        "reservations": list(_inner(document["polls"], "reservations", "poll")),
         "answers": list(_inner(document["calls"], "answers", "call")),
     }
 

@@ -51,6 +51,7 @@ from storage.models.polls import (
     PollOption,
     Proxy,
     Recorded,
+    Reservation,
     Voice,
 )
 from storage.models.search import Found, FoundFacts, Listing
@@ -108,6 +109,7 @@ __all__ = [
     "Recorded",
     "RedLine",
     "Report",
+    "Reservation",
     "RosterFacts",
     "Seat",
     "Seen",

@@ -6,7 +6,7 @@ from storage.models.alerts import Acknowledgement, Alert, Amendment, Attachment,
 from storage.models.calls import Attendance, Call
 from storage.models.journal import JournalEntry
 from storage.models.members import Delegation, Group, MemberFacts
-from storage.models.polls import Ballot, Elector, Poll, PollOption, Proxy
+from storage.models.polls import Ballot, Elector, Poll, PollOption, Proxy, Reservation
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +29,4 @@ class ExportFacts:
     amendments: tuple[Amendment, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     proxies: tuple[Proxy, ...] = ()
+    reservations: tuple[Reservation, ...] = ()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from bot.domain.procedures import Standing
+from bot.domain.procedures import Choices, Standing
 from storage.models.base import one_of
 from storage.models.members import Delegation, Group, MemberFacts
 
@@ -97,9 +97,22 @@ class Ballot(SQLModel, table=True):
 
     elector_id: int = Field(foreign_key="electors.id", primary_key=True)
     rank: int = Field(default=PRINCIPAL, primary_key=True)
-    choices: str  # canonical text: "-1" for, "-2" against, "0" abstains, "2", "1,3", "2>1>3" options
+    # Canonical text: "-1" for, "-2" against, "0" abstains, "2", "1,3", "2>1>3" options. Of a secret poll that is closed
+    # it is empty: the row says who has voted, the record what was chosen, nothing who chose what.
+    choices: str
     reason: str = ""
     cast_by_id: int = Field(foreign_key="members.id")
+    at: datetime
+
+
+class Reservation(SQLModel, table=True):
+    """What a delegation states beside its ballot; a later one of its own takes its place."""
+
+    __tablename__ = "reservations"
+
+    elector_id: int = Field(foreign_key="electors.id", primary_key=True)
+    text: str
+    stated_by_id: int = Field(foreign_key="members.id")
     at: datetime
 
 
@@ -145,14 +158,18 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A ballot that was cast: the choice, and its text where it is an option.
+    """A ballot that was cast: what it chooses, and the text of an option where it can be one only.
 
+    `ranked`: the choices are in order of preference. `secret`: what it chooses is for nobody but whoever cast it.
     `outranked`: it does not stand, since its delegation, this one, has a ballot of a higher rank. `followed`: the one whose
     vote, held by proxy, has followed it.
     """
 
-    choice: int
-    option: str
+    choices: Choices
+    option: str = ""
+    reason: str = ""
+    ranked: bool = False
+    secret: bool = False
     outranked: Elector | None = None
     followed: Elector | None = None
 
@@ -177,7 +194,7 @@ class PollFacts:
     poll: Poll
     options: tuple[PollOption, ...]
     electors: tuple[Elector, ...]
-    ballots: tuple[Ballot, ...]  # the one that stands for each who has voted
+    ballots: tuple[Ballot, ...]  # the one that stands for each who has voted; where it is not told, without its choices
     author: MemberFacts
     outside: tuple[MemberFacts, ...]  # members without a delegation, where delegations vote
     empty: tuple[Delegation, ...]  # delegations that nobody spoke for when the poll opened
@@ -186,3 +203,8 @@ class PollFacts:
     alert_number: int | None
     members: tuple[MemberFacts, ...]
     standing: Standing
+    told: bool = True  # whether the count is told now: not while a secret or hidden poll is open
+    choices: tuple[
+        Choices, ...
+    ] = ()  # of every ballot that stands, where the count is told; not in the order of `ballots`
+    reservations: tuple[Reservation, ...] = ()

@@ -17,6 +17,7 @@ from storage.models import (
     Poll,
     PollOption,
     Proxy,
+    Reservation,
 )
 from storage.models.exports import ExportFacts
 from storage.queries.members import delegations_of, group_by_id, member_facts
@@ -63,6 +64,11 @@ def export_facts(session: Session, group_id: int) -> ExportFacts:
         attachments=tuple(
             session.exec(
                 select(Attachment).where(col(Attachment.alert_id).in_(alerts)).order_by(col(Attachment.alert_id))
+            )
+        ),
+        reservations=tuple(
+            session.exec(
+                select(Reservation).join(Elector).where(col(Elector.poll_id).in_(polls)).order_by(col(Elector.id))
             )
         ),
     )

@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal, 
 from sqlmodel import Session, col, select
 
 from bot.domain.ballots import read_choices
+from bot.domain.procedures import Choices, Electorate, count, read_quorum, read_rule
 from bot.domain.procedures import Elector as Voter
-from bot.domain.procedures import Electorate, count, read_quorum, read_rule
 from storage.models import (
     DEPUTY,
     PRINCIPAL,
@@ -28,6 +28,8 @@ from storage.models import (
 )
 from storage.queries.core import core, table
 from storage.queries.members import delegations_of, group_by_id, member_facts, present_members
+from storage.queries.reservations import reservations_of
+from storage.queries.secrecy import cast_in, is_untold, told_of_secret, without_choices
 
 POLL = select(Poll).where(col(Poll.id) == bindparam("poll"), col(Poll.group_id) == bindparam("group"))
 ELECTORS, SEATS, BALLOTS, OPTIONS = table(Elector), table(Seat), table(Ballot), table(PollOption)
@@ -49,12 +51,10 @@ SEATED = (
 TEXTS = select(OPTIONS.c.number, OPTIONS.c.text).where(OPTIONS.c.poll_id == bindparam("poll"))
 CHANGE = update(BALLOTS).where(BALLOTS.c.elector_id == bindparam("elector"), BALLOTS.c.rank == bindparam("of"))
 CAST = insert(BALLOTS)
+HELD = select(BALLOTS.c.choices, BALLOTS.c.reason).where(
+    BALLOTS.c.elector_id == bindparam("elector"), BALLOTS.c.rank == bindparam("of")
+)
 TAKE = delete(BALLOTS).where(BALLOTS.c.elector_id == bindparam("elector"), BALLOTS.c.rank == bindparam("of"))
-
-
-def write_choice(choice: int) -> str:
-    """The canonical text of a ballot for one choice."""
-    return str(choice)
 
 
 def poll_of(session: Session, group_id: int, poll_id: int) -> Poll | None:
@@ -77,12 +77,20 @@ def option_texts(session: Session, poll_id: int) -> dict[int, str]:
     return {option.number: option.text for option in core(session).execute(TEXTS, {"poll": poll_id})}
 
 
-def put_ballot(session: Session, ballot: Choosing) -> None:
-    """Set an elector's choice in one rank, whatever it was before."""
+def put_ballot(session: Session, ballot: Choosing) -> bool:
+    """Set an elector's choice in one rank, whatever it was before; returns whether there was one."""
     choice = {"choices": ballot.choices, "reason": ballot.reason, "cast_by_id": ballot.cast_by_id, "at": ballot.at}
     connection = core(session)
-    if not connection.execute(CHANGE, {"elector": ballot.elector_id, "of": ballot.rank, **choice}).rowcount:
-        connection.execute(CAST, {"elector_id": ballot.elector_id, "rank": ballot.rank, **choice})
+    if connection.execute(CHANGE, {"elector": ballot.elector_id, "of": ballot.rank, **choice}).rowcount:
+        return True
+    connection.execute(CAST, {"elector_id": ballot.elector_id, "rank": ballot.rank, **choice})
+    return False
+
+
+def held_ballot(session: Session, elector_id: int, rank: int) -> tuple[Choices, str] | None:
+    """Choices and reason of an elector's ballot of one rank, whether it stands or not."""
+    row = core(session).execute(HELD, {"elector": elector_id, "of": rank}).first()
+    return None if row is None else (read_choices(row.choices), row.reason)
 
 
 def take_ballot(session: Session, elector_id: int, rank: int) -> bool:
@@ -144,14 +152,16 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
     alert = session.exec(select(Alert.number).where(Alert.id == poll.alert_id)).first() if poll.alert_id else None
     delegations = delegations_of(session, poll.group_id) if poll.by_delegation else ()
     voting = {elector.delegation_id for elector in electors}
-    own, cast = tuple(options), {ballot.elector_id: read_choices(ballot.choices) for ballot in ballots}
+    own, cast = tuple(options), cast_in(session, poll, ballots)
     quorum = read_quorum(poll.quorum) if poll.quorum else None
+    standing = count(electorate_of(electors), cast, read_rule(poll.rule), options=len(own), quorum=quorum)
+    told = not is_untold(poll)
     return PollFacts(
         group=group_by_id(session, poll.group_id),
         poll=poll,
         options=own,
         electors=tuple(electors),
-        ballots=ballots,
+        ballots=ballots if told and not poll.secret else without_choices(ballots),
         author=author,
         outside=tuple(each for each in members if poll.by_delegation and each.delegation is None),
         empty=tuple(each for each in delegations if each.id not in voting and each.role == "voting"),
@@ -159,7 +169,10 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
         proxies=proxies_of(session, poll_id) if poll.by_delegation else (),
         alert_number=alert,
         members=members,
-        standing=count(electorate_of(electors), cast, read_rule(poll.rule), options=len(own), quorum=quorum),
+        standing=told_of_secret(standing, poll) if poll.secret else standing,
+        told=told,
+        choices=tuple(cast.values()) if told else (),
+        reservations=reservations_of(session, poll_id),
     )
 
 

@@ -11,7 +11,7 @@ from bot.forms.polls import NOT_OFFERED, read_offered_rule, read_poll
 from bot.forms.settings import read_settings
 
 NOW, ZONE = datetime(2026, 1, 17, 17, 0, tzinfo=UTC), ZoneInfo("Europe/Brussels")
-TYPED = ["silence", "Silence", "approval", "approbation", "ranked", "IRV", "préférentiel", "consent", "consentement"]
+TYPED = ["silence", "Silence", "consent", "consentement"]
 
 
 def test_what_is_not_offered_yet_is_typed_below_in_every_kind():

@@ -26,11 +26,11 @@ async def test_a_poll_is_opened_voted_and_closed_by_the_clock(stage: Stage) -> N
         "Issue a joint statement?",
         "Rule: two-thirds of For and Against",
     ]
-    assert card.buttons == [["For", "Against"], ["Abstain", "Withdraw"]]
+    assert card.buttons == [["For", "Against"], ["Abstain", "Withdraw", "Details"]]
     assert "Closes Sat 17 Jan, 21:00 (Brussels)" in card.text
     assert "Needs 1 more For" in card.text
     assert await stage.presses(stage.london, card, "For") == "Recorded: For"
-    assert await stage.presses(stage.kyiv, card, "Against") == "Recorded: Against"
+    assert (await stage.presses(stage.kyiv, card, "Against") or "").startswith("Recorded: Against")
     assert await stage.presses(stage.kyiv, card, "For") == "Recorded: For"
     assert "For · 2: \u2068London\u2069, \u2068Kyiv\u2069" in card.text
     assert "Not yet voted: \u2068Paris\u2069" in card.text
@@ -87,7 +87,11 @@ async def test_options_of_ones_own(stage: Stage) -> None:
     card = await stage.says(
         stage.paris, "/poll When?\n- Today, before the market opens in New York\n- After the summit"
     )
-    assert card.buttons == [["1 Today, before the market op…"], ["2 After the summit"], ["Abstain", "Withdraw"]]
+    assert card.buttons == [
+        ["1 Today, before the market op…"],
+        ["2 After the summit"],
+        ["Abstain", "Withdraw", "Details"],
+    ]
     assert "Rule: plurality: the option with most ballots" in card.text
     assert await stage.presses(stage.london, card, "2 After") == "Recorded: 2 After the summit"
     await stage.says(stage.kyiv, "/vote P-1 2")

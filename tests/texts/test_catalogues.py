@@ -33,6 +33,7 @@ from bot.forms.folding import fold
 from bot.forms.members import read_delegations, read_preset
 from bot.forms.moments import find_zone, read_moment, read_span
 from bot.forms.proxies import read_proxy
+from bot.forms.reservations import read_reservation
 from bot.forms.search import read_filter, read_words
 from bot.forms.settings import SETTINGS, read_language, read_settings
 from bot.texts import FOLDER, LANGUAGES, SOURCE, choose, texts
@@ -289,7 +290,7 @@ def red_line_facts(typed: str, language: str) -> object:
 
 def vote_facts(typed: str, _language: str) -> object:
     read = polls.read_vote(typed)
-    return read_handle(read.handle, "poll"), read.choice, read.reason
+    return read_handle(read.handle, "poll"), read.choices, read.reason
 
 
 def answer_facts(typed: str, _language: str) -> object:
@@ -312,6 +313,10 @@ COMMANDS: dict[str, Reading] = {
     "poll": poll_facts,
     "vote": vote_facts,
     "proxy": lambda typed, _: (read_handle(typed.split()[0], "poll"), read_proxy(typed.split(None, 1)[1])),
+    "reserve": lambda typed, _: (
+        read_handle(typed.split()[0], "poll"),
+        bool(read_reservation(typed.split(None, 1)[1])),
+    ),
     "call": call_facts,
     "digest": lambda typed, _: read_span(typed),
     "ack": handle_of("alert"),
@@ -341,8 +346,9 @@ COMMANDS: dict[str, Reading] = {
 MEANINGS: dict[str, object] = {
     "alert": (1, "high", True, "https://example.org", "B2", ()),
     "poll": (1, "two-thirds", timedelta(hours=4), "A-1", ()),
-    "vote": (("poll", 1), FOR, ""),
+    "vote": (("poll", 1), (FOR,), ""),
     "proxy": (("poll", 1), "DK"),
+    "reserve": (("poll", 1), True),
     "call": (1, datetime(2026, 1, 20, 17, 0, tzinfo=UTC), 45, (3600, 600), ()),
     "digest": timedelta(days=3),
     "ack": ("alert", 1),
@@ -453,8 +459,8 @@ TOLD = [
         "en": "low|medium|high|critical", "fr": "faible|moyenne|élevée|critique"}),
     Told("/alert", alert_line("kind"), {"en": "words|action", "fr": "paroles|actes"}),
     Told("/poll", rule, {
-        "en": "majority|two-thirds|unanimity|consensus|absolute|qualified|reinforced|plurality|60 % of cast",
-        "fr": "majorité|deux-tiers|unanimité|consensus|absolue|qualifiée|renforcée|pluralité|60% des exprimés"}),
+        "en": "majority|two-thirds|unanimity|consensus|absolute|qualified|reinforced|plurality|approval|ranked|60 % of cast",
+        "fr": "majorité|deux-tiers|unanimité|consensus|absolue|qualifiée|renforcée|pluralité|approbation|préférentiel|60% des exprimés"}),
     Told("/vote", vote_word, {
         "en": "for|against|abstain|withdraw", "fr": "pour|contre|abstention|retirer"}),
     Told("/call", moment, {
@@ -483,6 +489,11 @@ TOLD = [
     Told("zone_unknown", COMMANDS["timezone"], {"en": "Kyiv|Europe/Kyiv", "fr": "Kiev|Europe/Kyiv"}),
     Told("choice_unknown", command, {"en": "/vote P-3 1|/vote P-3 for", "fr": "/vote P-3 1|/vote P-3 pour"}),
     Told("choice_unknown", vote_word, {"en": "for|against|abstain", "fr": "pour|contre|abstention"}),
+    Told("choices_approved", command, {"en": "/vote P-3 1,3", "fr": "/vote P-3 1,3"}),
+    Told("choices_ranked", command, {"en": "/vote P-3 2>1>3", "fr": "/vote P-3 2>1>3"}),
+    Told("reservation_missing", command, {
+        "en": "/reserve P-3 We read this as covering goods only",
+        "fr": "/reserve P-3 Selon nous, cela ne couvre que les biens"}),
     Told("no_delegation", command, {"en": "/delegation FR", "fr": "/delegation FR"}),
     Told("quorum_unreadable", lambda typed, _: read_quorum(typed), {
         "en": "60%|60% of weight|20", "fr": "60%|60% du poids|20"}),
@@ -551,7 +562,7 @@ class TestWordsOnCardsCanBeTyped:
 
     @pytest.mark.parametrize("choice", [FOR, AGAINST, ABSTAIN])
     def test_choices(self, choice: int, language: str) -> None:
-        assert polls.read_vote(f"P-3 {choice_word(choice, reader(language))}").choice == choice
+        assert polls.read_vote(f"P-3 {choice_word(choice, reader(language))}").choices == (choice,)
 
     @pytest.mark.parametrize("answer", ["yes", "late", "no"])
     def test_answers(self, answer: str, language: str) -> None:
@@ -658,6 +669,18 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "rule_without_options": [{"rule": "unanimity"}, {"rule": "1/3 of cast"}],
     "rule_without_quorum": [{"rule": "silence"}],
     "vote_unreadable": [{}],
+    "choice_one": [{"handle": "P-3", "options": 4}, {"handle": "P-3", "options": 0}],
+    "choices_approved": [{"handle": "P-3"}],
+    "choices_many": [{"handle": "P-3", "most": 2}],
+    "choices_ranked": [{"handle": "P-3"}],
+    "choices_twice": [{"handle": "P-3"}],
+    "reason_secret": [{"handle": "P-3"}],
+    "reservation_long": [{"length": 501, "most": 500}],
+    "reservation_missing": [{}],
+    "reservation_none": [{"handle": "P-3"}],
+    "reservation_secret": [{"handle": "P-3"}],
+    "seat_waits": [{}],
+    "vote_secret": [{"handle": "P-3"}],
     "weights_missing": [{"names": ["FR", "Benelux"]}],
     "alert_already": [{"handle": "A-17", "state": state} for state in ("open", "resolved", "retracted")],
     "alert_moved": [{"handle": "A-18", "to": "A-16"}],

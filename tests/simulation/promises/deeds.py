@@ -49,7 +49,8 @@ def ballots(facts: Facts) -> Iterator[str]:
         recorded = (press.text or "").startswith("Recorded: ")
         if cast := CastBallot.unpack(press.data):
             key: Key = ("ballot_cast", deed.user.id, cast.poll_id, cast.choice)
-            if recorded and WORDS.get(press.text or "", cast.choice) != cast.choice:
+            said = (press.text or "").partition(". ")[0]  # a vote Against is asked for its reason
+            if recorded and WORDS.get(said, cast.choice) != cast.choice:
                 yield f"{deed.user.name} pressed {press.data} and is told {press.text!r}"
         elif answered := AnswerCall.unpack(press.data):
             key = ("call_answered", deed.user.id, answered.call_id, answered.answer)

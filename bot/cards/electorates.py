@@ -1,0 +1,67 @@
+"""Who votes in a poll, who has not yet, who stands aside: as its card tells it."""
+
+from markupsafe import Markup
+
+from bot.cards.card import folded, joined, lines, plain
+from bot.cards.members import delegation_name, names, weight_notes, who
+from bot.cards.reader import Reader
+from storage.models import Elector, PollFacts
+
+ROW = 110  # characters of names on a line; more are folded
+FEW = 5  # who do not take part are named; more are counted, with their names behind [Details]
+
+
+def voter(facts: PollFacts, elector: Elector, reader: Reader) -> Markup:
+    """An elector; a delegation whose last member has left keeps its ballot and is shown as absent."""
+    name = delegation_name(elector, reader)
+    here = {each.delegation.id for each in facts.members if each.delegation}
+    if elector.delegation_id is None or elector.delegation_id in here:
+        return name
+    return reader.t("{name} (absent)", name=name)
+
+
+def absent(facts: PollFacts, reader: Reader, *, named: bool = True) -> Markup | None:
+    """Who has not voted yet."""
+    cast = {ballot.elector_id for ballot in facts.ballots}
+    left = [voter(facts, elector, reader) for elector in facts.electors if elector.id not in cast]
+    if not left:
+        return None
+    told = names(left, reader)
+    if not named or len(plain(told)) > ROW:
+        counted = reader.t("Not yet voted: {names}", names=len(left))
+        return joined([counted, folded(told)], "\n") if named else counted
+    return reader.t("Not yet voted: {names}", names=told)
+
+
+def proxies(facts: PollFacts, reader: Reader, *, named: bool = True) -> Markup | None:
+    """Who has given their vote to whom."""
+    electors = {elector.id: delegation_name(elector, reader) for elector in facts.electors}
+    given = [Markup("{} → {}").format(electors[each.from_id], electors[each.to_id]) for each in facts.proxies]
+    if not given:
+        return None
+    return reader.t("Proxies: {names}", names=joined(given) if named else len(given))
+
+
+def outside(facts: PollFacts, reader: Reader, *, named: bool = True, few: int = FEW) -> Markup | None:
+    """While it is open: who observes, and who does not take part; more than a `few` are counted."""
+    if facts.poll.state != "open":
+        return None
+    observing = [delegation_name(each, reader) for each in facts.observers]
+    told = names(observing, reader) if named and len(observing) <= few else len(observing)
+    observed = [reader.t("Observing: {names}", names=told)] if observing else []
+    return lines(*observed, _not_part(facts, reader, few=few if named else 0)) or None
+
+
+def _not_part(facts: PollFacts, reader: Reader, *, few: int) -> Markup | None:
+    listed = [who(each, reader) for each in facts.outside] + [delegation_name(each, reader) for each in facts.empty]
+    if not listed:
+        return None
+    told = names(listed, reader) if len(listed) <= few else len(listed)
+    if not facts.outside:
+        return reader.t("Not taking part: {names}", names=told)
+    return reader.t("Not taking part: {names} (to take part in the next poll: /delegation FR)", names=told)
+
+
+def weights(facts: PollFacts, reader: Reader) -> list[Markup]:
+    """Where the weights come from, where they count."""
+    return weight_notes(facts.electors, reader) if facts.standing.weighted else []
