@@ -31,6 +31,7 @@ async def test_the_routine_as_three_people(fresh: Demo, visits: Visit) -> None:
     await kyiv.say("/vote P-1 for")
     await paris.press(paris.card(poll), "Against")
     await paris.press(paris.card(poll), "For")
+    await paris.skip("10m")  # another minute, in which the bot may send again
     await kyiv.reads(kyiv.card(poll), "For · 3: Paris, London, Kyiv")
     await kyiv.reads(kyiv.card("A-1"), "P-1 open: Issue a joint statement today?")
 
