@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo run test check fmt texts bench soak
+.PHONY: setup demo run test check fmt texts pictures bench soak
 .DEFAULT_GOAL := demo
 
 setup: .venv/dev
@@ -48,6 +48,9 @@ texts: .venv/dev  ## bring the catalogues up to the sentences in the code
 	$(BIN)/pybabel -q extract -k t -k plural:1,2 --no-location --no-wrap -o .venv/bot.pot bot/cards bot/forms
 	$(BIN)/pybabel -q update --no-fuzzy-matching --no-wrap --ignore-obsolete -i .venv/bot.pot -d bot/texts -D bot
 	sed -i -E '/^"(Report|POT|PO-|Last|Language-Team|MIME|Content-Transfer|Generated)/d; s/-Version:  /-Version: /' bot/texts/*/LC_MESSAGES/bot.po
+
+pictures: .venv/dev  ## the README's two pictures, from a short evening in the demo; needs Chromium or Chrome
+	$(BIN)/python -m tests.browser.pictures
 
 SEEDS ?= 2000
 soak: .venv/dev  ## the long runs: every operation of an evening fails, and so many seeds of the simulation (SEEDS=5000 make soak), planted bugs

@@ -357,6 +357,16 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert not broken
 
 
+def test_the_readme_shows_every_picture_with_words_for_who_does_not_see_it():
+    text = (ROOT / "README.md").read_text()
+    shown = re.findall(r"!\[([^\]]+)\]\((docs/pictures/[^)]+)\)", text)
+    shown += [(alt, path) for path, alt in re.findall(r'<img [^>]*src="([^"]+)" alt="([^"]+)"', text)]
+    assert sorted(path for _, path in shown) == sorted(
+        str(path.relative_to(ROOT)) for path in (DOCS / "pictures").iterdir()
+    )
+    assert all(len(alt) > 40 for alt, _ in shown)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_make_verbs_exist(page: Path) -> None:
     verbs = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))

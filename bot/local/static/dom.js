@@ -26,7 +26,7 @@ export const tint = (id) => `var(--hue-${Math.abs(Number(id)) % 7})`;
 const initials = (name) => name.split(/\s+/).map((word) => [...word][0] || "").slice(0, 2).join("").toUpperCase();
 
 export function paintAvatar(node, who) {
-  node.textContent = who.name.includes(" ") ? initials(who.name) : [...who.name].slice(0, 2).join("");
+  node.dataset.letters = who.name.includes(" ") ? initials(who.name) : [...who.name].slice(0, 2).join("");
   node.style.setProperty("--tint", tint(who.id));
 }
 

@@ -6,6 +6,7 @@ import { say } from "./words.js";
 
 const CLOSE = 300; // seconds within which messages of one sender stand together
 const END = 60; // pixels from the end that count as the end
+const REST = 1500; // milliseconds after which a day that floats over the messages is gone
 
 export class Log {
   // `moved` is called when what is in view has changed.
@@ -21,6 +22,7 @@ export class Log {
     scroll.addEventListener("scroll", () => { // a list that shrinks moves too: only who goes up leaves the end
       this.stuck = this.atEnd() || (this.stuck && scroll.scrollTop >= top);
       top = scroll.scrollTop;
+      this.float();
       asked ||= requestAnimationFrame(() => { asked = 0; moved(); });
     }, { passive: true });
     const follow = new ResizeObserver(() => { if (this.stuck) this.toEnd(); });
@@ -43,6 +45,15 @@ export class Log {
     for (const message of messages) this.add(message);
     this.list.removeAttribute("aria-busy");
     this.rove(this.items.get(this.last?.id));
+  }
+
+  // A day whose beginning is out of view floats over its messages, while one moves through them.
+  float() {
+    const { top } = this.scroll.getBoundingClientRect();
+    for (const section of this.list.children) section.firstElementChild.classList.toggle("floating", section.getBoundingClientRect().top < top);
+    this.scroll.classList.add("moving");
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => this.scroll.classList.remove("moving"), REST);
   }
 
   // A new message, or another state of one that is there. Says whether it is new.

@@ -54,8 +54,8 @@ function name(who) {
 
 function quote(original, hands) {
   const text = original.text.replace(/\s+/g, " ") || say("photo");
-  return make("button", { type: "button", class: "quote", "aria-label": say("inReply", original.name, text), onclick: () => hands.jump(original.id) },
-    make("b", {}, original.name), make("span", { dir: "auto" }, text));
+  return make("button", { type: "button", class: "quote", onclick: () => hands.jump(original.id) },
+    make("i", { class: "unseen" }, say("inReply")), make("b", {}, original.name), make("span", { dir: "auto" }, text));
 }
 
 // Where a file cannot be shown as a picture, its name stands in its place.

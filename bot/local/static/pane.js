@@ -147,6 +147,7 @@ export class Pane {
     const waiting = this.chat.unread(this.topic);
     this.part(".newest .count").hidden = !waiting;
     this.part(".newest .count").textContent = waiting;
+    this.newest.setAttribute("aria-label", waiting ? `${say("newest")}, ${say("unread", waiting)}` : say("newest"));
   }
 
   jump(id) {

@@ -8,7 +8,7 @@ export class Suggestions {
   constructor(area, list, choices, taken) {
     Object.assign(this, { area, list, choices, taken });
     area.setAttribute("aria-controls", list.id);
-    area.addEventListener("blur", () => setTimeout(() => this.hide(), 150));
+    for (const part of [area, list]) part.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== list) this.hide(); }, 150));
   }
 
   get open() { return !this.list.hidden; }

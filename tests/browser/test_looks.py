@@ -1,0 +1,95 @@
+"""Every part of the page at every width, light and dark: nothing that keeps people out, nothing wider than the window."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import Visit
+from tests.browser.demo import Demo, started
+from tests.browser.evening import play
+from tests.browser.person import DESKTOP, PHONE, SMALL, Person
+
+TOUCHED = {"has_touch": True, "is_mobile": True}
+LOOKS = {  # with as little motion as possible: what is half faded in has the contrast of nothing
+    "on a small phone in daylight": {"viewport": SMALL, "color_scheme": "light", "reduced_motion": "reduce", **TOUCHED},
+    "on a phone at night": {"viewport": PHONE, "color_scheme": "dark", "reduced_motion": "reduce", **TOUCHED},
+    "on a desktop in daylight": {"viewport": DESKTOP, "color_scheme": "light", "reduced_motion": "reduce"},
+    "on a desktop at night": {"viewport": DESKTOP, "color_scheme": "dark", "reduced_motion": "reduce"},
+}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def evening(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
+    """A demo with something of everything in it."""
+    async with started(tmp_path_factory.mktemp("evening")) as demo:
+        await play(demo)
+        yield demo
+
+
+class Inspection:
+    """What is wrong, by part of the page."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.found: list[str] = []
+
+    async def of(self, part: str) -> None:
+        wrong = [*await violations(self.person.page), *await self.person.overflow()]
+        self.found += [f"{part}: {one}" for one in wrong]
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+async def test_everybody_can_use_every_part(look: dict[str, object], evening: Demo, visits: Visit) -> None:
+    person = await visits(at=evening, **look)
+    page, inspection = person.page, Inspection(person)
+    await inspection.of("picker")
+    await person.choose("London")
+    await inspection.of("chats")
+    await open_the_rest(person, inspection)
+    await person.enter()
+    await expect(person.card("C-1")).to_be_visible()
+    await inspection.of("chat with cards")
+
+    await person.menu(person.messages("for your calendar"))
+    await inspection.of("menu")
+    await page.get_by_role("menuitem", name="Forward").click()
+    await expect(page.locator("#choice")).to_be_visible()
+    await inspection.of("dialog")
+    await page.keyboard.press("Escape")
+    await person.group.locator(".about").click()
+    await inspection.of("members")
+    await page.keyboard.press("Escape")
+    await person.group.locator("textarea").fill("/")
+    await expect(person.group.get_by_role("option").first).to_be_visible()
+    await inspection.of("commands")
+    assert not inspection.found, "\n".join(inspection.found)
+
+
+async def open_the_rest(person: Person, inspection: Inspection) -> None:
+    """What stands beside the list of chats: the clock and what goes on behind the scenes."""
+    page = person.page
+    await page.locator(".time summary").click()
+    await inspection.of("clock")
+    await page.keyboard.press("Escape")
+    await page.locator("#scenes summary").click()
+    await expect(page.locator("#scenes li").first).to_be_visible()
+    await inspection.of("behind the scenes")
+    await page.locator("#scenes summary").click()
+
+
+@pytest.mark.parametrize(
+    "look", [LOOKS["on a small phone in daylight"], LOOKS["on a desktop at night"]], ids=["phone", "desktop"]
+)
+async def test_everybody_can_use_the_replay(look: dict[str, object], demo: Demo, visits: Visit) -> None:
+    person = await visits(**look)
+    inspection = Inspection(person)
+    await person.page.locator("#picker .replay-link").click()
+    await expect(person.page.locator("#replay .caption")).not_to_be_empty()
+    turn = person.page.get_by_role("button", name="Pause").or_(person.page.get_by_role("button", name="Play"))
+    if await turn.inner_text() == "Pause":  # there is one replay for all who look
+        await turn.click()
+    await inspection.of("replay")
+    assert not inspection.found, "\n".join(inspection.found)
