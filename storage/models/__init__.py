@@ -36,6 +36,7 @@ from storage.models.members import (
     RosterFacts,
     Seat,
 )
+from storage.models.objections import Objection, Sighting
 from storage.models.outbox import OutboxItem
 from storage.models.polls import (
     DEPUTY,
@@ -95,6 +96,7 @@ __all__ = [
     "Member",
     "MemberFacts",
     "NewcomerFacts",
+    "Objection",
     "Offer",
     "Origin",
     "OutboxItem",
@@ -109,6 +111,7 @@ __all__ = [
     "RosterFacts",
     "Seat",
     "Seen",
+    "Sighting",
     "StatusFacts",
     "Step",
     "Timer",

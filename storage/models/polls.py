@@ -1,14 +1,17 @@
 """Polls, who may vote in them, and the ballots."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.domain.procedures import Standing
+from bot.domain.rules import Procedure
 from storage.models.base import one_of
 from storage.models.members import Delegation, Group, MemberFacts
+from storage.models.objections import Objection, Sighting
 
 PRINCIPAL, DEPUTY, PROXY = 3, 2, 1  # ranks of ballots: of several for one elector the highest stands
 
@@ -174,3 +177,21 @@ class PollFacts:
     alert_number: int | None
     members: tuple[MemberFacts, ...]
     standing: Standing
+    sightings: tuple[Sighting, ...] = ()  # under silence: who has seen the text
+    objections: Mapping[int, Objection] = field(default_factory=dict)  # elector -> what its standing objection led to
+    replaces: int | None = None  # the number of the poll whose place it takes
+    replaced_by: int | None = None  # the number of the one that took its place
+
+    @property
+    def unseen(self) -> tuple[Elector, ...]:
+        """Under silence, for whom nobody has seen the text."""
+        seen = {sighting.elector_id for sighting in self.sightings}
+        return tuple(elector for elector in self.electors if elector.id not in seen)
+
+    @property
+    def waited_for(self) -> tuple[Elector, ...]:
+        """Whose answer is missing: under silence who has not seen the text, else who has not voted."""
+        if self.poll.rule == Procedure.SILENCE:
+            return self.unseen
+        cast = {ballot.elector_id for ballot in self.ballots}
+        return tuple(elector for elector in self.electors if elector.id not in cast)

@@ -27,6 +27,7 @@ from storage.models import (
 )
 from storage.queries.core import core, table
 from storage.queries.members import delegations_of, group_by_id, member_facts, present_members
+from storage.queries.objections import objections_to, replacement_of, sightings_of
 
 POLL = select(Poll).where(col(Poll.id) == bindparam("poll"), col(Poll.group_id) == bindparam("group"))
 ELECTORS, SEATS, BALLOTS, OPTIONS = table(Elector), table(Seat), table(Ballot), table(PollOption)
@@ -146,6 +147,10 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
     voting = {elector.delegation_id for elector in electors}
     own, cast = tuple(options), {ballot.elector_id: read_choices(ballot.choices) for ballot in ballots}
     quorum = read_quorum(poll.quorum) if poll.quorum else None
+    proxies = proxies_of(session, poll_id) if poll.by_delegation else ()
+    objections = objections_to(session, poll, ballots, proxies)
+    resolved = {elector_id for elector_id, each in objections.items() if each.resolved_at} if poll.rule == "consent" else set()
+    replaces, replaced_by = replacement_of(session, poll)
     return PollFacts(
         group=group_by_id(session, poll.group_id),
         poll=poll,
@@ -156,10 +161,16 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
         outside=tuple(each for each in members if poll.by_delegation and each.delegation is None),
         empty=tuple(each for each in delegations if each.id not in voting and each.role == "voting"),
         observers=_observers(members, voting),
-        proxies=proxies_of(session, poll_id) if poll.by_delegation else (),
+        proxies=proxies,
         alert_number=alert,
         members=members,
-        standing=count(electorate_of(electors), cast, read_rule(poll.rule), options=len(own), quorum=quorum),
+        standing=count(
+            electorate_of(electors), cast, read_rule(poll.rule), options=len(own), quorum=quorum, resolved=resolved
+        ),
+        sightings=sightings_of(session, poll),
+        objections=objections,
+        replaces=replaces,
+        replaced_by=replaced_by,
     )
 
 
