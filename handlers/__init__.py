@@ -13,6 +13,7 @@ from handlers import (
     attachments,
     calls,
     cases,
+    consents,
     digests,
     drafts,
     groups,
@@ -25,6 +26,7 @@ from handlers import (
     reminders,
     search,
     settings,
+    silences,
     status,
 )
 from handlers.context import BotContext
@@ -90,6 +92,8 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
         *attachments.handlers(),
         *private.handlers(),
         *polls.handlers(),
+        *silences.handlers(),
+        *consents.handlers(),
         *proxies.handlers(),
         *calls.handlers(),
         *search.handlers(),

@@ -7,12 +7,14 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.callbacks import CastBallot, StartForm, WithdrawBallot
+from bot.cards import consents, silences
 from bot.cards.card import Button, Card, bold, cut, fits, joined, lines, plain, quote, visible
 from bot.cards.members import delegation_name, names, weight_notes, who
-from bot.cards.procedures import arithmetic, choice_word, needs, quorum_words, rule_words, verdict_word
+from bot.cards.procedures import arithmetic, choice_word, needs, open_word, quorum_words, rule_words, verdict_word
 from bot.cards.reader import Reader
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, read_quorum, read_rule
+from bot.domain.rules import Procedure
 from storage.models import DEPUTY, PRINCIPAL, PROXY, Ballot, Elector, Poll, PollFacts, Recorded
 
 LABEL = 30  # characters of an option on its button
@@ -24,7 +26,7 @@ STYLES = {FOR: "success", AGAINST: "danger", ABSTAIN: None}
 
 def poll_line(poll: Poll, reader: Reader) -> Markup:
     """A poll in one line, for lists and for the card it came from."""
-    state = verdict_word(poll.verdict, reader) if poll.verdict else reader.t("open")
+    state = verdict_word(poll.verdict, reader) if poll.verdict else open_word(poll.rule, reader)
     name, question = bold(handle("poll", poll.number)), cut(visible(poll.question), LINE)
     return reader.t("{handle} {state}: {text}", handle=name, state=state, text=question)
 
@@ -34,6 +36,8 @@ def poll_card(facts: PollFacts, reader: Reader) -> Card:
 
     Where all of it is more than a message holds, the reasons go first, then the names: never what is missing.
     """
+    if facts.poll.rule == Procedure.SILENCE:
+        return silences.silence_card(facts, reader)
     whole = _poll_card(facts, reader, reasons=True, named=True)
     if fits(whole.text):
         return whole
@@ -46,13 +50,14 @@ def _poll_card(facts: PollFacts, reader: Reader, *, reasons: bool, named: bool) 
     head = joined([bold(handle("poll", poll.number)), bold(_state(poll, reader))], " · ")
     text = lines(
         head,
-        bold(visible(poll.question, keep_lines=True)),
+        *_asked(facts, reader),
         t("Rule: {rule}", rule=rule_words(read_rule(poll.rule), reader)),
         t("Quorum: {quorum}", quorum=quorum_words(read_quorum(poll.quorum), reader)) if poll.quorum else None,
         _origin(facts, reader),
         t("Closes {moment}", moment=reader.moment(poll.closes_at)) if poll.state == "open" else None,
         "",
-        *_tally(facts, reader, reasons=reasons, named=named),
+        *_tally(facts, reader, reasons=reasons and poll.rule != Procedure.CONSENT, named=named),
+        *(consents.objections(facts, reader, reasons=reasons) if poll.rule == Procedure.CONSENT else ()),
         _absent(facts, reader),
         _proxies(facts, reader),
         _outside(facts, reader),
@@ -65,10 +70,15 @@ def _poll_card(facts: PollFacts, reader: Reader, *, reasons: bool, named: bool) 
 
 def result_card(facts: PollFacts, _body: Mapping[str, Any], reader: Reader) -> Card:
     """The announcement of a verdict; it rings."""
+    if facts.poll.rule == Procedure.SILENCE:
+        return silences.result_card(facts, reader)
+    objected = facts.poll.rule == Procedure.CONSENT
     text = lines(
         bold(joined([handle("poll", facts.poll.number), verdict_word(facts.poll.verdict, reader)], " · ")),
         visible(facts.poll.question, keep_lines=True),
+        *(consents.amended(facts, reader) if objected else ()),
         outcome_words(facts, reader),
+        *(consents.objections(facts, reader) if objected else ()),
     )
     return Card(text, rows=_after(facts.poll, reader))
 
@@ -76,6 +86,8 @@ def result_card(facts: PollFacts, _body: Mapping[str, Any], reader: Reader) -> C
 def reminder_card(facts: PollFacts, reader: Reader) -> Card | None:
     """Those who have not voted, named, with the moment the poll closes; None once it is over."""
     t, poll = reader.t, facts.poll
+    if poll.rule == Procedure.SILENCE:
+        return silences.reminder_card(facts, reader)
     if poll.state != "open" or reader.now >= poll.closes_at:
         return None
     return Card(
@@ -105,7 +117,7 @@ def outage_card(body: Mapping[str, Any], reader: Reader) -> Card:
 def recorded(done: Recorded, reader: Reader) -> Markup:
     """The answer to a vote."""
     t = reader.t
-    word = f"{done.choice} {visible(done.option)}" if done.option else choice_word(done.choice, reader)
+    word = f"{done.choice} {visible(done.option)}" if done.option else _word(done.choice, done.rule, reader)
     said = t("Recorded: {choice}", choice=word)
     if done.outranked:
         name = delegation_name(done.outranked, reader)
@@ -141,12 +153,26 @@ def _origin(facts: PollFacts, reader: Reader) -> Markup:
     return t("Asked by {name} about {handle}", name=name, handle=handle("alert", facts.alert_number))
 
 
+def _asked(facts: PollFacts, reader: Reader) -> list[Markup]:
+    """The question; where it is about a text, that."""
+    poll, question = facts.poll, bold(visible(facts.poll.question, keep_lines=True))
+    if poll.rule == Procedure.CONSENT:
+        return [question, *consents.amended(facts, reader)]
+    return [quote(visible(poll.text, keep_lines=True))] if poll.text else [question]
+
+
+def _word(choice: int, rule: str, reader: Reader) -> Markup:
+    """An answer as the rule calls it."""
+    return consents.answer_word(choice, reader) if rule == Procedure.CONSENT else choice_word(choice, reader)
+
+
 def _tally(facts: PollFacts, reader: Reader, *, reasons: bool, named: bool) -> list[Markup]:
     voters = {elector.id: _voter(facts, elector, reader) for elector in facts.electors}
-    labels = {FOR: choice_word(FOR, reader), AGAINST: choice_word(AGAINST, reader)}
+    rule = facts.poll.rule
+    labels = {FOR: _word(FOR, rule, reader), AGAINST: _word(AGAINST, rule, reader)}
     if facts.options:
         labels = {each.number: Markup("{} {}").format(each.number, visible(each.text)) for each in facts.options}
-    labels[ABSTAIN] = choice_word(ABSTAIN, reader)
+    labels[ABSTAIN] = _word(ABSTAIN, rule, reader)
     rows = []
     for choice, label in labels.items():
         chosen = [
@@ -229,6 +255,8 @@ def _buttons(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...]
     poll_id = poll.id or 0
     if poll.state == "closed":
         return _after(poll, reader)
+    if poll.rule == Procedure.CONSENT:
+        return consents.buttons(facts, reader)
     withdraw = Button(plain(t("Withdraw")), WithdrawBallot(poll_id))
     choices = {choice: Button(plain(choice_word(choice, reader)), CastBallot(poll_id, choice), style=STYLES[choice])
                for choice in (FOR, AGAINST, ABSTAIN)}  # fmt: skip

@@ -29,11 +29,13 @@ SOONEST, LATEST, USUAL = timedelta(seconds=5), timedelta(days=30), timedelta(hou
 EVENING = time(18)  # what a closing date without a clock means
 WITHDRAW = "withdraw"
 # Counted already, but neither the cards nor the ballots kept can say what they need.
-NOT_OFFERED = {Procedure.SILENCE, Procedure.APPROVAL, Procedure.RANKED, Procedure.CONSENT}
+NOT_OFFERED = {Procedure.APPROVAL, Procedure.RANKED}
 CHOICES = {
     "for": FOR, "yes": FOR, "pour": FOR, "oui": FOR,
     "against": AGAINST, "no": AGAINST, "contre": AGAINST, "non": AGAINST,
     "abstain": ABSTAIN, "abstention": ABSTAIN,
+    "consent": FOR, "aside": ABSTAIN, "object": AGAINST,
+    "consentir": FOR, "ecart": ABSTAIN, "objecter": AGAINST,
 }  # fmt: skip
 
 
@@ -77,15 +79,21 @@ def read_poll(text: str, *, now: datetime, zone: ZoneInfo, language: str = "en",
         options=options,
         rule=chosen,
         quorum=read_quorum(typed.values["quorum"]) if typed.values.get("quorum") else None,
-        closes_at=_closes(typed.values.get("closes", ""), now, zone, language),
+        closes_at=read_closes(typed.values.get("closes", ""), now, zone, language),
         about=typed.values.get("about", ""),
         near=typed.near,
     )
 
 
 def read_offered_rule(text: str) -> Rule:
-    """The rule a person names, as read_rule; a Mistake `rule_not_yet` (text) for one that no poll can have yet."""
+    """The rule a person names, as read_rule.
+
+    Raises Mistake `use_silence` for the one that has a command of its own, `rule_not_yet` (text) for one that no poll can
+    have yet.
+    """
     rule = read_rule(text)
+    if rule.name is Procedure.SILENCE:
+        raise Mistake("use_silence")
     if rule.name in NOT_OFFERED:
         raise Mistake("rule_not_yet", text=text.strip())
     return rule
@@ -129,7 +137,8 @@ def _options(typed: tuple[str, ...]) -> tuple[str, ...]:
     return typed
 
 
-def _closes(typed: str, now: datetime, zone: ZoneInfo, language: str) -> datetime:
+def read_closes(typed: str, now: datetime, zone: ZoneInfo, language: str) -> datetime:
+    """When a poll is to close, typed; in a day where nothing is."""
     if not typed:
         return now + USUAL
     moment = certain(read_moment(typed, now=now, zone=zone, language=language, clock=EVENING), "closes")

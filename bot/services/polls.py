@@ -8,6 +8,9 @@ from sqlmodel import Session, col, select
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Quorum, Rule, Verdict, check_rule
+from bot.domain.rules import Procedure
+from bot.services import sightings
+from bot.services.answers import check_answer
 from bot.services.electorate import PRINCIPAL, electorate, freeze, voice
 from storage.models import Ballot, Group, Poll, PollOption, Recorded
 from storage.queries import cards, journal, outbox, timers
@@ -29,7 +32,7 @@ from storage.queries.polls import (
 
 HALF_TIME_FROM = timedelta(hours=1)
 LAST_HOUR_FROM = timedelta(hours=4)
-TIMERS = ("poll_close", "poll_reminder")
+TIMERS = ("poll_close", "poll_reminder", "poll_half", sightings.MORNING)
 
 
 def open_poll(
@@ -43,9 +46,14 @@ def open_poll(
     quorum: Quorum | None = None,
     closes_at: datetime,
     about: str = "",
+    text: str = "",
+    replaces_id: int | None = None,
     now: datetime,
 ) -> Poll:
-    """Put a question to the group, perhaps about an alert (its handle); the electorate is frozen now."""
+    """Put a question to the group, perhaps about an alert (its handle); the electorate is frozen now.
+
+    `text` is what silence adopts; `replaces_id` the poll that this one takes the place of.
+    """
     electors, by_delegation = electorate(session, group_id)
     check_rule(rule, len(options), electorate_of(electors), quorum)
     alert_id = find(session, group_id, about, "alert")[1] if about else None
@@ -61,15 +69,17 @@ def open_poll(
         by_delegation=by_delegation,
         opened_at=now,
         closes_at=closes_at,
+        text=text,
+        replaces_id=replaces_id,
     )
     session.add(poll)
     session.flush()
     assert poll.id is not None  # noqa: S101 -- flushed rows have ids
-    for index, text in enumerate(options, start=1):
-        session.add(PollOption(poll_id=poll.id, number=index, text=text))
+    for index, option in enumerate(options, start=1):
+        session.add(PollOption(poll_id=poll.id, number=index, text=option))
     freeze(session, poll.id, electors)
     body = {"question": question, "options": list(options), "rule": rule.key, "closes_at": closes_at.isoformat()}
-    record(session, poll, by, now, "poll_opened", body)
+    record(session, poll, by, now, "poll_opened", body | {"text": text} if text else body)
     cards.show(session, group_id=group_id, kind="poll", subject_id=poll.id, priority=outbox.RESULT)
     _schedule(session, poll, now)
     _mark_alert(session, poll)
@@ -86,6 +96,7 @@ def cast_ballot(
     the last moment Telegram was known to hold nothing. Votes made before the deadline count until the poll is closed.
     """
     poll = still_open(session, group_id, poll_id, made)
+    check_answer(poll, choice, reason)
     own = voice(session, poll, by, now)
     texts = check_choice(session, poll, choice)
     choices = write_choice(choice)
@@ -107,6 +118,7 @@ def cast_ballot(
         texts.get(choice, ""),
         outranked=None if own.rank == PRINCIPAL else outranking(session, own.elector_id, own.rank),
         followed=elector_by_id(session, followed[0]) if followed else None,
+        rule=poll.rule,
     )
 
 
@@ -145,8 +157,10 @@ def close(session: Session, *, poll_id: int, now: datetime, by: int | None = Non
 
 
 def close_early(session: Session, *, group_id: int, by: int, poll_id: int, administrator: bool, now: datetime) -> None:
-    """Judge the ballots so far, at the author's or an administrator's word."""
+    """Judge the ballots so far, at the author's or an administrator's word; a silence is kept until it expires."""
     poll = _own(session, group_id, by, poll_id, administrator=administrator)
+    if poll.rule == Procedure.SILENCE:
+        raise Mistake("silence_not_early", handle=handle("poll", poll.number))
     close(session, poll_id=poll.id or 0, now=now, by=by)
 
 
@@ -160,15 +174,16 @@ def withdraw(
 
 
 def remind(session: Session, *, poll_id: int, now: datetime) -> None:
-    """Name those who have not voted, if any."""
+    """Name those who have not voted, or have not seen a text under silence, if any."""
     facts = poll_facts(session, poll_id)
-    if facts.poll.state == "open" and len(facts.ballots) < len(facts.electors):
+    if facts.poll.state == "open" and facts.waited_for:
         entry = record(session, facts.poll, None, now, "poll_reminded", {})
         group_id = facts.poll.group_id
         outbox.announce(
             session, group_id=group_id, kind="poll_reminder", journal_id=entry, now=now, priority=outbox.REMINDER,
             poll_id=poll_id,
         )  # fmt: skip
+        sightings.tell(session, facts, entry, now)
 
 
 def extend_for_outage(session: Session, *, since: datetime, now: datetime) -> None:
@@ -211,7 +226,8 @@ def _end(
     outbox.announce(session, group_id=poll.group_id, kind="poll_result", journal_id=entry, now=now, poll_id=poll.id)
 
 
-def _get(session: Session, group_id: int, poll_id: int) -> Poll:
+def poll_in(session: Session, group_id: int, poll_id: int) -> Poll:
+    """The group's poll; a Mistake where it has none with this id."""
     poll = poll_of(session, group_id, poll_id)
     if poll is None:
         raise Mistake("button_old")
@@ -220,14 +236,14 @@ def _get(session: Session, group_id: int, poll_id: int) -> Poll:
 
 def still_open(session: Session, group_id: int, poll_id: int, made: datetime) -> Poll:
     """The poll, while what was `made` then counts in it; else a Mistake."""
-    poll = _get(session, group_id, poll_id)
+    poll = poll_in(session, group_id, poll_id)
     if poll.state != "open" or made > poll.closes_at:
         raise Mistake("poll_closed", handle=handle("poll", poll.number), verdict=poll.verdict)
     return poll
 
 
 def _own(session: Session, group_id: int, by: int, poll_id: int, *, administrator: bool) -> Poll:
-    poll = _get(session, group_id, poll_id)
+    poll = poll_in(session, group_id, poll_id)
     if poll.state != "open":
         raise Mistake("poll_closed", handle=handle("poll", poll.number), verdict=poll.verdict)
     if poll.author_id != by and not administrator:
@@ -238,6 +254,9 @@ def _own(session: Session, group_id: int, by: int, poll_id: int, *, administrato
 def _schedule(session: Session, poll: Poll, now: datetime) -> None:
     poll_id, length = poll.id or 0, poll.closes_at - poll.opened_at
     timers.schedule(session, kind="poll_close", subject_id=poll_id, due_at=poll.closes_at)
+    if poll.rule == Procedure.SILENCE:  # until then its card offers to object to the procedure
+        half = poll.opened_at + length / 2
+        timers.schedule(session, kind="poll_half", subject_id=poll_id, due_at=half, occurrence=half.isoformat())
     moments = {}
     if length >= HALF_TIME_FROM:
         moments["half"] = poll.opened_at + length / 2

@@ -7,6 +7,8 @@ from sqlmodel import Session, select
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
+from bot.domain.rules import Procedure
+from bot.services.answers import check_answer
 from bot.services.electorate import voice
 from bot.services.polls import cast_ballot, check_choice, record, still_open, withdraw_ballot
 from storage.models import PROXY, Ballot, Elector, Given, Poll, Proxy, Recorded
@@ -85,16 +87,20 @@ def _cast_apart(session: Session, poll: Poll, held: Proxy, ballot: Ballot, choic
         take_ballot(session, elector_id, PROXY)
         record(session, poll, by, now, "ballot_withdrawn", body | {"also": follow(session, held.to_id)})
         return None
+    check_answer(poll, choice, ballot.reason)
     texts, ballot.choices = check_choice(session, poll, choice), write_choice(choice)
     put_ballot(session, ballot)
     record(session, poll, by, now, "ballot_cast", body | {"choices": ballot.choices, "reason": ballot.reason})
-    return Recorded(choice, texts.get(choice, ""), outranked=outranking(session, elector_id, PROXY))
+    return Recorded(choice, texts.get(choice, ""), outranked=outranking(session, elector_id, PROXY),
+                    rule=poll.rule)  # fmt: skip
 
 
 def _giver(
     session: Session, group_id: int, by: int, poll_id: int, made: datetime, now: datetime
 ) -> tuple[Poll, Elector]:
     poll = still_open(session, group_id, poll_id, made)
+    if poll.rule == Procedure.SILENCE:
+        raise Mistake("proxy_silence", handle=handle("poll", poll.number))
     if not poll.by_delegation:
         raise Mistake("proxy_members", handle=handle("poll", poll.number))
     own = voice(session, poll, by, now).elector_id

@@ -146,6 +146,7 @@ class Recorded:
     option: str
     outranked: Elector | None = None
     followed: Elector | None = None
+    rule: str = ""  # the poll's
 
 
 @dataclass(frozen=True, slots=True)

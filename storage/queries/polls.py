@@ -149,7 +149,9 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
     quorum = read_quorum(poll.quorum) if poll.quorum else None
     proxies = proxies_of(session, poll_id) if poll.by_delegation else ()
     objections = objections_to(session, poll, ballots, proxies)
-    resolved = {elector_id for elector_id, each in objections.items() if each.resolved_at} if poll.rule == "consent" else set()
+    resolved = (
+        {elector_id for elector_id, each in objections.items() if each.resolved_at} if poll.rule == "consent" else set()
+    )
     replaces, replaced_by = replacement_of(session, poll)
     return PollFacts(
         group=group_by_id(session, poll.group_id),
