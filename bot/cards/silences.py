@@ -13,10 +13,13 @@ from bot.cards.reader import Reader
 from bot.domain.handles import handle
 from bot.domain.procedures import AGAINST
 from bot.domain.rules import Procedure
+from bot.domain.silence import half_time
 from storage.models import Elector, Objection, Poll, PollFacts
 
-NOTE, TITLE, BRIEF = 300, 150, 400  # characters: of why it was withdrawn; of a text in a reminder; of an amendment cut
+NOTE, TITLE = 300, 150  # characters: of why it was withdrawn; of a text in a reminder
 WHOLE, SHORT, COUNTED = range(3)  # how much is told where a message does not hold all
+REASON = {WHOLE: 500, SHORT: 500, COUNTED: 200}  # characters of why the silence was broken
+AMENDMENT = {WHOLE: 3000, SHORT: 400, COUNTED: 100}  # characters of what the text should say instead
 
 
 def silence_card(facts: PollFacts, reader: Reader) -> Card:
@@ -32,15 +35,17 @@ def result_card(facts: PollFacts, reader: Reader) -> Card:
     """The announcement of what became of a text; it rings."""
     poll, t = facts.poll, reader.t
 
+    adopted = poll.verdict == "adopted"
+
     def told(much: int) -> Card:
-        shown = facts.poll.text if poll.verdict == "adopted" else cut(visible(poll.text), TITLE)
+        shown = poll.text if adopted else cut(visible(poll.text), TITLE)
         return Card(
             lines(
                 bold(joined([handle("poll", poll.number), verdict_word(poll.verdict, reader)], " · ")),
                 *_outcome(facts, reader, much),
                 t("The text:"),
                 quote(visible(shown, keep_lines=True)),
-                _unseen(facts, reader, named=much != COUNTED),
+                _unseen(facts, reader, named=much != COUNTED) if adopted else None,
             ),
             rows=follow_up(facts, reader),
         )
@@ -174,12 +179,12 @@ def _outcome(facts: PollFacts, reader: Reader, told: int) -> list[Markup]:
     electors = {elector.id: delegation_name(elector, reader) for elector in facts.electors}
     for ballot in facts.ballots:
         if ballot.choices == str(AGAINST):
-            reason = visible(ballot.reason, keep_lines=True)
+            reason = cut(visible(ballot.reason, keep_lines=True), REASON[told])
             rows.append(t("Broken by {name}: {reason}", name=electors[ballot.elector_id], reason=reason))
     breach = _breach(facts)
     if breach and breach.amendment:
         amendment = visible(breach.amendment, keep_lines=True)
-        rows += [t("Proposed instead:"), quote(amendment if told == WHOLE else cut(amendment, BRIEF))]
+        rows += [t("Proposed instead:"), quote(cut(amendment, AMENDMENT[told]))]
     if facts.replaced_by:
         rows.append(t("Circulated again, amended: {handle}", handle=bold(handle("poll", facts.replaced_by))))
     return rows
@@ -256,7 +261,7 @@ def _buttons(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...]
     if poll.state != "open":
         return follow_up(facts, reader)
     first = (_seen(poll, reader), Button(plain(t("Break silence")), BreakSilence(poll.id or 0), style="danger"))
-    if reader.now > poll.opened_at + (poll.closes_at - poll.opened_at) / 2:
+    if reader.now >= half_time(poll.opened_at, poll.closes_at):
         return (first,)
     return (first, (Button(plain(t("Object to the procedure")), ObjectToProcedure(poll.id or 0)),))
 

@@ -9,6 +9,7 @@ from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Quorum, Rule, Verdict, check_rule
 from bot.domain.rules import Procedure
+from bot.domain.silence import half_time
 from bot.services import sightings
 from bot.services.answers import check_answer
 from bot.services.electorate import PRINCIPAL, electorate, freeze, voice
@@ -255,7 +256,7 @@ def _schedule(session: Session, poll: Poll, now: datetime) -> None:
     poll_id, length = poll.id or 0, poll.closes_at - poll.opened_at
     timers.schedule(session, kind="poll_close", subject_id=poll_id, due_at=poll.closes_at)
     if poll.rule == Procedure.SILENCE:  # until then its card offers to object to the procedure
-        half = poll.opened_at + length / 2
+        half = half_time(poll.opened_at, poll.closes_at)
         timers.schedule(session, kind="poll_half", subject_id=poll_id, due_at=half, occurrence=half.isoformat())
     moments = {}
     if length >= HALF_TIME_FROM:

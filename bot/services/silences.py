@@ -10,6 +10,7 @@ from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.procedures import AGAINST, Rule
 from bot.domain.rules import Procedure
+from bot.domain.silence import half_time
 from bot.services import drafts, polls, sightings
 from bot.services.electorate import voice
 from bot.services.sightings import under_silence
@@ -77,7 +78,7 @@ def object_to_procedure(
     """One delegation wants the text put to the vote: until the same moment it is decided by consensus."""
     poll = under_silence(polls.still_open(session, group_id, poll_id, made))
     own = voice(session, poll, by, now)
-    if made > poll.opened_at + (poll.closes_at - poll.opened_at) / 2:
+    if made >= half_time(poll.opened_at, poll.closes_at):
         raise Mistake("procedure_late", handle=handle("poll", poll.number))
     poll.rule = Procedure.CONSENSUS.value
     session.add(poll)
