@@ -22,12 +22,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "amendments": ("alert", "by", "at", "before", "text"),
     "seen": ("alert", "member", "at"),
     "polls": (
-        "handle", "question", "rule", "quorum", "state", "verdict", "winner", "reason", "about", "author", "opened_at",
-        "closes_at", "closed_at",
+        "handle", "question", "text", "rule", "quorum", "state", "verdict", "winner", "reason", "about", "replaces",
+        "author", "opened_at", "closes_at", "closed_at",
     ),
     "options": ("poll", "number", "text"),
     "electors": ("poll", "id", "name", "weight"),
     "ballots": ("poll", "delegation", "choice", "reason"),
+    "sightings": ("poll", "member", "at"),
+    "objections": ("poll", "delegation", "reason", "amendment", "resolved_by", "resolved_at"),
     "calls": (
         "handle", "title", "state", "reason", "starts_at", "minutes", "link", "remind", "about", "author", "created_at",
         "uid",
@@ -93,6 +95,8 @@ def _rows(document: Row) -> dict[str, list[Row]]:
         ],
         "electors": list(_inner(document["polls"], "electors", "poll")),
         "ballots": list(_inner(document["polls"], "ballots", "poll")),
+        "sightings": list(_inner(document["polls"], "seen", "poll")),
+        "objections": list(_inner(document["polls"], "objections", "poll")),
         "answers": list(_inner(document["calls"], "answers", "call")),
     }
 

@@ -6,6 +6,7 @@ from storage.models.alerts import Acknowledgement, Alert, Amendment, Attachment,
 from storage.models.calls import Attendance, Call
 from storage.models.journal import JournalEntry
 from storage.models.members import Delegation, Group, MemberFacts
+from storage.models.objections import Objection, Sighting
 from storage.models.polls import Ballot, Elector, Poll, PollOption
 
 
@@ -28,3 +29,5 @@ class ExportFacts:
     origins: tuple[Origin, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    objections: tuple[Objection, ...] = ()

@@ -13,9 +13,11 @@ from storage.models import (
     Group,
     JournalEntry,
     Member,
+    Objection,
     Origin,
     Poll,
     PollOption,
+    Sighting,
 )
 from storage.models.exports import ExportFacts
 from storage.queries.members import delegations_of, group_by_id, member_facts
@@ -62,5 +64,15 @@ def export_facts(session: Session, group_id: int) -> ExportFacts:
             session.exec(
                 select(Attachment).where(col(Attachment.alert_id).in_(alerts)).order_by(col(Attachment.alert_id))
             )
+        ),
+        sightings=tuple(
+            session.exec(
+                select(Sighting)
+                .where(col(Sighting.poll_id).in_(polls))
+                .order_by(col(Sighting.at), col(Sighting.member_id))
+            )
+        ),
+        objections=tuple(
+            session.exec(select(Objection).where(col(Objection.poll_id).in_(polls)).order_by(col(Objection.id)))
         ),
     )

@@ -99,7 +99,9 @@ async def test_an_objection_counts_once_its_reason_is_there(stage: Stage) -> Non
         pytest.param("/vote P-1 aside", "Recorded: Stand aside", {"UA": (3, "0", "")}, id="standing aside"),
     ],
 )  # fmt: skip
-async def test_answers_are_typed(stage: Stage, typed: str, answer: str, stored: dict) -> None:
+async def test_answers_are_typed(
+    stage: Stage, typed: str, answer: str, stored: dict[str, tuple[int, str, str]]
+) -> None:
     await opened(stage)
     assert (await stage.says(stage.kyiv, typed)).text == answer
     assert stage.read(stands) == stored
