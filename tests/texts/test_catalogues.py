@@ -28,7 +28,7 @@ from bot.domain.presets import COLUMNS
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR
 from bot.domain.red_lines import alternatives
 from bot.domain.rules import Procedure, read_quorum, read_rule
-from bot.forms import alerts, calls, polls, red_lines
+from bot.forms import alerts, calls, polls, red_lines, silences
 from bot.forms.folding import fold
 from bot.forms.members import read_delegations, read_preset
 from bot.forms.moments import find_zone, read_moment, read_span
@@ -281,6 +281,16 @@ def call_facts(typed: str, language: str) -> object:
     return len(read.title.splitlines()), read.starts_at, read.minutes, read.remind, read.near
 
 
+def silence_facts(typed: str, language: str) -> object:
+    read = silences.read_silence(typed, now=NOW, zone=ZONE, language=language)
+    return len(read.text.splitlines()), read.closes_at, read.about, read.near
+
+
+def break_facts(typed: str, _language: str) -> object:
+    read = silences.read_break(typed)
+    return read_handle(read.handle, "poll"), bool(read.reason), len(read.amendment.splitlines())
+
+
 def red_line_facts(typed: str, language: str) -> object:
     read = red_lines.read_red_line(typed, now=NOW, zone=ZONE, language=language)
     return len(alternatives(read.text)), read.severity, len(read.poll.splitlines()), read.call_within
@@ -310,6 +320,8 @@ COMMANDS: dict[str, Reading] = {
     "alert": alert_facts,
     "poll": poll_facts,
     "vote": vote_facts,
+    "silence": silence_facts,
+    "break": break_facts,
     "call": call_facts,
     "digest": lambda typed, _: read_span(typed),
     "ack": handle_of("alert"),
@@ -340,6 +352,8 @@ MEANINGS: dict[str, object] = {
     "alert": (1, "high", True, "https://example.org", "B2", ()),
     "poll": (1, "two-thirds", timedelta(hours=4), "A-1", ()),
     "vote": (("poll", 1), FOR, ""),
+    "silence": (1, datetime(2026, 1, 20, 16, 0, tzinfo=UTC), "A-1", ()),
+    "break": (("poll", 1), True, 1),
     "call": (1, datetime(2026, 1, 20, 17, 0, tzinfo=UTC), 45, (3600, 600), ()),
     "digest": timedelta(days=3),
     "ack": ("alert", 1),
@@ -450,10 +464,14 @@ TOLD = [
         "en": "low|medium|high|critical", "fr": "faible|moyenne|élevée|critique"}),
     Told("/alert", alert_line("kind"), {"en": "words|action", "fr": "paroles|actes"}),
     Told("/poll", rule, {
-        "en": "majority|two-thirds|unanimity|consensus|absolute|qualified|reinforced|plurality|60 % of cast",
-        "fr": "majorité|deux-tiers|unanimité|consensus|absolue|qualifiée|renforcée|pluralité|60% des exprimés"}),
+        "en": "majority|two-thirds|unanimity|consensus|consent|absolute|qualified|reinforced|plurality|60 % of cast",
+        "fr": "majorité|deux-tiers|unanimité|consensus|consentement|absolue|qualifiée|renforcée|pluralité|60% des exprimés"}),
     Told("/vote", vote_word, {
-        "en": "for|against|abstain|withdraw", "fr": "pour|contre|abstention|retirer"}),
+        "en": "for|against|abstain|withdraw|consent|aside|object",
+        "fr": "pour|contre|abstention|retirer|consentir|écart|objecter"}),
+    Told("objection_reason", command, {"en": "/vote P-3 object", "fr": "/vote P-3 objecter"}),
+    Told("use_silence", lambda typed, _: MEANINGS[typed[1:]], {"en": "/silence", "fr": "/silence"}),
+    Told("reason_missing", handle_of("poll"), {"en": "P-3", "fr": "P-3"}),
     Told("/call", moment, {
         "en": "tomorrow 18:00|friday noon Kyiv|in 4h", "fr": "demain 18:00|vendredi midi Kiev|dans 4h"}),
     Told("/alerts", filter_facts, {"en": "open|closed", "fr": "ouvertes|closes"}),
@@ -521,7 +539,7 @@ def test_what_a_sentence_tells_people_to_type_is_read(told: Told, language: str,
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("form", [alerts.FORM, polls.FORM, calls.FORM], ids=lambda form: form.command)
+@pytest.mark.parametrize("form", [alerts.FORM, polls.FORM, calls.FORM, silences.FORM], ids=lambda form: form.command)
 def test_the_name_of_a_key_is_read_as_that_key(form: Any, language: str) -> None:
     keys = form.keys(language)
     names = {field.key: str(mistakes._key(field.key, reader(language))) for field in form.fields}
@@ -629,6 +647,17 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "closes_out_of_range": [{"at": NOW}],
     "electorate_empty": [{}],
     "joined_later": [{"handle": "P-3"}],
+    "not_silence": [{"handle": "P-3"}],
+    "not_your_amendment": [{"handle": "P-3"}],
+    "not_your_objection": [{"handle": "P-3"}],
+    "objection_reason": [{"handle": "P-3"}],
+    "objection_resolved_already": [{"handle": "P-3"}],
+    "procedure_late": [{"handle": "P-3"}],
+    "proxy_silence": [{"handle": "P-3"}],
+    "reason_missing": [{"handle": "P-3"}],
+    "silence_not_early": [{"handle": "P-3"}],
+    "silence_vote": [{"handle": "P-3"}],
+    "use_silence": [{}],
     "no_delegation": [{"handle": "P-3"}],
     "nothing_to_withdraw": [{"handle": "P-3"}],
     "option_empty": [{}],
