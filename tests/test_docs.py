@@ -16,7 +16,7 @@ from bot.domain.handles import read_handle
 from bot.domain.procedures import Elector as Voter
 from bot.domain.procedures import Electorate, check_rule, count, read_rule
 from bot.domain.rules import Procedure
-from bot.forms import alerts, calls, polls, red_lines
+from bot.forms import alerts, calls, polls, red_lines, silences
 from bot.forms.folding import fold
 from bot.forms.form import KEY_LINE, Form, Missing, take_apart
 from bot.forms.members import read_delegations, read_preset
@@ -33,7 +33,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(DOCS.rglob("*.md"))
 COMMANDS = DOCS / "commands.md"
-FORMS = {"alert": alerts.FORM, "poll": polls.FORM, "call": calls.FORM}
+FORMS = {"alert": alerts.FORM, "poll": polls.FORM, "silence": silences.FORM, "call": calls.FORM}
 NOW, ZONE = datetime(2026, 1, 17, 17, 0, tzinfo=UTC), ZoneInfo("Europe/Brussels")
 FENCE = re.compile(r"^(?P<indent> *)```(?P<info>.*)\n(?P<body>(?:.*\n)*?)(?P=indent)```$", re.MULTILINE)
 LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
@@ -102,6 +102,12 @@ def read_poll(words: str, language: str) -> None:
         read_handle(request.about, "alert")
 
 
+def read_silence(words: str, language: str) -> None:
+    form_of(silences.FORM, words, language)
+    if about := silences.read_silence(words, now=NOW, zone=ZONE, language=language).about:
+        read_handle(about, "alert")
+
+
 def read_call(words: str, language: str) -> None:
     form_of(calls.FORM, words, language)
     request = calls.read_call(words, now=NOW, zone=ZONE, language=language)
@@ -127,6 +133,8 @@ def read_help(words: str, _language: str) -> None:
 READERS: dict[str, Callable[[str, str], object]] = {
     "alert": read_alert,
     "poll": read_poll,
+    "silence": read_silence,
+    "break": lambda words, _: read_handle(silences.read_break(words).handle, "poll"),
     "call": read_call,
     "vote": lambda words, _: read_handle(polls.read_vote(words).handle, "poll"),
     "rsvp": lambda words, _: read_handle(calls.read_answer(words)[0], "call"),
@@ -158,6 +166,7 @@ ALONE = {
     "alert",
     "alerts",
     "poll",
+    "silence",
     "call",
     "cancel",
     "delegations",
