@@ -7,7 +7,7 @@ from telegram.ext import BaseHandler
 from bot.callbacks import AcceptAmendment, RaiseObjection, ResolveObjection
 from bot.cards import consents as cards
 from bot.cards import polls as poll_cards
-from bot.cards import silences as silence_cards
+from bot.cards import silence_answers
 from bot.cards.card import Card
 from bot.domain.procedures import AGAINST
 from bot.forms.consents import ObjectionRequest, ProposalRequest
@@ -25,7 +25,7 @@ async def press_object(button: RaiseObjection, context: BotContext) -> None:
         prompt=lambda draft_id: prompt(context, "object", "reason", draft_id),
         made=context.outcome.made_after,
     )
-    context.toast(silence_cards.asked_toast(context.own_reader))
+    context.toast(silence_answers.asked_toast(context.own_reader))
 
 
 async def answer_why(context: BotContext, request: ObjectionRequest) -> None:

@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.ext import BaseHandler
 
 from bot.callbacks import BreakSilence, ObjectToProcedure, Recirculate, SeeSilence
-from bot.cards import silences as cards
+from bot.cards import silence_answers as cards
 from bot.cards.card import Card
 from bot.cards.drafts import question
 from bot.domain.errors import Mistake

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.callbacks import EqualWeights, UseGroup
-from bot.cards import consents, proxies, silences
+from bot.cards import consents, proxies, silence_answers
 from bot.cards.card import Button, Card, joined, plain, visible
 from bot.cards.group_settings import example, typed_name
 from bot.cards.procedures import rule_name, verdict_word
@@ -230,7 +230,7 @@ OTHERS: dict[str, Sentence] = {
     "preset_unknown": lambda f, r: r.t("I know no weights “{text}”: write eu27 or equal.", **_safe(f)),
     "weight_zero": lambda f, r: r.t("A weight is a whole number from 1: write for example FR weight 1517"),
 }
-TEXTS: dict[str, Sentence] = silences.MISTAKES | consents.MISTAKES
+TEXTS: dict[str, Sentence] = silence_answers.MISTAKES | consents.MISTAKES
 SENTENCES: dict[str, Sentence] = WHO | HANDLES | FORMS | FINDING | MOMENTS | POLLS | proxies.MISTAKES | TEXTS | OTHERS
 
 

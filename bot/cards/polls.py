@@ -86,8 +86,6 @@ def result_card(facts: PollFacts, _body: Mapping[str, Any], reader: Reader) -> C
 def reminder_card(facts: PollFacts, reader: Reader) -> Card | None:
     """Those who have not voted, named, with the moment the poll closes; None once it is over."""
     t, poll = reader.t, facts.poll
-    if poll.rule == Procedure.SILENCE:
-        return silences.reminder_card(facts, reader)
     if poll.state != "open" or reader.now >= poll.closes_at:
         return None
     return Card(

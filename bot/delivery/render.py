@@ -61,6 +61,9 @@ ANNOUNCEMENTS: dict[str, Announcement] = {
     "poll_reminder": lambda session, item, _body, reader: polls.reminder_card(
         poll_facts(session, item.payload["poll_id"]), reader
     ),
+    "silence_unseen": lambda session, item, _body, reader: silences.reminder_card(
+        poll_facts(session, item.payload["poll_id"]), reader
+    ),
     "silence_unseen_private": lambda session, item, _body, reader: _silence_unseen(session, item, reader),
     "procedure_objected": lambda session, item, body, reader: silences.objected_card(
         poll_facts(session, item.payload["poll_id"]), body, reader

@@ -177,14 +177,15 @@ def withdraw(
 def remind(session: Session, *, poll_id: int, now: datetime) -> None:
     """Name those who have not voted, or have not seen a text under silence, if any."""
     facts = poll_facts(session, poll_id)
-    if facts.poll.state == "open" and facts.waited_for:
+    if facts.poll.rule == Procedure.SILENCE:
+        sightings.remind(session, facts, now)
+    elif facts.poll.state == "open" and len(facts.ballots) < len(facts.electors):
         entry = record(session, facts.poll, None, now, "poll_reminded", {})
         group_id = facts.poll.group_id
         outbox.announce(
             session, group_id=group_id, kind="poll_reminder", journal_id=entry, now=now, priority=outbox.REMINDER,
             poll_id=poll_id,
         )  # fmt: skip
-        sightings.tell(session, facts, entry, now)
 
 
 def extend_for_outage(session: Session, *, since: datetime, now: datetime) -> None:

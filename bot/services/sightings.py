@@ -15,7 +15,8 @@ from storage.queries import cards, journal, outbox, timers
 from storage.queries.polls import poll_facts
 
 URGENT = timedelta(hours=1)  # before the expiry the night is no reason to wait
-PRIVATE, MORNING = "silence_unseen_private", "poll_unseen_morning"
+GROUP, PRIVATE = "silence_unseen", "silence_unseen_private"  # kinds of what they say
+MORNING = "poll_unseen_morning"  # kind of timer
 
 
 def see(session: Session, *, by: int, poll: Poll, now: datetime) -> bool:
@@ -33,11 +34,17 @@ def see(session: Session, *, by: int, poll: Poll, now: datetime) -> bool:
     return True
 
 
-def tell(session: Session, facts: PollFacts, entry: int, now: datetime) -> None:
-    """Remind each who could see the text for an elector that has not, in private where that chat is open.
+def remind(session: Session, facts: PollFacts, now: datetime) -> None:
+    """Name those that have not seen the text in the group, and tell who speaks for them in private."""
+    poll = facts.poll
+    if poll.state == "open" and now < poll.closes_at and facts.unseen:
+        entry = _record(session, poll, None, now, "poll_reminded", {})
+        _announce(session, poll, GROUP, entry, now)
+        _tell(session, facts, entry, now)
 
-    At night only within the last hour; else at its end, or at the last hour where that is sooner.
-    """
+
+def _tell(session: Session, facts: PollFacts, entry: int, now: datetime) -> None:
+    """In private where that chat is open: at night only within the last hour, else at the end of the night."""
     poll = facts.poll
     last = poll.closes_at - URGENT
     for each in missing(facts):
@@ -45,7 +52,7 @@ def tell(session: Session, facts: PollFacts, entry: int, now: datetime) -> None:
             continue
         dawn = dawn_after(now, ZoneInfo(each.person.timezone or facts.group.timezone))
         if dawn is None or now >= last:
-            _announce(session, poll, entry, now, each)
+            _announce(session, poll, PRIVATE, entry, now, person_id=each.person.id)
         elif dawn < last:  # the last hour has a reminder of its own
             occurrence = f"{each.member.id}:{dawn:%Y-%m-%dT%H:%M}"
             timers.schedule(session, kind=MORNING, subject_id=poll.id or 0, due_at=dawn, occurrence=occurrence)
@@ -57,7 +64,7 @@ def tell_in_the_morning(session: Session, *, poll_id: int, member_id: int, now: 
     waited = [each for each in missing(facts) if each.member.id == member_id]
     if facts.poll.state == "open" and facts.group.state == "active" and waited:
         entry = _record(session, facts.poll, None, now, "poll_reminded", {"member": member_id})
-        _announce(session, facts.poll, entry, now, waited[0])
+        _announce(session, facts.poll, PRIVATE, entry, now, person_id=waited[0].person.id)
 
 
 def missing(facts: PollFacts) -> list[MemberFacts]:
@@ -81,10 +88,12 @@ def under_silence(poll: Poll) -> Poll:
     return poll
 
 
-def _announce(session: Session, poll: Poll, entry: int, now: datetime, to: MemberFacts) -> None:
+def _announce(
+    session: Session, poll: Poll, kind: str, entry: int, now: datetime, *, person_id: int | None = None
+) -> None:
     outbox.announce(
-        session, group_id=poll.group_id, kind=PRIVATE, journal_id=entry, now=now, priority=outbox.REMINDER,
-        person_id=to.person.id, poll_id=poll.id,
+        session, group_id=poll.group_id, kind=kind, journal_id=entry, now=now, priority=outbox.REMINDER,
+        person_id=person_id, poll_id=poll.id,
     )  # fmt: skip
 
 

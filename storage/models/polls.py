@@ -8,7 +8,6 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.domain.procedures import Standing
-from bot.domain.rules import Procedure
 from storage.models.base import one_of
 from storage.models.members import Delegation, Group, MemberFacts
 from storage.models.objections import Objection, Sighting
@@ -188,11 +187,3 @@ class PollFacts:
         """Under silence, for whom nobody has seen the text."""
         seen = {sighting.elector_id for sighting in self.sightings}
         return tuple(elector for elector in self.electors if elector.id not in seen)
-
-    @property
-    def waited_for(self) -> tuple[Elector, ...]:
-        """Whose answer is missing: under silence who has not seen the text, else who has not voted."""
-        if self.poll.rule == Procedure.SILENCE:
-            return self.unseen
-        cast = {ballot.elector_id for ballot in self.ballots}
-        return tuple(elector for elector in self.electors if elector.id not in cast)

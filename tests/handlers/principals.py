@@ -11,14 +11,14 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import Session, select
 
-from bot.domain.procedures import AGAINST, read_rule
+from bot.domain.procedures import read_rule
 from bot.local.entities import found_entities
 from bot.local.model import Call as ApiCall
 from bot.local.model import Chat, Message, User
 from bot.local.wire import chat_json
 from bot.payload import Payload
-from bot.services import alerts, anonymous, calls, consents, delegations, drafts, polls, red_lines, silences
-from storage.models import Bundle, Bundled, Draft, Elector, Listing, Objection, Offer, Seat, Unsigned, metadata
+from bot.services import alerts, anonymous, calls, delegations, drafts, polls, red_lines
+from storage.models import Bundle, Bundled, Draft, Listing, Offer, Seat, Unsigned, metadata
 from storage.queries.members import group_of_chat, member_of, person_of_user, present_members
 from tests.handlers.examples import (
     ADMINISTRATOR,
@@ -35,6 +35,7 @@ from tests.handlers.examples import (
     Deed,
     Example,
 )
+from tests.handlers.texts import add_texts
 from tests.stage import Stage
 
 SECRET = ("SECRETALERT", "SECRETNOTE", "SECRETPOLL", "SECRETOPTION", "SECRETCALL", "SECRETNAME", "SECRETTITLE")
@@ -172,32 +173,7 @@ class Scene:
         session.add(seat)
         session.flush()
         on.second_seat = seat.id
-        self._texts(session, on, own, asks.member_id)
-
-    def _texts(self, session: Session, on: SimpleNamespace, own: dict[str, Any], french: int) -> None:
-        """Texts under silence, one of them broken with an amendment; two polls by consent, to which France objects."""
-        closes_at, made = own["now"] + timedelta(days=20), {"made": own["now"]}
-        on.silence, on.contested, typed, on.broken = (
-            silences.circulate(session, text=f"SECRETPOLL {number}", closes_at=closes_at, **own) for number in range(4)
-        )
-        on.handles["silence"] = f"P-{typed.number}"
-        silences.break_silence(
-            session, poll_id=on.broken.id, reason="SECRETNOTE", amendment="SECRETPOLL again", **made, **own
-        )
-        for name in ("consent", "amended"):
-            poll = polls.open_poll(
-                session, question="SECRETPOLL", rule=read_rule("consent"), closes_at=closes_at, **own
-            )
-            vote = {"poll_id": poll.id, "choice": AGAINST, "reason": "SECRETNOTE"}
-            polls.cast_ballot(session, **(own | {"by": french}), **vote, **made)
-            setattr(on, name, poll)
-        on.objector, amended = (
-            session.exec(select(Elector.id).where(Elector.poll_id == poll.id, Elector.code == "FR")).one()
-            for poll in (on.consent, on.amended)
-        )
-        proposed = {"poll_id": on.amended.id, "elector_id": amended, "amendment": "SECRETOPTION"}
-        consents.propose(session, **proposed, **made, **own)
-        on.objection = session.exec(select(Objection.id).where(Objection.poll_id == on.amended.id)).one()
+        add_texts(session, on, own, asks.member_id)
 
     def _more_alerts(self, session: Session, on: SimpleNamespace, own: dict[str, Any]) -> None:
         """Alerts that look alike, one of a bundle, one whose message was edited, and a list of what was looked for."""

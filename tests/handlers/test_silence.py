@@ -448,3 +448,39 @@ async def test_two_break_it_at_once_and_the_first_is_told(stage: Stage) -> None:
     assert any(message.text == "Closed: P-1 (Rejected)." for message in stage.group.messages)
     told = stage.read(lambda session: session.exec(select(OutboxItem).where(OutboxItem.kind == "poll_result")).all())
     assert len(told) == 1
+
+
+async def test_in_french(stage: Stage) -> None:
+    await stage.says(stage.paris, "/language fr")
+    await stage.says(stage.london, "/silence L’exercice est coordonné.\nclôture: dans 4h")
+    card = stage.card("P-1")
+    assert card.text.startswith("P-1 · sous silence\nLe silence expire sam. 17 janv., 22:00 (Brussels)")
+    assert card.buttons == [["Vu", "Rompre le silence"], ["S’opposer à la procédure"]]
+    await stage.presses(stage.kyiv, card, "Rompre le silence")
+    question = stage.world.find(stage.group, "pourquoi rompez-vous le silence")
+    await stage.says(stage.kyiv, "Trop court.\namendement : Tous étaient invités.", reply_to=question)
+    assert card.text.startswith("P-1 · Rejeté")
+    assert card.buttons == [["Soumettre le texte amendé"], ["Sondage", "Appel"]]
+
+
+async def test_the_only_administrator_who_hides_breaks_it_in_their_own_name(stage: Stage) -> None:
+    card = await circulated(stage)
+    stage.world.send(stage.paris, stage.group, "/break P-1 not so fast", anonymous=True)
+    await stage.settle()
+    assert card.text.startswith("P-1 · under silence")
+    asked = stage.group.messages[-1]
+    assert asked.buttons == [["It is me"]]
+    await stage.presses(stage.paris, asked, "It is me")
+    assert f"Broken by {FRANCE}: not so fast" in card.text
+
+
+async def test_a_group_without_delegations_where_one_comes_late(tmp_path: Path) -> None:
+    async with Stage.opened(tmp_path) as stage:
+        rome = stage.world.add_user("Rome", username="rome")
+        stage.group.statuses[rome.id] = "member"
+        card = await circulated(stage)
+        assert "3 of 3 have not seen it" in card.text
+        assert await stage.presses(rome, card, "Seen") == "Seen"
+        assert "Seen by 1 of 4: \u2068Rome\u2069" in card.text
+        await stage.says(rome, "/break P-1 no")
+        assert "Broken by \u2068Rome\u2069: no" in card.text
