@@ -15,10 +15,12 @@ from bot.domain.errors import Mistake
 from bot.domain.handles import LETTERS
 from bot.forms import alerts as alert_form
 from bot.forms import calls as call_form
+from bot.forms import consents as consent_form
 from bot.forms import polls as poll_form
+from bot.forms import silences as silence_form
 from bot.forms.form import Form, Missing, Uncertain, answered, without
 from bot.services import drafts
-from handlers import alerts, calls, guided, polls, private, reasons
+from handlers import alerts, calls, consents, guided, polls, private, reasons, silences
 from handlers.context import BotContext, Draft
 from handlers.messages import reported, text_of
 from handlers.own_drafts import own_draft
@@ -37,6 +39,12 @@ FLOWS = {
     "alert": Flow(alert_form.FORM, alert_form.read_alert, alerts.log),
     "poll": Flow(poll_form.FORM, poll_form.read_poll, polls.open_poll),
     "call": Flow(call_form.FORM, call_form.read_call, calls.plan),
+    "silence": Flow(silence_form.FORM, silence_form.read_silence, silences.circulate),
+}
+REASONS = {  # what a button asks for by itself
+    "break": Flow(silence_form.BREAK, silence_form.read_break, silences.answer_why),
+    "object": Flow(silence_form.BREAK, consent_form.read_objection, consents.answer_why),
+    "propose": Flow(silence_form.BREAK, consent_form.read_proposal, consents.answer_amendment),
 }
 
 
@@ -59,17 +67,21 @@ async def start(button: StartForm, context: BotContext) -> None:
     group_id = await context.require_group()
     about = await context.read(drafts.source_of, group_id=group_id, kind=button.about_kind, subject_id=button.about_id)
     title = about.title if button.form == "call" else ""
-    await submit(context, button.form, f"{title}\nabout: {about.handle}")
+    subject = about.alert if button.form == "poll" else about.handle
+    await submit(context, button.form, f"{title}\nabout: {subject}" if subject else title)
 
 
 async def submit(context: BotContext, form: str, text: str) -> None:
     """Do what the form asks for, or ask for what it lacks."""
     await context.require_group()
-    flow = FLOWS[form]
+    flow = FLOWS.get(form) or REASONS[form]
     facts: dict[str, Any] = {"language": context.language}
-    if form == "poll":
+    if form in {"poll", "silence"}:
         await polls.require_opener(context)
+    if form == "poll":
         facts["rule"] = context.group.rule if context.group else ""
+    if form == "silence":
+        facts["guided"] = context.finishing is not None
     facts |= (
         {"quoted": context.told.text if context.told else ""}
         if form == "alert"
@@ -92,6 +104,8 @@ async def ask(context: BotContext, form: str, text: str, field: str, doubt: Unce
     choices = [doubt.reading] if doubt else []
     if field == "when" and not doubt:
         choices = call_form.suggestions(context.now, context.zone)
+    if form == "silence" and field == "closes" and not doubt:
+        choices = list(silence_form.SPANS)
     person, reader = context.described, context.reader
 
     def prompt(draft_id: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from bot.domain.handles import read_handle
 from bot.domain.procedures import Elector as Voter
 from bot.domain.procedures import Electorate, check_rule, count, read_rule
 from bot.domain.rules import Procedure
-from bot.forms import alerts, calls, polls, red_lines, templates
+from bot.forms import alerts, calls, polls, red_lines, silences, templates
 from bot.forms.folding import fold
 from bot.forms.form import KEY_LINE, Form, Missing, take_apart
 from bot.forms.members import read_delegations, read_preset
@@ -34,7 +34,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(DOCS.rglob("*.md"))
 COMMANDS = DOCS / "commands.md"
-FORMS = {"alert": alerts.FORM, "poll": polls.FORM, "call": calls.FORM}
+FORMS = {"alert": alerts.FORM, "poll": polls.FORM, "silence": silences.FORM, "call": calls.FORM}
 NOW, ZONE = datetime(2026, 1, 17, 17, 0, tzinfo=UTC), ZoneInfo("Europe/Brussels")
 FENCE = re.compile(r"^(?P<indent> *)```(?P<info>.*)\n(?P<body>(?:.*\n)*?)(?P=indent)```$", re.MULTILINE)
 LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
@@ -103,6 +103,12 @@ def read_poll(words: str, language: str) -> None:
         read_handle(request.about, "alert", "poll")
 
 
+def read_silence(words: str, language: str) -> None:
+    form_of(silences.FORM, words, language)
+    if about := silences.read_silence(words, now=NOW, zone=ZONE, language=language).about:
+        read_handle(about, "alert")
+
+
 def read_call(words: str, language: str) -> None:
     form_of(calls.FORM, words, language)
     request = calls.read_call(words, now=NOW, zone=ZONE, language=language)
@@ -128,6 +134,8 @@ def read_help(words: str, _language: str) -> None:
 READERS: dict[str, Callable[[str, str], object]] = {
     "alert": read_alert,
     "poll": read_poll,
+    "silence": read_silence,
+    "break": lambda words, _: read_handle(silences.read_break(words).handle, "poll"),
     "call": read_call,
     "polls": read_nothing,
     "templates": read_nothing,
@@ -164,6 +172,7 @@ ALONE = {
     "alert",
     "alerts",
     "poll",
+    "silence",
     "call",
     "cancel",
     "delegations",

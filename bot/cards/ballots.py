@@ -6,21 +6,28 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.callbacks import ShowBallot
+from bot.cards import consents
 from bot.cards.card import Button, Card, cut, joined, plain, visible
 from bot.cards.members import delegation_name
 from bot.cards.procedures import choice_word
 from bot.cards.reader import Reader
 from bot.domain.handles import handle
-from bot.domain.procedures import AGAINST, Choices
+from bot.domain.procedures import AGAINST, Choice, Choices
+from bot.domain.rules import Procedure
 from storage.models import DEPUTY, PRINCIPAL, PROXY, Poll, Recorded
 
 SAID = 120  # characters of a reason in the answer to it
 
 
-def choices_words(choices: Choices, reader: Reader, *, ranked: bool = False) -> Markup:
+def answer_word(choice: Choice, rule: str, reader: Reader) -> Markup:
+    """For, against or an abstention as the rule calls it."""
+    return consents.answer_word(choice, reader) if rule == Procedure.CONSENT else choice_word(choice, reader)
+
+
+def choices_words(choices: Choices, rule: str, reader: Reader) -> Markup:
     """A ballot in a row: For; 1, 3; 2 > 1."""
-    words = [str(choice) if choice > 0 else choice_word(choice, reader) for choice in choices]
-    return joined(words, " > " if ranked else ", ")
+    words = [str(choice) if choice > 0 else answer_word(choice, rule, reader) for choice in choices]
+    return joined(words, " > " if rule == Procedure.RANKED else ", ")
 
 
 def pressed(done: Recorded, reader: Reader) -> Markup:
@@ -45,7 +52,7 @@ def my_ballot(poll_id: int, reader: Reader) -> Button:
 
 
 def _recorded(done: Recorded, reader: Reader) -> Markup:
-    word: Markup | str = choices_words(done.choices, reader, ranked=done.ranked)
+    word: Markup | str = choices_words(done.choices, done.rule, reader)
     if done.option:
         word = f"{word} {visible(done.option)}"
     return _annotated(reader.t("Recorded: {choice}", choice=word), done, reader)
@@ -81,7 +88,7 @@ def own_ballot(poll: Poll, held: Recorded | None, reader: Reader) -> Markup:
         if poll.secret and poll.state == "closed":
             return t("{handle} is closed and was secret: who chose what is kept nowhere.", handle=name)
         return t("{handle}: you have not voted.", handle=name)
-    words = choices_words(held.choices, reader, ranked=held.ranked)
+    words = choices_words(held.choices, held.rule, reader)
     return t("{handle}, your ballot: {choice}", handle=name, choice=words)
 
 

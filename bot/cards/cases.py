@@ -17,6 +17,7 @@ from bot.cards.polls import outcome_words, poll_card
 from bot.cards.reader import Reader
 from bot.cards.severity import SEVERITIES, kind_word, severity_word
 from bot.domain.handles import handle
+from bot.domain.rules import Procedure
 from storage.models import Alert, AlertFacts, CallFacts, CaseFacts, Group, Poll, PollFacts, Step
 
 TEXT, NAMED = 110, 12  # characters of what somebody wrote; names in a row before the rest is counted
@@ -75,6 +76,13 @@ def _closed(told: Told) -> Markup:
     return told.by(outcome) if told.name else outcome
 
 
+def _opened(told: Told) -> Markup:
+    t, rule = told.reader.t, (told.body or {}).get("rule")
+    if rule == Procedure.SILENCE:
+        return told.noted(told.by(t("{handle} put under silence", handle=told.handle)), "question")
+    return told.noted(told.by(t("{handle} put to the vote", handle=told.handle)), "question")
+
+
 def _planned(told: Told) -> Markup:
     t, call = told.reader.t, told.facts.calls[told.subject]
     at = datetime.fromisoformat(told.body["starts_at"]) if told.body else call.starts_at
@@ -118,10 +126,18 @@ STEPS: dict[str, Sentence] = {
     "alert_still_open": lambda c: c.by(c.reader.t("{handle} is still open", handle=c.handle)),
     "alert_resolved": lambda c: c.noted(c.by(c.reader.t("{handle} resolved", handle=c.handle)), "note"),
     "alert_open": lambda c: c.by(c.reader.t("{handle} reopened", handle=c.handle)),
-    "poll_opened": lambda c: c.noted(c.by(c.reader.t("{handle} put to the vote", handle=c.handle)), "question"),
+    "poll_opened": _opened,
     "poll_scheduled": lambda c: c.noted(c.by(c.reader.t("{handle} scheduled", handle=c.handle)), "question"),
     "poll_amended": lambda c: c.noted(c.by(c.reader.t("{handle} corrected", handle=c.handle)), "question"),
     "poll_not_opened": lambda c: c.reader.t("{handle} did not open", handle=c.handle),
+    "procedure_objected": lambda c: c.by(c.reader.t("{handle} is now decided by consensus", handle=c.handle)),
+    "amendment_proposed": lambda c: c.noted(
+        c.by(c.reader.t("{handle}: amendment proposed", handle=c.handle)), "amendment"
+    ),
+    "amendment_accepted": lambda c: c.noted(
+        c.by(c.reader.t("{handle}: amendment accepted", handle=c.handle)), "amendment"
+    ),
+    "objection_resolved": lambda c: c.by(c.reader.t("{handle}: objection resolved", handle=c.handle)),
     "poll_extended": _extended,
     "proxy_given": _proxy,
     "proxy_withdrawn": _proxy,

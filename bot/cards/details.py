@@ -13,7 +13,6 @@ from bot.cards.reader import Reader
 from bot.cards.tallies import ballot_of, tally
 from bot.domain.ballots import read_choices
 from bot.domain.handles import handle
-from bot.domain.rules import Procedure
 from storage.models import PollFacts
 
 EVERYONE = 10_000
@@ -60,7 +59,7 @@ def _ballots(facts: PollFacts, reader: Reader) -> Iterator[Markup]:
     voters = {elector.id: voter(facts, elector, reader) for elector in facts.electors}
     for ballot in facts.ballots:
         name = ballot_of(voters[ballot.elector_id], ballot, reader, reasons=False)
-        chosen = choices_words(read_choices(ballot.choices), reader, ranked=facts.poll.rule == Procedure.RANKED)
+        chosen = choices_words(read_choices(ballot.choices), facts.poll.rule, reader)
         row = Markup("• {}").format(name)
         yield reader.t("{row}: {names}", row=row, names=_because(chosen, visible(ballot.reason)))
 

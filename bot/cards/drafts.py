@@ -16,9 +16,20 @@ def question(person: Person, form: str, field: str, draft_id: int, choices: list
     asked = {
         ("alert", "text"): (t("what happened?"), t("Washington announced …")),
         ("poll", "question"): (t("what is the question?"), t("Issue a joint statement today?")),
+        ("silence", "text"): (t("which text is circulated?"), t("The exercise is coordinated …")),
+        ("silence", "closes"): (t("how long is the silence?"), t("tomorrow 18:00")),
+        ("break", "reason"): (
+            t("why do you break the silence? Everyone is told at once that you do; an amendment may follow your reason "
+              "in a line “amendment: …”. It counts once your answer is here."),
+            t("We cannot accept …"),
+        ),
+        ("object", "reason"): (t("which concrete risk do you see? Your objection counts once your answer is here."),
+                               t("It would …")),
+        ("propose", "amendment"): (t("which amendment do you propose? Whoever objects is asked to accept it."),
+                                   t("Add: …")),
         ("call", "title"): (t("what is the call about?"), t("Greenland follow-up")),
         ("call", "when"): (t("when is the call?"), t("tomorrow 18:00")),
-    }
+    }  # fmt: skip
     sentence, hint = asked[form, field]
     name = mention(person.name, person.tg_user_id)
     if not choices:
@@ -62,6 +73,8 @@ def suggestion(choice: str, reader: Reader) -> Markup:
     known = {
         "in 1h": t("In 1 hour"),
         "in 3h": t("In 3 hours"),
+        "in 24h": t("24 hours"),
+        "in 72h": t("72 hours"),
         "today 18:00": t("Today 18:00"),
         "tomorrow 09:00": t("Tomorrow 09:00"),
         "tomorrow 18:00": t("Tomorrow 18:00"),

@@ -23,8 +23,19 @@ def entries(t: Texts) -> dict[str, Entry]:
         "poll": (
             t("Put a joint response to the vote"),
             t("The question, then “- option” lines if you like; rule (majority, two-thirds, unanimity, consensus, "
-              "absolute, qualified, reinforced, plurality, approval, ranked, 60 % of cast), closes, opens, quorum, secret, hidden, early, choices, about. Alone it leads you through it."),
+              "consent, absolute, qualified, reinforced, plurality, approval, ranked, 60 % of cast), closes, opens, quorum, secret, hidden, early, choices, about. Alone it leads you through it."),
             t("/poll Issue a joint statement today?\nrule: two-thirds\ncloses: in 4h\nabout: A-1"),
+        ),
+        "silence": (
+            t("Circulate a text: it stands unless somebody objects"),
+            t("The text, then closes (24 hours if left out), about. It is adopted when the time is over, unless a "
+              "delegation breaks the silence before; in the first half, one that objects to the procedure has it put to the vote."),
+            t("/silence The exercise is coordinated and threatens nobody.\ncloses: tomorrow 17:00\nabout: A-1"),
+        ),
+        "break": (
+            t("Break the silence on a text"),
+            t("The poll and why, which is told to everyone; a line amendment: … says what the text should be instead. The same as the button Break silence."),
+            t("/break P-1 Say first that all allies were invited\namendment: All allies were invited to the exercise."),
         ),
         "polls": (t("Open and recent polls"), t("What is open, what is to open, how the last ones ended."), t("/polls")),
         "templates": (t("Polls that are ready to use"), t("A button for each begins a poll with it; administrators delete the group's own."), t("/templates")),
@@ -35,7 +46,7 @@ def entries(t: Texts) -> dict[str, Entry]:
         ),
         "vote": (
             t("Vote by typing"),
-            t("The poll, then for, against, abstain, an option's number (1,3 to approve of several, 2>1>3 in order), or withdraw; a reason may follow. Who holds another's vote casts it apart with: as France."),
+            t("The poll, then for, against, abstain, an option's number (1,3 to approve of several, 2>1>3 in order), or withdraw; a reason may follow. Under consent: consent, aside, object and which risk. Who holds another's vote casts it apart with: as France."),
             t("/vote P-1 for"),
         ),
         "proxy": (

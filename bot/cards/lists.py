@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.callbacks import TurnPage
 from bot.cards.alerts import alert_state
 from bot.cards.card import Button, Card, bold, cut, joined, lines, plain, visible
-from bot.cards.procedures import verdict_word
+from bot.cards.procedures import open_word, verdict_word
 from bot.cards.reader import Reader
 from bot.cards.severity import EMOJI, kind_word, severity_word
 from bot.domain.handles import handle
@@ -106,7 +106,7 @@ def _alert(alert: Alert, reader: Reader) -> list[Markup]:
 def _verdict(poll: Poll, reader: Reader) -> Markup:
     if poll.state == "scheduled":
         return reader.t("scheduled")
-    return verdict_word(poll.verdict, reader) if poll.verdict else reader.t("open")
+    return verdict_word(poll.verdict, reader) if poll.verdict else open_word(poll.rule, reader)
 
 
 def _when(call: Call, reader: Reader) -> Markup:

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.callbacks import EqualWeights, UseGroup
-from bot.cards import ballots, proxies
+from bot.cards import ballots, consents, proxies, silence_answers
 from bot.cards.card import Button, Card, joined, plain, visible
 from bot.cards.group_settings import example, typed_name
 from bot.cards.procedures import rule_name, verdict_word
@@ -203,9 +203,6 @@ POLLS: dict[str, Sentence] = {
         "{rule} chooses between options: add two or more lines that begin with -, or choose another rule.",
         rule=rule_name(f["rule"], r),
     ),
-    "rule_not_yet": lambda f, r: r.t(
-        "“{text}” is not available yet: write majority, two-thirds, unanimity, consensus or qualified.", **_safe(f)
-    ),
     "rule_share": lambda f, r: r.t(
         "“{text}” can never be met: write a share up to 100 %, such as 60 % of cast.", **_safe(f)
     ),
@@ -279,8 +276,9 @@ OTHERS: dict[str, Sentence] = {
     "preset_unknown": lambda f, r: r.t("I know no weights “{text}”: write eu27 or equal.", **_safe(f)),
     "weight_zero": lambda f, r: r.t("A weight is a whole number from 1: write for example FR weight 1517"),
 }
+TEXTS: dict[str, Sentence] = silence_answers.MISTAKES | consents.MISTAKES
 SENTENCES: dict[str, Sentence] = (
-    WHO | HANDLES | FORMS | FINDING | MOMENTS | POLLS | ballots.MISTAKES | proxies.MISTAKES | OTHERS
+    WHO | HANDLES | FORMS | FINDING | MOMENTS | POLLS | ballots.MISTAKES | proxies.MISTAKES | TEXTS | OTHERS
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.callbacks import CastBallot, ShowDetails, StartForm, WithdrawBallot
+from bot.cards import consents, silences
 from bot.cards.ballots import my_ballot
 from bot.cards.card import Button, Card, bold, cut, first_fitting, folded, joined, lines, plain, quote, visible
 from bot.cards.corrections import earlier
@@ -19,6 +20,7 @@ from bot.cards.procedures import (
     choice_word,
     needs,
     needs_untold,
+    open_word,
     quorum_words,
     rounds_words,
     rule_words,
@@ -30,6 +32,7 @@ from bot.cards.tallies import tally
 from bot.domain.ballots import SEVERAL
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, read_quorum, read_rule
+from bot.domain.rules import Procedure
 from storage.models import Poll, PollFacts
 
 LABEL = 30  # characters of an option on its button
@@ -40,7 +43,7 @@ STYLES = {FOR: "success", AGAINST: "danger", ABSTAIN: None}
 
 def poll_line(poll: Poll, reader: Reader) -> Markup:
     """A poll in one line, for lists and for the card it came from."""
-    words = {"scheduled": reader.t("scheduled"), "open": reader.t("open")}
+    words = {"scheduled": reader.t("scheduled"), "open": open_word(poll.rule, reader)}
     state = verdict_word(poll.verdict, reader) if poll.verdict else words[poll.state]
     name, question = bold(handle("poll", poll.number)), cut(visible(poll.question), LINE)
     return reader.t("{handle} {state}: {text}", handle=name, state=state, text=question)
@@ -72,22 +75,25 @@ def poll_card(facts: PollFacts, reader: Reader) -> Card:
     """
     if facts.poll.state == "scheduled":
         return scheduled_card(facts, reader)
+    if facts.poll.rule == Procedure.SILENCE:
+        return silences.silence_card(facts, reader)
     return first_fitting(_poll_card(facts, reader, measure) for measure in MEASURES)
 
 
 def _poll_card(facts: PollFacts, reader: Reader, much: Measure) -> Card:
-    poll, t = facts.poll, reader.t
+    poll, t, objected = facts.poll, reader.t, facts.poll.rule == Procedure.CONSENT
     head = joined([bold(handle("poll", poll.number)), bold(poll_state(poll, reader))], " · ")
     text = lines(
         head,
-        bold(visible(poll.question, keep_lines=True)),
+        *_asked(facts, reader),
         *earlier(facts, reader),
         t("Rule: {rule}", rule=rule_words(read_rule(poll.rule), reader)),
         t("Quorum: {quorum}", quorum=quorum_words(read_quorum(poll.quorum), reader)) if poll.quorum else None,
         _origin(facts, reader),
         _closes(poll, reader),
         "",
-        *tally(facts, reader, whole=much.whole, named=much.names, reasons=much.reasons),
+        *tally(facts, reader, whole=much.whole, named=much.names, reasons=much.reasons and not objected),
+        *(consents.objections(facts, reader, reasons=much.reasons) if objected else ()),
         absent(facts, reader, named=much.people),
         proxies(facts, reader, named=much.people),
         *outside(facts, reader, named=much.people),
@@ -124,10 +130,15 @@ def _closes(poll: Poll, reader: Reader) -> Markup | None:
 
 def result_card(facts: PollFacts, _body: Mapping[str, Any], reader: Reader) -> Card:
     """The announcement of a verdict; it rings."""
+    if facts.poll.rule == Procedure.SILENCE:
+        return silences.result_card(facts, reader)
+    objected = facts.poll.rule == Procedure.CONSENT
     text = lines(
         bold(joined([handle("poll", facts.poll.number), verdict_word(facts.poll.verdict, reader)], " · ")),
         visible(facts.poll.question, keep_lines=True),
+        *(consents.amended(facts, reader) if objected else ()),
         outcome_words(facts, reader),
+        *(consents.objections(facts, reader) if objected else ()),
         *rounds(facts, reader),
         reservations(facts, reader, whole=False),
     )
@@ -180,6 +191,14 @@ def _origin(facts: PollFacts, reader: Reader) -> Markup:
     return t("Asked by {name} about {handle}", name=name, handle=handle("alert", facts.alert_number))
 
 
+def _asked(facts: PollFacts, reader: Reader) -> list[Markup]:
+    """The question; where it is about a text, that."""
+    poll, question = facts.poll, bold(visible(facts.poll.question, keep_lines=True))
+    if poll.rule == Procedure.CONSENT:
+        return [question, *consents.amended(facts, reader)]
+    return [quote(visible(poll.text, keep_lines=True))] if poll.text else [question]
+
+
 def outcome_words(facts: PollFacts, reader: Reader) -> Markup:
     """The verdict of a closed poll with its arithmetic, and what was chosen."""
     t, poll = reader.t, facts.poll
@@ -200,6 +219,8 @@ def _buttons(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...]
     details = Button(plain(t("Details")), ShowDetails(poll_id))
     if poll.state == "closed":
         return (*_after(poll, reader), (details,))
+    if poll.rule == Procedure.CONSENT:
+        return consents.buttons(facts, details, reader)
     withdraw = Button(plain(t("Withdraw")), WithdrawBallot(poll_id))
     choices = {choice: Button(plain(choice_word(choice, reader)), CastBallot(poll_id, choice), style=STYLES[choice])
                for choice in (FOR, AGAINST, ABSTAIN)}  # fmt: skip

@@ -117,6 +117,11 @@ def verdict_word(verdict: str, reader: Reader) -> Markup:
     }[Verdict(verdict)]
 
 
+def open_word(rule: str, reader: Reader) -> Markup:
+    """What a poll is before its verdict."""
+    return reader.t("under silence") if rule == Procedure.SILENCE else reader.t("open")
+
+
 def arithmetic(standing: Standing, reader: Reader) -> Markup:
     """The count behind a verdict, every number in it."""
     t = reader.t

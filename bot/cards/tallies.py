@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from bot.cards.ballots import answer_word
 from bot.cards.card import bold, cut, folded, joined, plain, visible
 from bot.cards.electorates import ROW, voter
 from bot.cards.members import names
-from bot.cards.procedures import choice_word
 from bot.cards.reader import Reader
 from bot.domain.ballots import abstains, read_choices
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Choice, Choices
@@ -30,7 +30,8 @@ def bar(part: int, whole: int) -> str:
 
 def labels(facts: PollFacts, reader: Reader, *, whole: bool) -> dict[Choice, Markup]:
     """What can be chosen, by what it is kept as."""
-    found = {FOR: choice_word(FOR, reader), AGAINST: choice_word(AGAINST, reader)}
+    words = {choice: answer_word(choice, facts.poll.rule, reader) for choice in (FOR, AGAINST, ABSTAIN)}
+    found = {FOR: words[FOR], AGAINST: words[AGAINST]}
     if facts.options:
         found = {
             each.number: Markup("{} {}").format(
@@ -38,7 +39,7 @@ def labels(facts: PollFacts, reader: Reader, *, whole: bool) -> dict[Choice, Mar
             )
             for each in facts.options
         }
-    return found | {ABSTAIN: choice_word(ABSTAIN, reader)}
+    return found | {ABSTAIN: words[ABSTAIN]}
 
 
 def tally(facts: PollFacts, reader: Reader, *, whole: bool, named: bool, reasons: bool) -> list[Markup]:

@@ -13,6 +13,7 @@ from bot.cards import (
     bundles,
     calls,
     cases,
+    consents,
     corrections,
     digests,
     group_settings,
@@ -20,9 +21,11 @@ from bot.cards import (
     polls,
     reminders,
     settings,
+    silences,
     unopened,
 )
 from bot.cards.card import Card
+from bot.cards.lists import message_url
 from bot.cards.reader import Reader
 from bot.delivery.claims import Job
 from bot.texts import choose
@@ -65,6 +68,19 @@ ANNOUNCEMENTS: dict[str, Announcement] = {
     ),
     "poll_reminder": lambda session, item, _body, reader: polls.reminder_card(
         poll_facts(session, item.payload["poll_id"]), reader
+    ),
+    "silence_unseen": lambda session, item, _body, reader: silences.reminder_card(
+        poll_facts(session, item.payload["poll_id"]), reader
+    ),
+    "silence_unseen_private": lambda session, item, _body, reader: _silence_unseen(session, item, reader),
+    "procedure_objected": lambda session, item, body, reader: silences.objected_card(
+        poll_facts(session, item.payload["poll_id"]), body, reader
+    ),
+    "amendment_proposed": lambda session, item, body, reader: consents.proposed_card(
+        poll_facts(session, item.payload["poll_id"]), body, reader
+    ),
+    "amendment_accepted": lambda session, item, body, reader: consents.accepted_card(
+        poll_facts(session, item.payload["poll_id"]), body, reader
     ),
     "call_calendar": lambda session, item, body, reader: calls.calendar_card(
         call_facts(session, item.payload["call_id"]), body, reader
@@ -172,6 +188,13 @@ def _group(item: OutboxItem) -> int:
 
 def _person(session: Session, item: OutboxItem) -> Person:
     return session.exec(select(Person).where(Person.id == item.person_id)).one()
+
+
+def _silence_unseen(session: Session, item: OutboxItem, reader: Reader) -> Card | None:
+    facts = poll_facts(session, item.payload["poll_id"])
+    message_id = messages_of(session, facts.poll.group_id).get(("poll", item.payload["poll_id"]))
+    url = message_url(facts.group, message_id)
+    return silences.private_card(facts, _person(session, item).tg_user_id, url, reader)
 
 
 def _moment(item: OutboxItem, name: str) -> datetime:

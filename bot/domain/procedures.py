@@ -171,9 +171,12 @@ def decide(
 def may_close_early(standing: Standing, *, secret: bool = False) -> bool:
     """Whether such a question can close before its deadline at all, certain or not.
 
-    A silence is kept until it expires. A secret poll with fewer than three ballots would tell who cast them.
+    A silence is kept until it expires. Under consent an objection that is open may yet be resolved. A secret poll with
+    fewer than three ballots would tell who cast them.
     """
-    return standing.rule.name is not Procedure.SILENCE and not (secret and standing.cast.heads < _FEWEST_SECRET)
+    objected = standing.rule.name is Procedure.CONSENT and not standing.silent
+    too_few = secret and standing.cast.heads < _FEWEST_SECRET
+    return standing.rule.name is not Procedure.SILENCE and not objected and not too_few
 
 
 def _by_weight(rule: Rule, quorum: Quorum | None) -> bool:

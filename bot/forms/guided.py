@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.rules import Procedure, Rule
 from bot.forms.form import OPTION_LINE, Typed, take_apart, without
 from bot.forms.moments import read_moment
-from bot.forms.polls import EVENING, FORM, NOT_OFFERED, check_options
+from bot.forms.polls import EVENING, FORM, check_options
 
 STEPS = ("question", "answers", "rule", "closes", "preview")
 WITHIN = {
@@ -56,7 +56,7 @@ def preceding(step: str) -> str:
 
 def rules(*, options: bool) -> list[Rule]:
     """The rules such a question can be put to, the usual ones first."""
-    offered = [Rule(name) for name in Procedure if name not in {*NOT_OFFERED, Procedure.SHARE, Procedure.SILENCE}]
+    offered = [Rule(name) for name in Procedure if name not in {Procedure.SHARE, Procedure.SILENCE}]
     fit = [rule for rule in offered if (rule.takes_options and options) or not (options or _between_options(rule))]
     return sorted(fit, key=lambda rule: USUAL.index(rule.key) if rule.key in USUAL else len(USUAL))
 

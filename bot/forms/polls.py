@@ -36,8 +36,6 @@ SOONEST, LATEST, USUAL = timedelta(seconds=5), timedelta(days=30), timedelta(hou
 FURTHEST = timedelta(days=366)  # ahead that an opening may be
 EVENING = time(18)  # what a closing date without a clock means
 WITHDRAW = "withdraw"
-# Counted already, but neither the cards nor the ballots kept can say what they need.
-NOT_OFFERED = {Procedure.SILENCE, Procedure.CONSENT}
 DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 NUMBER = r"[1-9１-９][0-9０-９]?"
 LISTED = r"\s*[,，、;&]\s*|\s+(?:and|et)\s+"
@@ -52,6 +50,8 @@ CHOICES = {
     "for": FOR, "yes": FOR, "pour": FOR, "oui": FOR,
     "against": AGAINST, "no": AGAINST, "contre": AGAINST, "non": AGAINST,
     "abstain": ABSTAIN, "abstention": ABSTAIN,
+    "consent": FOR, "aside": ABSTAIN, "object": AGAINST,
+    "consentir": FOR, "ecart": ABSTAIN, "objecter": AGAINST,
 }  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def read_poll(text: str, *, now: datetime, zone: ZoneInfo, language: str = "en",
     if options and not chosen.takes_options:
         raise Mistake("rule_without_options", rule=chosen.key)
     opens_at = _opens(typed.values.get("opens", ""), now, zone, language)
-    closes_at, lasts = _closes(typed.values.get("closes", ""), opens_at, now, zone, language)
+    closes_at, lasts = read_closes(typed.values.get("closes", ""), opens_at, now, zone, language)
     return PollRequest(
         question=typed.text,
         options=options,
@@ -116,10 +116,13 @@ def read_poll(text: str, *, now: datetime, zone: ZoneInfo, language: str = "en",
 
 
 def read_offered_rule(text: str) -> Rule:
-    """The rule a person names, as read_rule; a Mistake `rule_not_yet` (text) for one that no poll can have yet."""
+    """The rule a person names, as read_rule.
+
+    Raises Mistake `use_silence` for the one that has a command of its own.
+    """
     rule = read_rule(text)
-    if rule.name in NOT_OFFERED:
-        raise Mistake("rule_not_yet", text=text.strip())
+    if rule.name is Procedure.SILENCE:
+        raise Mistake("use_silence")
     return rule
 
 
@@ -180,7 +183,7 @@ def _opens(typed: str, now: datetime, zone: ZoneInfo, language: str) -> datetime
     return moment
 
 
-def _closes(
+def read_closes(
     typed: str, opens_at: datetime | None, now: datetime, zone: ZoneInfo, language: str
 ) -> tuple[datetime, int]:
     """The deadline, and for how long it is open where a span was meant: that counts from the opening."""

@@ -85,7 +85,7 @@ def own(session: Session, *, group_id: int, by: int, poll_id: int, now: datetime
     if held is None or (poll.secret and poll.state == "closed"):
         return poll, None
     choices, reason = held
-    return poll, Recorded(choices, reason=reason, ranked=poll.rule == Procedure.RANKED, secret=poll.secret)
+    return poll, Recorded(choices, poll.rule, reason=reason, secret=poll.secret)
 
 
 def secret_one(session: Session, *, group_id: int, poll_id: int) -> str:

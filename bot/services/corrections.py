@@ -7,6 +7,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
+from bot.domain.rules import Procedure
 from bot.services import polls
 from storage.models import Ballot, Elector, Group, Poll, PollOption, Rewording
 from storage.queries import cards, outbox
@@ -32,6 +33,8 @@ def correct(
     Ballots that were cast on the words before are void: a new version begins, and who had voted is told.
     """
     poll = polls.own_poll(session, group_id, by, poll_id, administrator=administrator, states=OPEN)
+    if poll.rule == Procedure.SILENCE:
+        raise Mistake("silence_fixed", handle=handle("poll", poll.number))
     before = list(option_texts(session, poll_id).values())
     after = list(options) or before
     if len(after) != len(before):

@@ -11,7 +11,9 @@ from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.procedures import Choices, Quorum, Rule, Verdict, check_rule, read_quorum, read_rule
 from bot.domain.rules import Procedure
-from bot.services import ballots
+from bot.domain.silence import half_time
+from bot.services import ballots, sightings
+from bot.services.answers import check_answer
 from bot.services.electorate import PRINCIPAL, electorate, freeze, voice
 from storage.models import Choosing, Group, Poll, PollOption, Recorded
 from storage.queries import cards, journal, outbox, timers
@@ -32,7 +34,7 @@ from storage.queries.polls import (
 
 HALF_TIME_FROM = timedelta(hours=1)
 LAST_HOUR_FROM = timedelta(hours=4)
-TIMERS = ("poll_open", "poll_close", "poll_reminder")
+TIMERS = ("poll_open", "poll_close", "poll_reminder", "poll_half", sightings.MORNING)
 
 
 def open_poll(
@@ -55,7 +57,8 @@ def open_poll(
     """Put a question to the group, now or at `opens_at`, perhaps about an alert (or what a poll is about): a handle.
 
     `tg_message_id` is the message it was typed in; `becomes` the one of the bot's own that its card is to take over;
-    `ways` more columns of the poll: secret, hidden, early, choices, lasts.
+    `ways` more columns of the poll: secret, hidden, early, choices, lasts; `text`, what silence
+    adopts; `replaces_id`, the poll whose place it takes.
     """
     check_rule(rule, len(options), electorate_of(electorate(session, group_id)[0]), quorum)
     number = next_number(session, Poll, group_id)
@@ -106,7 +109,7 @@ def described(poll: Poll, options: Sequence[str]) -> dict[str, object]:
     """A poll as the record keeps it: its words, its rule, its deadline, and what else was asked for."""
     body = {"question": poll.question, "options": list(options), "rule": poll.rule}
     body |= {"closes_at": poll.closes_at.isoformat()}
-    more = {name: getattr(poll, name) for name in ("quorum", "secret", "hidden", "early")}
+    more = {name: getattr(poll, name) for name in ("text", "quorum", "secret", "hidden", "early")}
     more["choices"] = poll.choices if poll.choices > 1 else 0
     return body | {name: value for name, value in more.items() if value}
 
@@ -123,11 +126,11 @@ def cast_ballot(
     the last moment Telegram was known to hold nothing. Votes made before the deadline count until the poll is closed.
     """
     poll = still_open(session, group_id, poll_id, made)
+    check_answer(poll, choices, reason)
     own = voice(session, poll, by, now)
     choices, reason = ballots.chosen(session, poll, own, choices, reason=reason, adds=adds)
     choices, texts = ballots.checked(session, poll, choices, ranks=ranks)
-    ranked = poll.rule == Procedure.RANKED
-    text = write_choices(choices, ranked=ranked)
+    text = write_choices(choices, ranked=poll.rule == Procedure.RANKED)
     changed = put_ballot(session, Choosing(own.elector_id, own.rank, text, by, now, reason))
     body = {"elector": own.elector_id, "rank": own.rank} | ballots.told(poll, text, reason, changed=changed)
     followed = follow(session, own.elector_id) if own.holds else []
@@ -135,9 +138,9 @@ def cast_ballot(
     cards.mark_stale(session, "poll", poll_id)
     return Recorded(
         choices,
+        poll.rule,
         "" if poll.rule in SEVERAL else texts.get(choices[0], ""),
         reason,
-        ranked,
         poll.secret,
         outranked=None if own.rank == PRINCIPAL else outranking(session, own.elector_id, own.rank),
         followed=elector_by_id(session, followed[0]) if followed else None,
@@ -171,8 +174,10 @@ def close(session: Session, *, poll_id: int, now: datetime, by: int | None = Non
 
 
 def close_early(session: Session, *, group_id: int, by: int, poll_id: int, administrator: bool, now: datetime) -> None:
-    """Judge the ballots so far, at the author's or an administrator's word."""
+    """Judge the ballots so far, at the author's or an administrator's word; a silence is kept until it expires."""
     poll = own_poll(session, group_id, by, poll_id, administrator=administrator)
+    if poll.rule == Procedure.SILENCE:
+        raise Mistake("silence_not_early", handle=handle("poll", poll.number))
     close(session, poll_id=poll.id or 0, now=now, by=by)
 
 
@@ -186,9 +191,11 @@ def withdraw(
 
 
 def remind(session: Session, *, poll_id: int, now: datetime) -> None:
-    """Name those who have not voted, if any."""
+    """Name those who have not voted, or have not seen a text under silence, if any."""
     facts = poll_facts(session, poll_id)
-    if facts.poll.state == "open" and len(facts.ballots) < len(facts.electors):
+    if facts.poll.rule == Procedure.SILENCE:
+        sightings.remind(session, facts, now)
+    elif facts.poll.state == "open" and len(facts.ballots) < len(facts.electors):
         entry = record(session, facts.poll, None, now, "poll_reminded", {})
         group_id = facts.poll.group_id
         outbox.announce(
@@ -238,7 +245,8 @@ def _end(
     outbox.announce(session, group_id=poll.group_id, kind="poll_result", journal_id=entry, now=now, poll_id=poll.id)
 
 
-def _get(session: Session, group_id: int, poll_id: int) -> Poll:
+def poll_in(session: Session, group_id: int, poll_id: int) -> Poll:
+    """The group's poll; a Mistake where it has none with this id."""
     poll = poll_of(session, group_id, poll_id)
     if poll is None:
         raise Mistake("button_old")
@@ -247,7 +255,7 @@ def _get(session: Session, group_id: int, poll_id: int) -> Poll:
 
 def still_open(session: Session, group_id: int, poll_id: int, made: datetime) -> Poll:
     """The poll, while what was `made` then counts in it; else a Mistake."""
-    poll = _get(session, group_id, poll_id)
+    poll = poll_in(session, group_id, poll_id)
     if poll.state == "scheduled":
         raise Mistake("poll_not_open", handle=handle("poll", poll.number), at=poll.opens_at)
     if poll.state != "open" or made > poll.closes_at:
@@ -261,7 +269,7 @@ def own_poll(
     session: Session, group_id: int, by: int, poll_id: int, *, administrator: bool, states: Sequence[str] = ("open",)
 ) -> Poll:
     """The poll, where it is the person's or they administer the group, and it is in one of the states; else a Mistake."""
-    poll = _get(session, group_id, poll_id)
+    poll = poll_in(session, group_id, poll_id)
     if poll.state not in states:
         if poll.state == "scheduled":
             raise Mistake("poll_not_open", handle=handle("poll", poll.number), at=poll.opens_at)
@@ -284,6 +292,9 @@ def _alert_of(session: Session, group_id: int, about: str) -> int | None:
 def _schedule(session: Session, poll: Poll, now: datetime) -> None:
     poll_id, length = poll.id or 0, poll.closes_at - poll.opened_at
     timers.schedule(session, kind="poll_close", subject_id=poll_id, due_at=poll.closes_at)
+    if poll.rule == Procedure.SILENCE:  # until then its card offers to object to the procedure
+        half = half_time(poll.opened_at, poll.closes_at)
+        timers.schedule(session, kind="poll_half", subject_id=poll_id, due_at=half, occurrence=half.isoformat())
     moments = {}
     if length >= HALF_TIME_FROM:
         moments["half"] = poll.opened_at + length / 2

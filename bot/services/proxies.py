@@ -12,6 +12,7 @@ from bot.domain.handles import handle
 from bot.domain.procedures import Choices
 from bot.domain.rules import Procedure
 from bot.services import ballots
+from bot.services.answers import check_answer
 from bot.services.electorate import voice
 from bot.services.polls import cast_ballot, record, still_open, withdraw_ballot
 from storage.models import PROXY, Choosing, Elector, Given, Poll, Proxy, Recorded
@@ -95,21 +96,23 @@ def _cast_apart(
         take_ballot(session, elector_id, PROXY)
         record(session, poll, by, now, "ballot_withdrawn", body | {"also": follow(session, held.to_id)})
         return None
+    check_answer(poll, choices, ballot.reason)
     choices, texts = ballots.checked(session, poll, choices, ranks=ranks)
-    ranked = poll.rule == Procedure.RANKED
-    ballot = replace(ballot, choices=write_choices(choices, ranked=ranked))
+    ballot = replace(ballot, choices=write_choices(choices, ranked=poll.rule == Procedure.RANKED))
     changed = put_ballot(session, ballot)
     told = ballots.told(poll, ballot.choices, ballot.reason, changed=changed)
     record(session, poll, by, now, "ballot_cast", body | told)
     option = "" if poll.rule in SEVERAL else texts.get(choices[0], "")
     outranked = outranking(session, elector_id, PROXY)
-    return Recorded(choices, option, ballot.reason, ranked, poll.secret, outranked=outranked)
+    return Recorded(choices, poll.rule, option, ballot.reason, poll.secret, outranked=outranked)
 
 
 def _giver(
     session: Session, group_id: int, by: int, poll_id: int, made: datetime, now: datetime
 ) -> tuple[Poll, Elector]:
     poll = still_open(session, group_id, poll_id, made)
+    if poll.rule == Procedure.SILENCE:
+        raise Mistake("proxy_silence", handle=handle("poll", poll.number))
     if not poll.by_delegation:
         raise Mistake("proxy_members", handle=handle("poll", poll.number))
     own = voice(session, poll, by, now).elector_id

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, func, select
 
 from bot.domain.errors import Mistake
+from bot.domain.handles import handle
+from bot.domain.rules import Procedure
 from storage.models import Group, LiveCard, Poll, Template
 from storage.queries import journal
 from storage.queries.polls import option_texts, poll_of
@@ -84,4 +86,6 @@ def _shown(session: Session, group_id: int, tg_message_id: int | None) -> str:
     poll = poll_of(session, group_id, poll_id) if poll_id else None
     if poll is None:
         raise Mistake("template_missing")
+    if poll.rule == Procedure.SILENCE:
+        raise Mistake("silence_template", handle=handle("poll", poll.number))
     return typed(poll, list(option_texts(session, poll.id or 0).values()))

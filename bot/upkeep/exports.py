@@ -9,6 +9,8 @@ from babel import Locale
 from sqlmodel import Session, SQLModel
 
 from bot.domain.handles import handle
+from bot.domain.procedures import AGAINST
+from bot.domain.rules import Procedure
 from bot.refusals import Refusal, Wrong
 from bot.settings import Settings
 from bot.upkeep import votes
@@ -16,7 +18,7 @@ from bot.upkeep.source import database_at
 from storage.database import Unavailable
 from storage.files import snapshot
 from storage.migrations import Age, age
-from storage.models import Acknowledgement, Amendment, Delegation, Elector, MemberFacts, Origin
+from storage.models import Acknowledgement, Amendment, Ballot, Delegation, Elector, MemberFacts, Objection, Origin, Poll
 from storage.models.exports import ExportFacts
 from storage.queries.exports import export_facts, known_groups
 
@@ -141,6 +143,8 @@ def _polls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
     alerts = {alert.id: handle("alert", alert.number) for alert in facts.alerts}
     options, electors = _by(facts.options, lambda each: each.poll_id), _by(facts.electors, lambda each: each.poll_id)
     cast = {each.elector_id: each for each in facts.ballots}
+    seen, numbers = _by(facts.sightings, lambda each: each.poll_id), {each.id: each.number for each in facts.polls}
+    led = {(each.elector_id, each.rank, each.at): each for each in facts.objections}
     rows = []
     for poll in facts.polls:
         words = votes.CHOICES | {option.number: option.text for option in options[poll.id]}
@@ -149,7 +153,8 @@ def _polls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
         rows.append(
             {
                 "handle": handle("poll", poll.number),
-                **_same(poll, "question", "rule", "quorum", "state", "verdict", "reason", "secret", "hidden"),
+                **_same(poll, "question", "text", "rule", "quorum", "state", "verdict", "reason", "secret", "hidden"),
+                "replaces": handle("poll", numbers[poll.replaces_id]) if poll.replaces_id else None,
                 "winner": words.get(poll.winner) if poll.winner is not None else None,
                 "about": alerts.get(poll.alert_id),
                 "author": names[poll.author_id],
@@ -166,6 +171,12 @@ def _polls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
                     if each.elector_id in places
                 ],
                 "proxies": _proxies(facts, poll.id, electors[poll.id]),
+                "seen": [{"member": names[each.member_id], "at": moment(each.at)} for each in seen[poll.id]],
+                "objections": [
+                    _objection(place(elector), ballot, led.get((ballot.elector_id, ballot.rank, ballot.at)), names)
+                    for elector, ballot in voted
+                    if _objects(poll, ballot)
+                ],
             }
         )
     return rows
@@ -180,6 +191,22 @@ def _proxies(facts: ExportFacts, poll_id: int | None, electors: Iterable[Elector
         for each in facts.proxies
         if each.poll_id == poll_id
     ]  # fmt: skip
+
+
+def _objects(poll: Poll, ballot: Ballot) -> bool:
+    """Whether it breaks a silence, or objects under consent."""
+    return poll.rule in {Procedure.SILENCE, Procedure.CONSENT} and ballot.choices == str(AGAINST)
+
+
+def _objection(delegation: str, ballot: Ballot, led: Objection | None, names: Mapping[int | None, str]) -> Row:
+    """An objection, and what it has led to."""
+    return {
+        "delegation": delegation,
+        "reason": ballot.reason,
+        "amendment": led.amendment if led else "",
+        "resolved_by": names.get(led.resolved_by_id) if led else None,
+        "resolved_at": moment(led.resolved_at) if led else None,
+    }
 
 
 def _calls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:

@@ -22,14 +22,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "amendments": ("alert", "by", "at", "before", "text"),
     "seen": ("alert", "member", "at"),
     "polls": (
-        "handle", "question", "rule", "quorum", "state", "verdict", "winner", "reason", "about", "author", "opened_at",
-        "closes_at", "closed_at", "secret", "hidden", "voted",
+        "handle", "question", "text", "rule", "quorum", "state", "verdict", "winner", "reason", "about", "replaces",
+        "author", "opened_at", "closes_at", "closed_at", "secret", "hidden", "voted",
     ),
     "options": ("poll", "number", "text"),
     "electors": ("poll", "id", "name", "weight", "weight_year", "weight_source"),
     "proxies": ("poll", "from", "to", "at", "withdrawn_at"),
     "ballots": ("poll", "delegation", "choice", "reason"),
     "reservations": ("poll", "delegation", "text", "at"),
+    "sightings": ("poll", "member", "at"),
+    "objections": ("poll", "delegation", "reason", "amendment", "resolved_by", "resolved_at"),
     "calls": (
         "handle", "title", "state", "reason", "starts_at", "minutes", "link", "remind", "about", "author", "created_at",
         "uid",
@@ -97,6 +99,8 @@ def _rows(document: Row) -> dict[str, list[Row]]:
         "proxies": list(_inner(document["polls"], "proxies", "poll")),
         "ballots": list(_inner(document["polls"], "ballots", "poll")),
         "reservations": list(_inner(document["polls"], "reservations", "poll")),
+        "sightings": list(_inner(document["polls"], "seen", "poll")),
+        "objections": list(_inner(document["polls"], "objections", "poll")),
         "answers": list(_inner(document["calls"], "answers", "call")),
     }
 

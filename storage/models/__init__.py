@@ -36,6 +36,7 @@ from storage.models.members import (
     RosterFacts,
     Seat,
 )
+from storage.models.objections import Objection, Sighting
 from storage.models.outbox import OutboxItem
 from storage.models.polls import (
     DEPUTY,
@@ -101,6 +102,7 @@ __all__ = [
     "Member",
     "MemberFacts",
     "NewcomerFacts",
+    "Objection",
     "Offer",
     "Origin",
     "OutboxItem",
@@ -118,6 +120,7 @@ __all__ = [
     "RosterFacts",
     "Seat",
     "Seen",
+    "Sighting",
     "StatusFacts",
     "Step",
     "Template",

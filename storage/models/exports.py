@@ -6,6 +6,7 @@ from storage.models.alerts import Acknowledgement, Alert, Amendment, Attachment,
 from storage.models.calls import Attendance, Call
 from storage.models.journal import JournalEntry
 from storage.models.members import Delegation, Group, MemberFacts
+from storage.models.objections import Objection, Sighting
 from storage.models.polls import Ballot, Elector, Poll, PollOption, Proxy, Reservation
 
 
@@ -30,3 +31,5 @@ class ExportFacts:
     attachments: tuple[Attachment, ...] = ()
     proxies: tuple[Proxy, ...] = ()
     reservations: tuple[Reservation, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    objections: tuple[Objection, ...] = ()

@@ -1,6 +1,7 @@
 """Polls, who may vote in them, and the ballots."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import JSON, Index, UniqueConstraint, text
@@ -10,6 +11,7 @@ from bot.domain.ballots import Rank
 from bot.domain.procedures import Choices, Standing
 from storage.models.base import one_of, tg_id
 from storage.models.members import Delegation, Group, MemberFacts
+from storage.models.objections import Objection, Sighting
 
 PRINCIPAL, DEPUTY, PROXY = Rank.PRINCIPAL.value, Rank.DEPUTY.value, Rank.PROXY.value  # as the columns hold them
 
@@ -195,15 +197,15 @@ class Voice:
 class Recorded:
     """A ballot that was cast: what it chooses, and the text of an option where it can be one only.
 
-    `ranked`: the choices are in order of preference. `secret`: what it chooses is for nobody but whoever cast it.
+    `secret`: what it chooses is for nobody but whoever cast it.
     `outranked`: it does not stand, since its delegation, this one, has a ballot of a higher rank. `followed`: the one whose
     vote, held by proxy, has followed it.
     """
 
     choices: Choices
+    rule: str  # the poll's
     option: str = ""
     reason: str = ""
-    ranked: bool = False
     secret: bool = False
     outranked: Elector | None = None
     followed: Elector | None = None
@@ -244,6 +246,16 @@ class PollFacts:
     ] = ()  # of every ballot that stands, where the count is told; not in the order of `ballots`
     reservations: tuple[Reservation, ...] = ()
     earlier: tuple[Rewording, ...] = ()  # the words that ballots were cast on before, the newest first
+    sightings: tuple[Sighting, ...] = ()  # under silence: who has seen the text
+    objections: Mapping[int, Objection] = field(default_factory=dict)  # elector -> what its standing objection led to
+    replaces: int | None = None  # the number of the poll whose place it takes
+    replaced_by: int | None = None  # the number of the one that took its place
+
+    @property
+    def unseen(self) -> tuple[Elector, ...]:
+        """Under silence, for whom nobody has seen the text."""
+        seen = {sighting.elector_id for sighting in self.sightings}
+        return tuple(elector for elector in self.electors if elector.id not in seen)
 
 
 @dataclass(frozen=True, slots=True)

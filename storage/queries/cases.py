@@ -14,7 +14,7 @@ from storage.queries.polls import poll_facts
 PAGE = 12  # steps of a page
 # What is no step of a case: every single ballot and answer, and what only reminded somebody.
 ASIDE = (
-    "ballot_cast", "ballot_withdrawn", "elector_entered", "poll_reminded", "call_answered", "call_reminder",
+    "ballot_cast", "ballot_withdrawn", "elector_entered", "poll_reminded", "poll_seen", "call_answered", "call_reminder",
     "calendar_sent", "card_shown", "alert_reminded", "alert_status_asked",
 )  # fmt: skip
 ALIKE = "alert_seen"  # of these, several in a row are one step
@@ -65,6 +65,8 @@ def _above(session: Session, row: Found) -> tuple[str, int] | None:
         return ("alert", moved) if moved else None
     if row.alert_id:
         return "alert", row.alert_id
+    if isinstance(row, Poll) and row.replaces_id:
+        return "poll", row.replaces_id
     return ("poll", row.poll_id) if isinstance(row, Call) and row.poll_id else None
 
 
@@ -89,7 +91,10 @@ def _below(session: Session, kind: str, subject_id: int) -> list[tuple[str, Foun
             *(("call", call) for call in session.exec(select(Call).where(Call.alert_id == subject_id))),
         ]
     if kind == "poll":
-        return [("call", call) for call in session.exec(select(Call).where(Call.poll_id == subject_id))]
+        return [
+            *(("poll", poll) for poll in session.exec(select(Poll).where(Poll.replaces_id == subject_id))),
+            *(("call", call) for call in session.exec(select(Call).where(Call.poll_id == subject_id))),
+        ]
     return []
 
 

@@ -13,11 +13,13 @@ from storage.models import (
     Group,
     JournalEntry,
     Member,
+    Objection,
     Origin,
     Poll,
     PollOption,
     Proxy,
     Reservation,
+    Sighting,
 )
 from storage.models.exports import ExportFacts
 from storage.queries.members import delegations_of, group_by_id, member_facts
@@ -70,5 +72,15 @@ def export_facts(session: Session, group_id: int) -> ExportFacts:
             session.exec(
                 select(Reservation).join(Elector).where(col(Elector.poll_id).in_(polls)).order_by(col(Elector.id))
             )
+        ),
+        sightings=tuple(
+            session.exec(
+                select(Sighting)
+                .where(col(Sighting.poll_id).in_(polls))
+                .order_by(col(Sighting.at), col(Sighting.member_id))
+            )
+        ),
+        objections=tuple(
+            session.exec(select(Objection).where(col(Objection.poll_id).in_(polls)).order_by(col(Objection.id)))
         ),
     )

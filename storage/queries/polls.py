@@ -29,6 +29,7 @@ from storage.models import (
 )
 from storage.queries.core import core, table
 from storage.queries.members import delegations_of, group_by_id, member_facts, present_members
+from storage.queries.objections import objections_to, replacement_of, sightings_of
 from storage.queries.reservations import reservations_of
 from storage.queries.secrecy import cast_in, is_untold, told_of_secret, without_choices
 
@@ -155,7 +156,15 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
     voting = {elector.delegation_id for elector in electors}
     own, cast = tuple(options), cast_in(session, poll, ballots)
     quorum = read_quorum(poll.quorum) if poll.quorum else None
-    standing = count(electorate_of(electors), cast, read_rule(poll.rule), options=len(own), quorum=quorum)
+    proxies = proxies_of(session, poll_id) if poll.by_delegation else ()
+    objections = objections_to(session, poll, ballots, proxies)
+    resolved = (
+        {elector_id for elector_id, each in objections.items() if each.resolved_at} if poll.rule == "consent" else set()
+    )
+    replaces, replaced_by = replacement_of(session, poll)
+    standing = count(
+        electorate_of(electors), cast, read_rule(poll.rule), options=len(own), quorum=quorum, resolved=resolved
+    )
     told = not is_untold(poll)
     return PollFacts(
         group=group_by_id(session, poll.group_id),
@@ -167,7 +176,7 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
         outside=tuple(each for each in members if poll.by_delegation and each.delegation is None),
         empty=tuple(each for each in delegations if each.id not in voting and each.role == "voting"),
         observers=_observers(members, voting),
-        proxies=proxies_of(session, poll_id) if poll.by_delegation else (),
+        proxies=proxies,
         alert_number=alert,
         members=members,
         standing=told_of_secret(standing, poll) if poll.secret else standing,
@@ -175,6 +184,10 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
         choices=tuple(cast.values()) if told else (),
         reservations=reservations_of(session, poll_id),
         earlier=_earlier(session, poll),
+        sightings=sightings_of(session, poll),
+        objections=objections,
+        replaces=replaces,
+        replaced_by=replaced_by,
     )
 
 

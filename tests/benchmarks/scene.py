@@ -66,7 +66,7 @@ class Scene:
     @property
     def unanswered(self) -> int:
         """How many presses have not been told that they are recorded."""
-        return sum(press.text != f"Recorded: {choice}" for press, choice in self.presses)
+        return sum(not (press.text or "").startswith(f"Recorded: {choice}") for press, choice in self.presses)
 
     @contextlib.asynccontextmanager
     async def watched(self) -> AsyncIterator[None]:

@@ -27,6 +27,7 @@ from bot.domain.procedures import (
     Standing,
     Verdict,
     count,
+    may_close_early,
     read_quorum,
     read_rule,
 )
@@ -160,6 +161,12 @@ def test_a_resolved_objection_counts_as_standing_aside(letters):
 def test_resolving_one_more_objection_never_unadopts(letters):
     after = standing_of(letters.replace("A", "R", 1), "consent").verdict_if_closed
     assert standing_of(letters, "consent").verdict_if_closed in {Verdict.REJECTED, after}
+
+
+@given(CONSENTING)
+def test_consent_never_closes_early_while_an_objection_is_open(letters):
+    found = standing_of(letters, "consent")
+    assert may_close_early(found) == ("A" not in letters)
 
 
 @given(questions(rules=MONOTONE), st.data())

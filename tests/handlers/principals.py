@@ -35,6 +35,7 @@ from tests.handlers.examples import (
     Deed,
     Example,
 )
+from tests.handlers.texts import add_texts
 from tests.stage import Stage
 
 SECRET = ("SECRETALERT", "SECRETNOTE", "SECRETPOLL", "SECRETOPTION", "SECRETCALL", "SECRETNAME", "SECRETTITLE")
@@ -173,6 +174,7 @@ class Scene:
         session.add(seat)
         session.flush()
         on.second_seat = seat.id
+        add_texts(session, on, own, asks.member_id)
 
     def _to_come(self, session: Session, on: SimpleNamespace, own: dict[str, Any]) -> None:
         """Two polls that open later, and a template."""

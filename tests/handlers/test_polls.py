@@ -171,7 +171,7 @@ async def test_from_an_alert_linked(stage: Stage) -> None:
     ("typed", "answer"),
     [
         pytest.param("rule: monarchy", "I know no rule “monarchy”: did you mean", id="an unknown rule"),
-        pytest.param("rule: silence", "“silence” is not available yet", id="a rule to come"),
+        pytest.param("rule: silence", "Silence has a command of its own", id="a rule with a command of its own"),
         pytest.param("rule: qualified", "No weight is known for", id="a rule by weight without weights"),
         pytest.param("closes: yesterday 18:00", "Fri 16 Jan, 18:00 (Brussels) is past: write a moment to come.", id="a deadline in the past"),
         pytest.param("closes: 5", "“5” could be many things", id="a lone number"),

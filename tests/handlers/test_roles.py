@@ -29,15 +29,16 @@ async def opened(stage: Stage) -> Message:
 
 
 # What is pressed in turn (p: the principal, d: the deputy), the toasts, and France's ballot at the end: rank and choices.
+AGAINST = "Recorded: Against. To say why, reply to the card with a few words"
 HIGHER = f"Recorded: {{}}, but {FRANCE} has voted itself: yours counts once that is withdrawn"
 TURNS = [
     pytest.param("d For", ["Recorded: For"], (2, "-1"), id="a deputy votes"),
-    pytest.param("d For, d Against", ["Recorded: For", "Recorded: Against"], (2, "-2"), id="a deputy changes it"),
-    pytest.param("d For, p Against", ["Recorded: For", "Recorded: Against"], (3, "-2"), id="the principal goes before"),
-    pytest.param("p Against, d For", ["Recorded: Against", HIGHER.format("For")], (3, "-2"), id="whoever votes first"),
+    pytest.param("d For, d Against", ["Recorded: For", AGAINST], (2, "-2"), id="a deputy changes it"),
+    pytest.param("d For, p Against", ["Recorded: For", AGAINST], (3, "-2"), id="the principal goes before"),
+    pytest.param("p Against, d For", [AGAINST, HIGHER.format("For")], (3, "-2"), id="whoever votes first"),
     pytest.param("p For, d For", ["Recorded: For", HIGHER.format("For")], (3, "-1"), id="even the same"),
-    pytest.param("d For, p Against, p Withdraw", ["Recorded: For", "Recorded: Against", "Withdrawn; the deputy's vote stands again"], (2, "-1"), id="withdrawn, the deputy's stands again"),
-    pytest.param("p Against, d For, p Withdraw", ["Recorded: Against", HIGHER.format("For"), "Withdrawn; the deputy's vote stands again"], (2, "-1"), id="also one cast later"),
+    pytest.param("d For, p Against, p Withdraw", ["Recorded: For", AGAINST, "Withdrawn; the deputy's vote stands again"], (2, "-1"), id="withdrawn, the deputy's stands again"),
+    pytest.param("p Against, d For, p Withdraw", [AGAINST, HIGHER.format("For"), "Withdrawn; the deputy's vote stands again"], (2, "-1"), id="also one cast later"),
     pytest.param("p For, d Against, d Withdraw", ["Recorded: For", HIGHER.format("Against"), "Withdrawn; the principal's vote stands"], (3, "-1"), id="the deputy withdraws only the deputy's"),
     pytest.param("p For, d Withdraw", ["Recorded: For", "There is nothing to withdraw: no vote of yours stands in P-1."], (3, "-1"), id="the deputy cannot withdraw the principal's"),
     pytest.param("d For, p Withdraw", ["Recorded: For", "There is nothing to withdraw: no vote of yours stands in P-1."], (2, "-1"), id="nor the principal the deputy's"),
@@ -67,7 +68,7 @@ async def test_without_roles_the_later_replaces(stage: Stage) -> None:
     await stage.says(stage.paris, "/delegation FR\nFR @london")
     card = await stage.says(stage.paris, "/poll Issue a joint statement?")
     await stage.presses(stage.paris, card, "For")
-    assert await stage.presses(stage.london, card, "Against") == "Recorded: Against"
+    assert await stage.presses(stage.london, card, "Against") == AGAINST
     assert stage.read(stands) == {"FR": (3, "-2")}
 
 

@@ -45,7 +45,7 @@ async def test_the_group_reads_french(stage: Stage) -> None:
     assert card.silent
     await stage.says(stage.kyiv, "/poll Publier une déclaration commune ?\nrègle: deux tiers\nclôture: demain 18h")
     poll = stage.card("P-1")
-    assert poll.buttons == [["Pour", "Contre"], ["Abstention", "Retirer"]]
+    assert poll.buttons == [["Pour", "Contre"], ["Abstention", "Retirer", "Détails"]]
     await stage.says(stage.kyiv, "/vote P-1 pour")
     await stage.says(stage.kyiv, "/close P-1")
     assert "Adopté" in poll.text

@@ -74,9 +74,13 @@ def the_weekend_is_shown(group: Chat) -> None:
     assert read(post).startswith("A-3 · ⚪ low · words · resolved")
     assert (read(repeated).partition("\n")[0], repeated.silent) == ("A-4 · ⚪ low · words · resolved", True)
     assert read(found(group, "P-1 · Adopted")[-1]) == f"P-1 · Adopted\nIssue a joint statement today?\n{VERDICT}"
-    assert "Withdrawn: circulated again with an amendment by Rome" in read(found(group, "P-2 ·")[0])
-    assert "Finland (with a reservation: the exercise goes on as planned)" in read(found(group, "P-3 ·")[0])
-    assert "nobody Against" in read(found(group, "P-3 · Adopted")[-1])
+    first, second = (read(found(group, f"P-{number} ·")[0]) for number in (2, 3))
+    assert "Broken by Italy: Say first that all allies were invited to it." in first
+    assert "Circulated again, amended: P-3" in first
+    assert "Circulated by Berlin (Germany) about A-1, in place of P-2" in second
+    assert "1 of 7 has not seen it: Ukraine" in second
+    adopted = read(found(group, "P-3 · Adopted")[-1])
+    assert "Adopted: nobody has broken the silence\nThe text:\nAll allies were invited to the exercise." in adopted
 
 
 def the_days_after_are_shown(group: Chat) -> None:

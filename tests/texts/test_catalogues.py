@@ -28,7 +28,7 @@ from bot.domain.presets import COLUMNS
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR
 from bot.domain.red_lines import alternatives
 from bot.domain.rules import Procedure, read_quorum, read_rule
-from bot.forms import alerts, calls, polls, red_lines
+from bot.forms import alerts, calls, polls, red_lines, silences
 from bot.forms.folding import fold
 from bot.forms.members import read_delegations, read_preset
 from bot.forms.moments import find_zone, read_moment, read_span
@@ -295,6 +295,16 @@ def template_facts(typed: str, language: str) -> object:
     return read.folded, asked.rule.key, asked.lasts, asked.near
 
 
+def silence_facts(typed: str, language: str) -> object:
+    read = silences.read_silence(typed, now=NOW, zone=ZONE, language=language)
+    return len(read.text.splitlines()), read.closes_at, read.about, read.near
+
+
+def break_facts(typed: str, _language: str) -> object:
+    read = silences.read_break(typed)
+    return read_handle(read.handle, "poll"), bool(read.reason), len(read.amendment.splitlines())
+
+
 def red_line_facts(typed: str, language: str) -> object:
     read = red_lines.read_red_line(typed, now=NOW, zone=ZONE, language=language)
     return len(alternatives(read.text)), read.severity, len(read.poll.splitlines()), read.call_within
@@ -332,6 +342,8 @@ COMMANDS: dict[str, Reading] = {
         read_handle(typed.split()[0], "poll"),
         bool(read_reservation(typed.split(None, 1)[1])),
     ),
+    "silence": silence_facts,
+    "break": break_facts,
     "call": call_facts,
     "digest": lambda typed, _: read_span(typed),
     "ack": handle_of("alert"),
@@ -367,6 +379,8 @@ MEANINGS: dict[str, object] = {
     "polls": "",
     "templates": "",
     "template": ("sanctions", "unanimity", 86_400, ()),
+    "silence": (1, datetime(2026, 1, 20, 16, 0, tzinfo=UTC), "A-1", ()),
+    "break": (("poll", 1), True, 1),
     "call": (1, datetime(2026, 1, 20, 17, 0, tzinfo=UTC), 45, (3600, 600), ()),
     "digest": timedelta(days=3),
     "ack": ("alert", 1),
@@ -477,8 +491,8 @@ TOLD = [
         "en": "low|medium|high|critical", "fr": "faible|moyenne|élevée|critique"}),
     Told("/alert", alert_line("kind"), {"en": "words|action", "fr": "paroles|actes"}),
     Told("/poll", rule, {
-        "en": "majority|two-thirds|unanimity|consensus|absolute|qualified|reinforced|plurality|approval|ranked|60 % of cast",
-        "fr": "majorité|deux-tiers|unanimité|consensus|absolue|qualifiée|renforcée|pluralité|approbation|préférentiel|60% des exprimés"}),
+        "en": "majority|two-thirds|unanimity|consensus|consent|absolute|qualified|reinforced|plurality|approval|ranked|60 % of cast",
+        "fr": "majorité|deux-tiers|unanimité|consensus|consentement|absolue|qualifiée|renforcée|pluralité|approbation|préférentiel|60% des exprimés"}),
     Told("/poll", lambda typed, language: polls.FORM.keys(language)[fold(typed) or ""], {
         "en": "closes|opens|quorum|secret|hidden|early|choices|about",
         "fr": "clôture|ouverture|quorum|secret|masqué|anticipé|choix|concerne"}),
@@ -492,7 +506,11 @@ TOLD = [
     Told("/template", lambda typed, _: read_removal(typed.partition(" ")[2]), {
         "en": "/template remove NAME", "fr": "/template retirer NOM"}),
     Told("/vote", vote_word, {
-        "en": "for|against|abstain|withdraw", "fr": "pour|contre|abstention|retirer"}),
+        "en": "for|against|abstain|withdraw|consent|aside|object",
+        "fr": "pour|contre|abstention|retirer|consentir|écart|objecter"}),
+    Told("objection_reason", command, {"en": "/vote P-3 object", "fr": "/vote P-3 objecter"}),
+    Told("use_silence", lambda typed, _: MEANINGS[typed[1:]], {"en": "/silence", "fr": "/silence"}),
+    Told("reason_missing", handle_of("poll"), {"en": "P-3", "fr": "P-3"}),
     Told("/call", moment, {
         "en": "tomorrow 18:00|friday noon Kyiv|in 4h", "fr": "demain 18:00|vendredi midi Kiev|dans 4h"}),
     Told("/alerts", filter_facts, {"en": "open|closed", "fr": "ouvertes|closes"}),
@@ -527,9 +545,6 @@ TOLD = [
     Told("no_delegation", command, {"en": "/delegation FR", "fr": "/delegation FR"}),
     Told("quorum_unreadable", lambda typed, _: read_quorum(typed), {
         "en": "60%|60% of weight|20", "fr": "60%|60% du poids|20"}),
-    Told("rule_not_yet", rule, {
-        "en": "majority|two-thirds|unanimity|consensus|qualified",
-        "fr": "majorité|deux-tiers|unanimité|consensus|qualifiée"}),
     Told("rule_share", rule, {"en": "60 % of cast", "fr": "60% des exprimés"}),
     Told("vote_unreadable", command, {"en": "/vote P-3 for|/vote P-3 2", "fr": "/vote P-3 pour|/vote P-3 2"}),
     Told("vote_unreadable", vote_word, {"en": "for|against|abstain", "fr": "pour|contre|abstention"}),
@@ -565,7 +580,7 @@ def test_what_a_sentence_tells_people_to_type_is_read(told: Told, language: str,
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("form", [alerts.FORM, polls.FORM, calls.FORM], ids=lambda form: form.command)
+@pytest.mark.parametrize("form", [alerts.FORM, polls.FORM, calls.FORM, silences.FORM], ids=lambda form: form.command)
 def test_the_name_of_a_key_is_read_as_that_key(form: Any, language: str) -> None:
     keys = form.keys(language)
     names = {field.key: str(mistakes._key(field.key, reader(language))) for field in form.fields}
@@ -689,6 +704,19 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "proxy_self": [{}],
     "proxy_taken": [{"name": "FR", "from_": "Benelux"}],
     "joined_later": [{"handle": "P-3"}],
+    "not_silence": [{"handle": "P-3"}],
+    "not_your_amendment": [{"handle": "P-3"}],
+    "not_your_objection": [{"handle": "P-3"}],
+    "objection_reason": [{"handle": "P-3"}],
+    "objection_resolved_already": [{"handle": "P-3"}],
+    "procedure_late": [{"handle": "P-3"}],
+    "proxy_silence": [{"handle": "P-3"}],
+    "reason_missing": [{"handle": "P-3"}],
+    "silence_fixed": [{"handle": "P-3"}],
+    "silence_not_early": [{"handle": "P-3"}],
+    "silence_template": [{"handle": "P-3"}],
+    "silence_vote": [{"handle": "P-3"}],
+    "use_silence": [{}],
     "no_delegation": [{"handle": "P-3"}],
     "nothing_to_withdraw": [{"handle": "P-3"}],
     "option_empty": [{}],
@@ -710,7 +738,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "question_long": [{"length": 301, "most": 300}],
     "quorum_unreadable": [{"text": "400%"}],
     "rule_needs_options": [{"rule": "ranked"}],
-    "rule_not_yet": [{"text": "approval"}],
     "rule_share": [{"text": "120% of all"}],
     "rule_unknown": [{"text": "majorty", "nearest": ["majority", "two-thirds", "qualified"]}],
     "rule_without_options": [{"rule": "unanimity"}, {"rule": "1/3 of cast"}],

@@ -122,41 +122,44 @@ SUNDAY = Day(
         Presses("Rome", "Abstain", on="P-1 · open", shows="Abstain · 1: Italy"),
         Caption("14:00", "The poll closes. The verdict comes with its arithmetic, for all to check."),
         WaitsUntil("14:01", shows="Adopted: "),
-        Caption("14:10", "Now the text itself, by consensus: it passes if nobody is against it at five o'clock."),
+        Caption("14:10", "Now the text itself, under silence: it stands at five o'clock unless a capital breaks it."),
         Says(
             "Berlin",
-            "/poll Adopt this text? The exercise is coordinated and threatens nobody. We stand with Denmark and "
-            "Greenland.\nrule: consensus\ncloses: 17:00\nabout: A-1",
-            shows="P-2 · open",
+            "/silence The exercise is coordinated and threatens nobody. We stand with Denmark and Greenland.\n"
+            "closes: 17:00\nabout: A-1",
+            shows="P-2 · under silence",
         ),
-        Presses("Copenhagen", "For", on="P-2 · open"),
+        Presses("Copenhagen", "Seen", on="P-2 · under silence", shows="Seen by 1 of 7: Denmark"),
+        Presses("Paris", "Seen", on="P-2 · under silence", shows="Seen by 2 of 7"),
+        Caption("14:20", "One capital is enough. Rome presses, says why, and what the text should say instead."),
+        Presses("Rome", "Break silence", on="P-2 · under silence", shows="why do you break the silence?"),
         Says(
             "Rome",
-            "/vote P-2 against say first that all allies were invited to it",
-            shows="say first that all allies were invited",
+            "Say first that all allies were invited to it.\namendment: All allies were invited to the exercise. It is "
+            "coordinated and threatens nobody. We stand with Denmark and Greenland.",
+            to="why do you break the silence?",
+            shows="Broken by Italy: Say first that all allies were invited to it.",
         ),
-        Caption(
-            "14:30", "One against is enough. Berlin withdraws the text and circulates it again with Rome's sentence."
-        ),
-        Says("Berlin", "/cancel P-2 circulated again with an amendment by Rome", shows="P-2 · Withdrawn"),
-        Says(
+        Caption("14:25", "One tap, and Rome's wording is under silence for as long as the first: until about 17:15."),
+        Presses(
             "Berlin",
-            "/poll Adopt this text? All allies were invited to the exercise. It is coordinated and threatens nobody. We "
-            "stand with Denmark and Greenland.\nrule: consensus\ncloses: 17:00\nabout: A-1",
-            shows="P-3 · open",
+            "Circulate the amended text",
+            on="P-2 · Rejected",
+            shows="P-3 · under silence",
         ),
-        Presses("Rome", "For", on="P-3 · open"),
-        Presses("Copenhagen", "For", on="P-3 · open"),
-        Presses("Berlin", "For", on="P-3 · open"),
-        Presses("Paris", "For", on="P-3 · open"),
-        Presses("London", "For", on="P-3 · open"),
-        Says(
-            "Helsinki",
-            "/vote P-3 for with a reservation: the exercise goes on as planned",
-            shows="with a reservation",
+        Presses("Rome", "Seen", on="P-3 · under silence"),
+        Presses("Copenhagen", "Seen", on="P-3 · under silence"),
+        Presses("Berlin", "Seen", on="P-3 · under silence"),
+        Presses("Paris", "Seen", on="P-3 · under silence"),
+        Presses("London", "Seen", on="P-3 · under silence", shows="Seen by 5 of 7"),
+        # Helsinki's reservation has its place here, once reservations can be added to a text.
+        Caption("15:50", "Half time: the capitals that have not even seen the text are called by name."),
+        WaitsUntil("15:50", shows="Reminder: the silence on P-3"),
+        Presses("Helsinki", "Seen", on="Reminder: the silence on P-3", shows="Seen by 6 of 7"),
+        Caption(
+            "17:15", "Nobody has broken the silence. The eight affected governments publish their joint statement."
         ),
-        Caption("17:00", "Nobody is against it. The eight affected governments can publish their joint statement."),
-        WaitsUntil("17:00", shows="P-3 · Adopted"),
+        WaitsUntil("17:15", shows="P-3 · Adopted"),
         Caption(
             "17:20", "The answer is given: Copenhagen takes the alert down to high, and the bot stops asking about it."
         ),
