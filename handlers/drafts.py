@@ -67,8 +67,7 @@ async def start(button: StartForm, context: BotContext) -> None:
     group_id = await context.require_group()
     about = await context.read(drafts.source_of, group_id=group_id, kind=button.about_kind, subject_id=button.about_id)
     title = about.title if button.form == "call" else ""
-    subject = about.alert if button.form == "poll" else about.handle
-    await submit(context, button.form, f"{title}\nabout: {subject}" if subject else title)
+    await submit(context, button.form, f"{title}\nabout: {about.handle}")
 
 
 async def submit(context: BotContext, form: str, text: str) -> None:

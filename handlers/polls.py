@@ -68,10 +68,15 @@ async def close(update: Update, context: BotContext) -> None:
 
 async def require_opener(context: BotContext) -> None:
     """A Mistake unless the person may open polls in this group, from the first question of the form on."""
+    if not await may_open(context):
+        raise Mistake("polls_by_administrators")
+
+
+async def may_open(context: BotContext) -> bool:
+    """Whether the person may open polls in this group."""
     await context.require_group()
     everyone = context.group is None or context.group.polls_by == "everyone"
-    if not everyone and not await context.is_administrator():
-        raise Mistake("polls_by_administrators")
+    return everyone or await context.is_administrator()
 
 
 async def open_poll(context: BotContext, request: PollRequest) -> None:

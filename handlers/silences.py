@@ -15,7 +15,7 @@ from bot.forms.form import Missing
 from bot.forms.silences import BreakRequest, SilenceRequest, read_break
 from bot.services import cases, silences
 from handlers.context import BotContext
-from handlers.polls import require_opener
+from handlers.polls import may_open
 from handlers.routes import Command, pressed, words
 
 
@@ -71,11 +71,7 @@ async def object_to_procedure(button: ObjectToProcedure, context: BotContext) ->
 
 async def recirculate(button: Recirculate, context: BotContext) -> None:
     """[Circulate the amended text]"""
-    opener = True
-    try:
-        await require_opener(context)
-    except Mistake:
-        opener = False
+    opener = await may_open(context)
     poll = await context.transact(silences.recirculate, poll_id=button.poll_id, opener=opener)
     context.toast(cards.circulated_toast(poll, context.own_reader))
 

@@ -113,36 +113,26 @@ def draft_on_its_way(session: Session, *, group_id: int, person_id: int) -> int 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a form follows from: its handle, a title to propose, and the handle of the alert it is or is about."""
+    """What a form follows from: its handle, and a title to propose."""
 
     handle: str
     title: str
-    alert: str = ""
 
 
 def source_of(session: Session, *, group_id: int, kind: str, subject_id: int) -> Source:
     """The alert or poll of the group with this id; a Mistake when there is none."""
     found: tuple[int, str] | None
-    about = ""
     if kind == "alert":
         alert = select(Alert.number, Alert.text).where(Alert.id == subject_id, Alert.group_id == group_id)
         found = session.exec(alert).first()
     else:
         poll = select(Poll.number, Poll.question).where(Poll.id == subject_id, Poll.group_id == group_id)
         found = session.exec(poll).first()
-        behind = select(Alert.number).join(Poll, col(Poll.alert_id) == col(Alert.id)).where(Poll.id == subject_id)
-        alert_number = session.exec(behind).first()
-        about = handle("alert", alert_number) if alert_number else ""
     if found is None:
         raise Mistake("button_old")
     number, text = found
     words = " ".join(text.split())
-    name = handle(kind, number)
-    return Source(
-        name,
-        alert=name if kind == "alert" else about,
-        title=words if len(words) <= TITLE else f"{words[: TITLE - 1].rstrip()}…",
-    )
+    return Source(handle(kind, number), words if len(words) <= TITLE else f"{words[: TITLE - 1].rstrip()}…")
 
 
 def _person(session: Session, member_id: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot.domain.ballots import write_choices
 from bot.domain.errors import Mistake
@@ -15,7 +15,7 @@ from bot.domain.silence import half_time
 from bot.services import drafts, polls, sightings
 from bot.services.electorate import voice
 from bot.services.sightings import under_silence
-from storage.models import Alert, Choosing, Objection, Poll
+from storage.models import Choosing, Objection, Poll
 from storage.queries import cards, outbox
 from storage.queries.polls import poll_facts, put_ballot
 
@@ -48,8 +48,10 @@ def ask_why(
     """Ask whoever is about to break the silence, and may, for the reason."""
     poll = under_silence(polls.still_open(session, group_id, poll_id, made))
     voice(session, poll, by, now)
-    about = {"form": "break", "text": handle("poll", poll.number), "asks": "reason", "choices": []}
-    drafts.ask(session, group_id=group_id, by=by, prompt=prompt, now=now, **about)  # type: ignore[arg-type]
+    drafts.ask(
+        session, group_id=group_id, by=by, form="break", text=handle("poll", poll.number), asks="reason", choices=[],
+        prompt=prompt, now=now,
+    )  # fmt: skip
 
 
 def break_silence(
@@ -102,10 +104,9 @@ def recirculate(session: Session, *, group_id: int, by: int, poll_id: int, opene
         raise Mistake("step_taken", handle=handle("poll", facts.replaced_by))
     if by != poll.author_id and not opener:
         raise Mistake("polls_by_administrators")
-    number = session.exec(select(Alert.number).where(Alert.id == poll.alert_id)).first() if poll.alert_id else None
     after = circulate(
         session, group_id=group_id, by=by, text=amendment, closes_at=now + (poll.closes_at - poll.opened_at),
-        about=handle("alert", number) if number else "", replaces_id=poll_id, now=now,
+        about=handle("poll", poll.number), replaces_id=poll_id, now=now,
     )  # fmt: skip
     cards.mark_stale(session, "poll", poll_id)
     return after

@@ -1,6 +1,6 @@
 """What polls by silence and consent keep beside their ballots."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -31,6 +31,13 @@ def objections_to(
     return found
 
 
+def resolved_of(poll: Poll, objections: Mapping[int, Objection]) -> set[int]:
+    """Electors whose objection no longer stands against a poll by consent; a silence that was broken stays broken."""
+    if poll.rule != Procedure.CONSENT:
+        return set()
+    return {elector_id for elector_id, each in objections.items() if each.resolved_at}
+
+
 def objection_to(session: Session, ballot: Ballot) -> Objection | None:
     """What the objection of a ballot has led to, if anything."""
     same = (Objection.elector_id == ballot.elector_id, Objection.rank == ballot.rank, Objection.at == ballot.at)
@@ -46,7 +53,8 @@ def sightings_of(session: Session, poll: Poll) -> tuple[Sighting, ...]:
 
 
 def replacement_of(session: Session, poll: Poll) -> tuple[int | None, int | None]:
-    """The numbers of the poll whose place this one takes, and of the one that took this one's."""
+    """The numbers of the poll whose place this one takes, and of the one that took this one's, once it was closed."""
+    closed = poll.state == "closed"
     before = session.exec(select(Poll.number).where(Poll.id == poll.replaces_id)).first() if poll.replaces_id else None
-    after = session.exec(select(Poll.number).where(Poll.replaces_id == poll.id)).first() if poll.id else None
+    after = session.exec(select(Poll.number).where(Poll.replaces_id == poll.id)).first() if closed else None
     return before, after

@@ -29,7 +29,7 @@ from storage.models import (
 )
 from storage.queries.core import core, table
 from storage.queries.members import delegations_of, group_by_id, member_facts, present_members
-from storage.queries.objections import objections_to, replacement_of, sightings_of
+from storage.queries.objections import objections_to, replacement_of, resolved_of, sightings_of
 from storage.queries.reservations import reservations_of
 from storage.queries.secrecy import cast_in, is_untold, told_of_secret, without_choices
 
@@ -158,9 +158,7 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
     quorum = read_quorum(poll.quorum) if poll.quorum else None
     proxies = proxies_of(session, poll_id) if poll.by_delegation else ()
     objections = objections_to(session, poll, ballots, proxies)
-    resolved = (
-        {elector_id for elector_id, each in objections.items() if each.resolved_at} if poll.rule == "consent" else set()
-    )
+    resolved = resolved_of(poll, objections)
     replaces, replaced_by = replacement_of(session, poll)
     standing = count(
         electorate_of(electors), cast, read_rule(poll.rule), options=len(own), quorum=quorum, resolved=resolved
