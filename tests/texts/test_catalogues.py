@@ -19,6 +19,7 @@ from bot.cards import mistakes
 from bot.cards.calls import answer_word
 from bot.cards.group_settings import example, typed_name
 from bot.cards.help import entries, help_card
+from bot.cards.mistakes import words
 from bot.cards.procedures import choice_word, rule_name
 from bot.cards.reader import Reader
 from bot.cards.severity import SEVERITIES, kind_word, severity_word
@@ -583,7 +584,7 @@ def test_what_a_sentence_tells_people_to_type_is_read(told: Told, language: str,
 @pytest.mark.parametrize("form", [alerts.FORM, polls.FORM, calls.FORM, silences.FORM], ids=lambda form: form.command)
 def test_the_name_of_a_key_is_read_as_that_key(form: Any, language: str) -> None:
     keys = form.keys(language)
-    names = {field.key: str(mistakes._key(field.key, reader(language))) for field in form.fields}
+    names = {field.key: str(words.key_word(field.key, reader(language))) for field in form.fields}
     assert {name: keys.get(fold(name) or "") for name in names.values()} == {name: key for key, name in names.items()}
 
 
@@ -621,10 +622,10 @@ class TestWordsOnCardsCanBeTyped:
 
     def test_the_key_and_the_values_a_mistake_names(self, language: str) -> None:
         for facts in SAMPLES["value_unknown"]:
-            key = str(mistakes._key(facts["key"], reader(language)))
+            key = str(words.key_word(facts["key"], reader(language)))
             assert f"{key}:" in said_of("value_unknown", facts, language)
             for value in facts["allowed"]:
-                word = str(mistakes._value(value, reader(language)))
+                word = str(words.value_word(value, reader(language)))
                 assert word in said_of("value_unknown", facts, language)
                 assert getattr(alerts.read_alert(f"text\n{key}: {word}", language=language), facts["key"]) == value
 
