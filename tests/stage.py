@@ -21,6 +21,7 @@ from bot.settings import Settings
 from storage.database import Database
 from storage.migrations import upgrade
 from storage.queries import timers
+from tests.compiled import sharing
 from tests.invariants import violations
 
 T = TypeVar("T")
@@ -114,7 +115,7 @@ class Stage:
 
     def open_database(self) -> Database:
         """The one of the settings, brought to the newest version."""
-        database = Database(self.settings.database_url)
+        database = sharing(Database(self.settings.database_url))
         if database.path.exists():
             upgrade(database)
         else:

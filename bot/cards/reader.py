@@ -12,6 +12,7 @@ from babel.lists import format_list
 from markupsafe import Markup
 
 from bot.texts import Texts, texts
+from bot.texts.locales import locale
 
 Unit = Literal["day", "hour", "minute", "second"]
 
@@ -32,7 +33,7 @@ class Reader:
     @cached_property
     def locale(self) -> Locale:
         """Their dates and numbers: European order, whatever the dialect of English."""
-        return Locale.parse("en_GB" if self.language == "en" else self.language)
+        return locale("en_GB" if self.language == "en" else self.language)
 
     def moment(self, at: datetime) -> Markup:
         """A moment that every reader sees in their own zone; the fallback names the zone."""

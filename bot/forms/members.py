@@ -4,12 +4,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from babel import Locale
-
 from bot.domain.errors import Mistake
 from bot.domain.weights import normalise_code
 from bot.forms.folding import fold
 from bot.texts import LANGUAGES
+from bot.texts.locales import locale
 
 SEATS = {"principal": "principal", "titulaire": "principal", "deputy": "deputy", "suppleant": "deputy"}
 ROLES = {"observer": "observer", "observateur": "observer", "voting": "voting", "votant": "voting"}
@@ -100,7 +99,7 @@ def _countries() -> dict[str, str]:
     """Folded country names in every language spoken -> ISO codes."""
     names = {}
     for language in LANGUAGES:
-        for code, name in Locale.parse(language).territories.items():
+        for code, name in locale(language).territories.items():
             if re.fullmatch("[A-Z]{2}", code) and code not in {"UN", "EZ", "XA", "XB", "ZZ", "QO"}:
                 names[fold(name) or name] = code
     return names

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
 from bot.domain.errors import Mistake
 from bot.forms.folding import fold
 from bot.forms.zone_names import CAPITAL_ZONES, SPOKEN_NAMES, UNSPOKEN
+from bot.texts.locales import locale
 
 LANGUAGES = ("en", "fr", "de")  # whose names of places are understood, whatever language the group speaks
 LONGEST = 60  # the longest name of a zone or country has 32 characters
@@ -77,15 +77,8 @@ def _words(name: str, language: str) -> str:
         return "UTC" if hours[2] == "0" else f"UTC{'-' if hours[1] == '+' else '+'}{hours[2]}"
     if place.isupper() or "/" not in name:
         return place
-    city = get_timezone_location(ZoneInfo(name), locale=_locale(language), return_city=True)
+    city = get_timezone_location(ZoneInfo(name), locale=locale(language), return_city=True)
     return city.rsplit("/", 1)[-1].strip() or place.rsplit("/", 1)[-1].replace("_", " ")
-
-
-def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse(language.replace("-", "_"))
-    except (ValueError, UnknownLocaleError):
-        return Locale("en")
 
 
 def _whole_hours(sign: str, hours: int) -> ZoneInfo | None:
@@ -123,7 +116,7 @@ def _countries() -> Iterator[tuple[str, str]]:
         zones.setdefault(country, zone)
     zones |= CAPITAL_ZONES
     for language in LANGUAGES:
-        territories = Locale(language).territories
+        territories = locale(language).territories
         for country, zone in zones.items():
             if country in territories:
                 yield territories[country], zone
@@ -139,7 +132,7 @@ def _cities() -> Iterator[tuple[str, str]]:
     aliases = get_global("zone_aliases")
     current = [zone for _, zone in _table()]
     for language in LANGUAGES:
-        translated = Locale(language).time_zones
+        translated = locale(language).time_zones
         for zone in current:
             city = translated.get(aliases.get(zone, zone), {}).get("city")
             if city:

@@ -11,10 +11,11 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import event
 
 from storage.database import Database
 from storage.migrations import upgrade
+from tests.compiled import sharing
 
 T = TypeVar("T")
 STATEMENT, COMMIT = "statement", "commit"
@@ -59,11 +60,10 @@ class Disk:
 
     def open(self) -> Database:
         """What a process opens: all of it in one thread, waiting for no lock and no platter."""
-        database = Database(self.url, executor=Inline)
+        database = sharing(Database(self.url, executor=Inline))
         for engine in (database._writer, database._readers):
             event.listen(engine, "do_connect", functools.partial(_connecting, weakref.ref(self)))
             event.listen(engine, "connect", _connected)
-            engine.dialect, engine._compiled_cache = _common().dialect, _common()._compiled_cache
         event.listen(database._writer, "connect", lambda connection, _record: self._writers.append(connection))
         return database
 
@@ -162,14 +162,6 @@ class _Cursor(sqlite3.Cursor):
     def _around(self, sql: str, work: Callable[[], sqlite3.Cursor]) -> sqlite3.Cursor:
         assert isinstance(self.connection, _Connection)
         return work() if sql.startswith("PRAGMA") else self.connection._around(STATEMENT, sql, work)
-
-
-@functools.cache
-def _common() -> Engine:
-    """What SQLAlchemy has compiled serves all processes of all seeds: with a dialect each, each would begin anew."""
-    engine = create_engine("sqlite://", query_cache_size=2000)
-    engine.connect().close()  # it asks SQLite what it can
-    return engine
 
 
 def _connecting(

@@ -1,0 +1,40 @@
+"""Dates, lists, countries and zones of a language: the Unicode CLDR, through Babel, without what the bot never says."""
+
+from functools import cache
+
+from babel import Locale, localedata
+from babel.core import get_global
+
+ENGLISH = "en"
+UNSAID = (
+    "compact_currency_formats", "compact_decimal_formats", "compound_unit_patterns", "currency_formats",
+    "currency_names", "currency_names_plural", "currency_symbols", "currency_unit_patterns", "interval_formats",
+    "languages", "scripts", "unit_display_names", "variants",
+)  # fmt: skip
+SPANS = "duration-"  # of the patterns of units, those that are spoken of
+
+
+@cache
+def locale(identifier: str) -> Locale:
+    """The locale "fr", "en_GB", of a dialect nobody knows its language's ("fr-XX"), English for a language nobody knows.
+
+    Babel keeps what it has read of each locale and of each of those it is derived from, a megabyte apiece; of that the bot
+    needs a quarter.
+    """
+    name = identifier.replace("-", "_")
+    names = (name, name.partition("_")[0], ENGLISH)
+    known = Locale.parse(next(each for each in names if localedata.exists(each)))
+    for each in _line(str(known)):
+        data = localedata.load(each)
+        for unsaid in UNSAID:
+            data.pop(unsaid, None)
+        units = data.get("unit_patterns", {})
+        for unit in [unit for unit in units if not unit.startswith(SPANS)]:
+            del units[unit]
+    return known
+
+
+def _line(identifier: str) -> list[str]:
+    """A locale and those it is derived from."""
+    parent = get_global("parent_exceptions").get(identifier, identifier.rpartition("_")[0])
+    return [identifier, *_line(parent)] if parent and parent != "root" else [identifier, "root"]
