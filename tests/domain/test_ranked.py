@@ -161,14 +161,14 @@ def test_thirty_five_delegations_and_twelve_options_are_counted_at_once(ballot, 
     dice = random.Random(7)
     cast = {key: ballot(dice) for key in range(35 - absent)}
     body = electorate(35)
-    started = time.perf_counter()
+    started = time.process_time()
     count(body, cast, RANKED, options=12)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_twelve_equal_options_are_followed_every_way():
     """The most sets there can be: a full circle, each option last as often as any other in each of them."""
     cast = {key: tuple((key + step) % 12 + 1 for step in range(12)) for key in range(24)}
-    started = time.perf_counter()
+    started = time.process_time()
     assert count(electorate(35), cast, RANKED, options=12).tied == tuple(range(1, 13))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

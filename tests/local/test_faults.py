@@ -16,7 +16,7 @@ from bot.local.doors import InProcessRequest, telegram_app
 from bot.local.errors import ApiError, bad_request
 from tests.local.conftest import serving
 
-PATIENCE = 0.6
+PATIENCE = 1.0  # seconds: long enough for a machine that has a lot to do
 SEEN = {  # what a client makes of it; the rest of the catalogue is NoAnswer
     "429 that says how long": RetryAfter,
     "429 as a page": RetryAfter,

@@ -18,6 +18,8 @@ if sys.argv[1] == "whole":
     ours = Locale.parse
 else:
     from bot.texts.locales import locale as ours
+def whole(data):
+    return {key: whole(value) for key, value in data.items()} if hasattr(data, 'items') else data
 at = datetime(2026, 1, 19, 18, 5, tzinfo=timezone.utc)
 for language in ("en", "en_GB", "fr", "de"):
     l = ours(language)
@@ -29,8 +31,7 @@ for language in ("en", "en_GB", "fr", "de"):
             print(format_timedelta(timedelta(seconds=seconds), add_direction=ahead, locale=l))
     print(format_time(at, "HH:mm", locale=l), format_list(["a", "b", "c"], locale=l), dict(l.territories))
     print({zone: get_timezone_location(ZoneInfo(zone), locale=l, return_city=True) for zone in l.time_zones if "/" in zone and not zone.startswith("Etc")})
-    print(*(dict(each) for each in (l.days["stand-alone"]["wide"], l.number_symbols["latn"])))
-    print({zone: dict(names) for zone, names in l.time_zones.items()})
+    print(whole(l.days), whole(l.number_symbols), whole(l.time_zones))
 """
 
 
