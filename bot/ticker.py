@@ -12,7 +12,17 @@ from sqlmodel import Session, select
 
 from bot.clock import Clock
 from bot.points import reach
-from bot.services import calls, digests, openings, polls, reminders, sightings, silences
+from bot.services import (
+    calls,
+    digests,
+    openings,
+    poll_clock,
+    poll_reminders,
+    polls,
+    reminders,
+    sightings,
+    silences,
+)
 from storage.database import Database, Unavailable
 from storage.models import Timer
 from storage.queries import timers
@@ -23,7 +33,12 @@ Action = Callable[[Session, Timer, datetime], None]
 ACTIONS: Mapping[str, Action] = {
     "poll_open": lambda session, timer, now: openings.open_on_time(session, poll_id=timer.subject_id, now=now),
     "poll_close": lambda session, timer, now: polls.close(session, poll_id=timer.subject_id, now=now),
-    "poll_reminder": lambda session, timer, now: polls.remind(session, poll_id=timer.subject_id, now=now),
+    "poll_reminder": lambda session, timer, now: poll_reminders.remind(
+        session, poll_id=timer.subject_id, due_at=timer.due_at, now=now
+    ),
+    poll_clock.MORNING: lambda session, timer, now: poll_reminders.tell_in_the_morning(
+        session, poll_id=timer.subject_id, member_id=int(timer.occurrence.partition(":")[0]), now=now
+    ),
     "poll_half": lambda session, timer, _now: silences.show_later_half(session, poll_id=timer.subject_id),
     sightings.MORNING: lambda session, timer, now: sightings.tell_in_the_morning(
         session, poll_id=timer.subject_id, member_id=int(timer.occurrence.partition(":")[0]), now=now

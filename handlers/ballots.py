@@ -6,7 +6,7 @@ from sqlmodel import Session
 from telegram.ext import BaseHandler
 from telegram.helpers import create_deep_linked_url
 
-from bot.callbacks import ShowBallot, ShowDetails
+from bot.callbacks import CastBallot, ShowBallot, ShowDetails, WithdrawBallot
 from bot.cards import ballots as cards
 from bot.cards import mistakes
 from bot.cards.details import details_cards
@@ -35,7 +35,7 @@ async def show_details(button: ShowDetails, context: BotContext) -> None:
     context.toast(cards.details_sent(context.own_reader))
 
 
-def has(button: ShowBallot | ShowDetails, session: Session, group_id: int) -> bool:
+def has(button: CastBallot | WithdrawBallot | ShowBallot | ShowDetails, session: Session, group_id: int) -> bool:
     """Whether the poll is a group's."""
     return details.has(session, group_id=group_id, poll_id=button.poll_id)
 

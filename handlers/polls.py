@@ -12,7 +12,7 @@ from bot.cards.card import Card
 from bot.domain.errors import Mistake
 from bot.forms.polls import PollRequest, read_vote
 from bot.services import polls, proxies
-from handlers.ballots import secret_in_public
+from handlers.ballots import has, secret_in_public
 from handlers.context import BotContext
 from handlers.routes import Command, pressed, subject, words
 
@@ -106,8 +106,8 @@ def facts_of(request: PollRequest) -> dict[str, Any]:
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
     """In the order they are asked."""
     return [
-        pressed(CastBallot, cast),
-        pressed(WithdrawBallot, withdraw),
+        pressed(CastBallot, cast, holds=has),
+        pressed(WithdrawBallot, withdraw, holds=has),
         Command("vote", vote),
         Command("close", close),
     ]

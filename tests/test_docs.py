@@ -155,6 +155,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "amend": lambda words, _: read_handle(alerts.read_amendment(words)[0], "alert", "poll"),
     "retract": read_subject("alert"),
     "attach": lambda words, _: [read_handle(each, "alert") for each in alerts.read_attachment(words)],
+    "remind": read_subject("poll"),
     "close": read_subject("poll"),
     "cancel": read_subject("call", "poll"),
     "members": read_nothing,

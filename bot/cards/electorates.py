@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from bot.cards.card import folded, joined, plain
+from bot.cards.card import folded, joined, mention, plain
 from bot.cards.members import delegation_name, names, weight_notes, who
 from bot.cards.reader import Reader
 from storage.models import Elector, PollFacts
@@ -31,6 +31,19 @@ def absent(facts: PollFacts, reader: Reader, *, named: bool = True) -> Markup | 
         counted = reader.t("Not yet voted: {names}", names=len(left))
         return joined([counted, folded(told)], "\n") if named else counted
     return reader.t("Not yet voted: {names}", names=told)
+
+
+def called(facts: PollFacts, elector: Elector, reader: Reader) -> Markup:
+    """An elector by whoever speaks for it, so that they are notified; by its name where that is nobody."""
+    here = [
+        mention(each.person.name, each.person.tg_user_id)
+        for each in facts.members
+        if each.member.id == elector.member_id or (each.delegation and each.delegation.id == elector.delegation_id)
+    ]
+    name = delegation_name(elector, reader)
+    if not here or elector.delegation_id is None:
+        return joined(here) or name
+    return Markup("{} ({})").format(name, joined(here))
 
 
 def proxies(facts: PollFacts, reader: Reader, *, named: bool = True) -> Markup | None:

@@ -91,6 +91,11 @@ def entries(t: Texts) -> dict[str, Entry]:
             t("The report, then the alert. The same as the button Attach on an alert that looks like another."),
             t("/attach A-2 A-1"),
         ),
+        "remind": (
+            t("Remind those who have not voted"),
+            t("Its author or an administrator, once an hour. Each is told in private where I may write to them, the rest by name in the group."),
+            t("/remind P-1"),
+        ),
         "close": (t("Close a poll before its deadline"), t("Its author or an administrator; the votes so far count."), t("/close P-1")),
         "rsvp": (t("Answer a call by typing"), t("yes, late or no."), t("/rsvp C-1 yes")),
         "cancel": (t("Cancel a call or a poll"), t("A reason may follow. Alone it ends what you have begun."), t("/cancel C-1 Talks in Davos")),

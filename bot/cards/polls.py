@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.callbacks import CastBallot, ShowDetails, StartForm, WithdrawBallot
 from bot.cards import consents, silences
-from bot.cards.ballots import my_ballot
+from bot.cards.ballots import answer_word, my_ballot
 from bot.cards.card import Button, Card, bold, cut, first_fitting, folded, joined, lines, plain, quote, visible
 from bot.cards.corrections import earlier
 from bot.cards.electorates import absent, outside, proxies, weights
@@ -17,7 +17,6 @@ from bot.cards.members import who
 from bot.cards.openings import scheduled_card
 from bot.cards.procedures import (
     arithmetic,
-    choice_word,
     needs,
     needs_untold,
     open_word,
@@ -145,21 +144,6 @@ def result_card(facts: PollFacts, _body: Mapping[str, Any], reader: Reader) -> C
     return Card(text, rows=_after(facts.poll, reader))
 
 
-def reminder_card(facts: PollFacts, reader: Reader) -> Card | None:
-    """Those who have not voted, named, with the moment the poll closes; None once it is over."""
-    t, poll = reader.t, facts.poll
-    if poll.state != "open" or reader.now >= poll.closes_at:
-        return None
-    return Card(
-        lines(
-            t("Reminder: {handle} closes {moment}", handle=bold(handle("poll", poll.number)),
-              moment=reader.moment(poll.closes_at)),
-            cut(visible(poll.question), LINE),
-            absent(facts, reader),
-        )
-    )  # fmt: skip
-
-
 def outage_card(body: Mapping[str, Any], reader: Reader) -> Card:
     """Button presses may have been lost: what to do."""
     t = reader.t
@@ -213,6 +197,19 @@ def outcome_words(facts: PollFacts, reader: Reader) -> Markup:
     return lines(count, quote(joined(options, "\n")) if options else None)
 
 
+def answers(facts: PollFacts, reader: Reader) -> tuple[list[tuple[Button, ...]], Button]:
+    """What can be pressed to vote, in rows: For and Against or the options; and [Abstain] apart."""
+    poll_id = facts.poll.id or 0
+    choices = {choice: Button(plain(answer_word(choice, facts.poll.rule, reader)), CastBallot(poll_id, choice),
+                              style=STYLES[choice])
+               for choice in (FOR, AGAINST, ABSTAIN)}  # fmt: skip
+    own: list[tuple[Button, ...]] = [
+        (Button(cut(f"{each.number} {visible(each.text)}", LABEL), CastBallot(poll_id, each.number), style="primary"),)
+        for each in facts.options
+    ]
+    return own or [(choices[FOR], choices[AGAINST])], choices[ABSTAIN]
+
+
 def _buttons(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     poll, t = facts.poll, reader.t
     poll_id = poll.id or 0
@@ -222,16 +219,10 @@ def _buttons(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...]
     if poll.rule == Procedure.CONSENT:
         return consents.buttons(facts, details, reader)
     withdraw = Button(plain(t("Withdraw")), WithdrawBallot(poll_id))
-    choices = {choice: Button(plain(choice_word(choice, reader)), CastBallot(poll_id, choice), style=STYLES[choice])
-               for choice in (FOR, AGAINST, ABSTAIN)}  # fmt: skip
-    own = tuple(
-        (Button(cut(f"{each.number} {visible(each.text)}", LABEL), CastBallot(poll_id, each.number), style="primary"),)
-        for each in facts.options
-    )
-    rows = own or ((choices[FOR], choices[AGAINST]),)
+    rows, abstain = answers(facts, reader)
     if poll.secret or poll.rule in SEVERAL:  # whose card cannot show what one has chosen so far
-        return (*rows, (choices[ABSTAIN], withdraw), (my_ballot(poll_id, reader), details))
-    return (*rows, (choices[ABSTAIN], withdraw, details))
+        return (*rows, (abstain, withdraw), (my_ballot(poll_id, reader), details))
+    return (*rows, (abstain, withdraw, details))
 
 
 def _after(poll: Poll, reader: Reader) -> tuple[tuple[Button, ...], ...]:

@@ -6,7 +6,8 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.callbacks import BreakSilence, ObjectToProcedure, Recirculate, SeeSilence, StartForm
-from bot.cards.card import Button, Card, bold, cut, first_fitting, joined, lines, mention, person, plain, quote, visible
+from bot.cards.card import Button, Card, bold, cut, first_fitting, joined, lines, person, plain, quote, visible
+from bot.cards.electorates import called
 from bot.cards.members import delegation_name, names, who
 from bot.cards.procedures import arithmetic, needs, verdict_word
 from bot.cards.reader import Reader
@@ -15,7 +16,7 @@ from bot.domain.handles import handle
 from bot.domain.procedures import AGAINST
 from bot.domain.rules import Procedure
 from bot.domain.silence import half_time
-from storage.models import Elector, Objection, Poll, PollFacts
+from storage.models import Objection, Poll, PollFacts
 
 NOTE, TITLE = 300, 150  # characters: of why it was withdrawn; of a text in a reminder
 WHOLE, SHORT, COUNTED = range(3)  # how much is told where a message does not hold all
@@ -60,7 +61,7 @@ def reminder_card(facts: PollFacts, reader: Reader) -> Card | None:
     poll = facts.poll
     if poll.state != "open" or reader.now >= poll.closes_at or not facts.unseen:
         return None
-    mentioned = [_mentioned(facts, elector, reader) for elector in facts.unseen]
+    mentioned = [called(facts, elector, reader) for elector in facts.unseen]
     return Card(
         lines(_expires(facts, reader), cut(visible(poll.text), TITLE), _unseen(facts, reader, by=mentioned)),
         rows=((_seen(poll, reader),),),
@@ -199,19 +200,6 @@ def _unseen(facts: PollFacts, reader: Reader, *, named: bool = True, by: list[Ma
     )
     called = by or [delegation_name(elector, reader) for elector in facts.unseen]
     return reader.t("{row}: {names}", row=row, names=names(called, reader)) if named else row
-
-
-def _mentioned(facts: PollFacts, elector: Elector, reader: Reader) -> Markup:
-    """An elector by whoever speaks for it, so that they are notified; by its name where that is nobody."""
-    here = [
-        mention(each.person.name, each.person.tg_user_id)
-        for each in facts.members
-        if each.member.id == elector.member_id or (each.delegation and each.delegation.id == elector.delegation_id)
-    ]
-    name = delegation_name(elector, reader)
-    if not here or elector.delegation_id is None:
-        return joined(here) or name
-    return Markup("{} ({})").format(name, joined(here))
 
 
 def _expires(facts: PollFacts, reader: Reader) -> Markup:

@@ -1,6 +1,7 @@
 """The one table: kind -> (how to load the facts, the card that shows them). Rendered when sent, from the state of now."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from bot.cards import (
     digests,
     group_settings,
     members,
+    poll_reminders,
     polls,
     reminders,
     settings,
@@ -29,7 +31,7 @@ from bot.cards.lists import message_url
 from bot.cards.reader import Reader
 from bot.delivery.claims import Job
 from bot.texts import choose
-from storage.models import Call, JournalEntry, LiveCard, OutboxItem, Person
+from storage.models import Call, JournalEntry, LiveCard, OutboxItem, Person, PollFacts
 from storage.queries.alerts import alert_facts
 from storage.queries.bundles import bundle_facts
 from storage.queries.calls import call_facts
@@ -66,13 +68,18 @@ ANNOUNCEMENTS: dict[str, Announcement] = {
     "poll_not_opened": lambda session, item, body, reader: unopened.not_opened_card(
         poll_facts(session, item.payload["poll_id"]), body, reader
     ),
-    "poll_reminder": lambda session, item, _body, reader: polls.reminder_card(
-        poll_facts(session, item.payload["poll_id"]), reader
+    "poll_reminder": lambda session, item, body, reader: poll_reminders.group_card(
+        poll_facts(session, item.payload["poll_id"]), body, reader
+    ),
+    "poll_reminder_private": lambda session, item, _body, reader: _in_private(
+        session, item, poll_reminders.private_card, reader
     ),
     "silence_unseen": lambda session, item, _body, reader: silences.reminder_card(
         poll_facts(session, item.payload["poll_id"]), reader
     ),
-    "silence_unseen_private": lambda session, item, _body, reader: _silence_unseen(session, item, reader),
+    "silence_unseen_private": lambda session, item, _body, reader: _in_private(
+        session, item, silences.private_card, reader
+    ),
     "procedure_objected": lambda session, item, body, reader: silences.objected_card(
         poll_facts(session, item.payload["poll_id"]), body, reader
     ),
@@ -190,11 +197,18 @@ def _person(session: Session, item: OutboxItem) -> Person:
     return session.exec(select(Person).where(Person.id == item.person_id)).one()
 
 
-def _silence_unseen(session: Session, item: OutboxItem, reader: Reader) -> Card | None:
-    facts = poll_facts(session, item.payload["poll_id"])
+def _in_private(
+    session: Session,
+    item: OutboxItem,
+    card: Callable[[PollFacts, int, str | None, Reader], Card | None],
+    reader: Reader,
+) -> Card | None:
+    """What somebody is told of a poll in private, with the way to its card; in the group's zone if they have chosen none."""
+    facts, person = poll_facts(session, item.payload["poll_id"]), _person(session, item)
+    if not person.timezone:
+        reader = replace(reader, zone=ZoneInfo(facts.group.timezone))
     message_id = messages_of(session, facts.poll.group_id).get(("poll", item.payload["poll_id"]))
-    url = message_url(facts.group, message_id)
-    return silences.private_card(facts, _person(session, item).tg_user_id, url, reader)
+    return card(facts, person.tg_user_id, message_url(facts.group, message_id), reader)
 
 
 def _moment(item: OutboxItem, name: str) -> datetime:

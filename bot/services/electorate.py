@@ -1,5 +1,6 @@
 """Who votes in a poll: delegations somebody speaks for, or each member; frozen when it opens."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -7,7 +8,7 @@ from sqlmodel import Session, col, select
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from storage.models import PRINCIPAL as PRINCIPAL  # noqa: PLC0414 -- services name ranks through here
-from storage.models import Delegation, Elector, Mandate, Member, Poll, Seat, Voice
+from storage.models import Delegation, Elector, Mandate, Member, MemberFacts, Poll, PollFacts, Seat, Voice
 from storage.queries import journal
 from storage.queries.members import PRESENT, member_facts, present_members
 from storage.queries.polls import voice_of
@@ -78,6 +79,17 @@ def voice(session: Session, poll: Poll, member_id: int, now: datetime) -> Voice:
         session, group_id=poll.group_id, at=now, kind="elector_entered", actor_id=member_id, subject=subject, body=body
     )
     return Voice(elector.id or 0, PRINCIPAL)
+
+
+def speakers(facts: PollFacts, electors: Iterable[Elector]) -> list[MemberFacts]:
+    """Who of those present speaks for one of these electors."""
+    asked = list(electors)
+    places, members = ({getattr(each, name) for each in asked} - {None} for name in ("delegation_id", "member_id"))
+    return [
+        each
+        for each in facts.members
+        if each.member.id in members or (each.delegation and each.delegation.id in places)
+    ]
 
 
 def _asks(session: Session, member_id: int) -> bool:

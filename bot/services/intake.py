@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
-from bot.services import polls
+from bot.services import extensions
 from storage.models import Draft, Group, IntakeState, LiveCard, OutboxItem, Person, Seen, Timer, Unsigned
 
 DONE_FOR, DRAFT_FOR = timedelta(days=30), timedelta(days=1)
@@ -56,5 +56,5 @@ def note_alive(session: Session, *, now: datetime, outage: timedelta) -> bool:
         prune(session, now=now)
     if now - since <= outage:
         return False
-    polls.extend_for_outage(session, since=since, now=now)
+    extensions.extend_for_outage(session, since=since, now=now)
     return True

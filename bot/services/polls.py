@@ -1,21 +1,20 @@
-"""Polls: open, cast, withdraw, remind, close. There is one road to an outcome: `close`."""
+"""Polls: open, cast, withdraw, close. There is one road to an outcome: `close`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from bot.domain.ballots import SEVERAL, write_choices
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.procedures import Choices, Quorum, Rule, Verdict, check_rule, read_quorum, read_rule
 from bot.domain.rules import Procedure
-from bot.domain.silence import half_time
-from bot.services import ballots, sightings
+from bot.services import ballots, poll_clock
 from bot.services.answers import check_answer
 from bot.services.electorate import PRINCIPAL, electorate, freeze, voice
-from storage.models import Choosing, Group, Poll, PollOption, Recorded
+from storage.models import Choosing, Poll, PollOption, Recorded
 from storage.queries import cards, journal, outbox, timers
 from storage.queries.attachments import mark_case_stale
 from storage.queries.handles import find, next_number
@@ -31,10 +30,6 @@ from storage.queries.polls import (
     put_ballot,
     take_ballot,
 )
-
-HALF_TIME_FROM = timedelta(hours=1)
-LAST_HOUR_FROM = timedelta(hours=4)
-TIMERS = ("poll_open", "poll_close", "poll_reminder", "poll_half", sightings.MORNING)
 
 
 def open_poll(
@@ -102,7 +97,7 @@ def begin(session: Session, poll: Poll, options: Sequence[str], by: int | None, 
     session.add(poll)
     freeze(session, poll.id or 0, electors)
     record(session, poll, by, now, "poll_opened", described(poll, options))
-    _schedule(session, poll, now)
+    poll_clock.plan(session, poll, now)
 
 
 def described(poll: Poll, options: Sequence[str]) -> dict[str, object]:
@@ -190,46 +185,6 @@ def withdraw(
     _end(session, poll, Verdict.WITHDRAWN, now, by, reason=reason)
 
 
-def remind(session: Session, *, poll_id: int, now: datetime) -> None:
-    """Name those who have not voted, or have not seen a text under silence, if any."""
-    facts = poll_facts(session, poll_id)
-    if facts.poll.rule == Procedure.SILENCE:
-        sightings.remind(session, facts, now)
-    elif facts.poll.state == "open" and len(facts.ballots) < len(facts.electors):
-        entry = record(session, facts.poll, None, now, "poll_reminded", {})
-        group_id = facts.poll.group_id
-        outbox.announce(
-            session, group_id=group_id, kind="poll_reminder", journal_id=entry, now=now, priority=outbox.REMINDER,
-            poll_id=poll_id,
-        )  # fmt: skip
-
-
-def extend_for_outage(session: Session, *, since: datetime, now: datetime) -> None:
-    """Telegram was out of reach: polls whose deadline fell in the gap or within ten minutes after it get the gap back.
-
-    Presses older than 150 s are lost in an outage, so each group with open polls is told once. Every group has it on
-    record.
-    """
-    told: dict[int, list[str]] = {}
-    for poll in session.exec(select(Poll).where(Poll.state == "open")).all():
-        told.setdefault(poll.group_id, [])
-        if since <= poll.closes_at <= now + timedelta(minutes=10):
-            poll.closes_at += now - since
-            session.add(poll)
-            _schedule(session, poll, now)
-            record(session, poll, None, now, "poll_extended", {"closes_at": poll.closes_at.isoformat()})
-            cards.mark_stale(session, "poll", poll.id or 0)
-            told[poll.group_id].append(handle("poll", poll.number))
-    # A group that has thrown the bot out may have taken it back meanwhile: what it is told waits until that is known.
-    served = select(Group).where((col(Group.state) == "active") | col(Group.id).in_(told))
-    for group in session.exec(served).all():
-        group_id = group.id or 0
-        body = {"since": since.isoformat(), "until": now.isoformat(), "extended": told.get(group_id, [])}
-        entry = journal.record(session, group_id=group_id, at=now, kind="outage", body=body)
-        if group_id in told:
-            outbox.announce(session, group_id=group_id, kind="outage", journal_id=entry, now=now)
-
-
 def _end(
     session: Session, poll: Poll, verdict: Verdict, now: datetime, by: int | None, *, winner: int | None = None,
     tied: Sequence[int] = (), reason: str = "",
@@ -239,7 +194,7 @@ def _end(
     body: dict[str, object] = {"verdict": verdict.value, "winner": winner, "tied": list(tied), "reason": reason}
     body |= ballots.seal(session, poll, tell=verdict is not Verdict.WITHDRAWN)
     entry = record(session, poll, by, now, "poll_closed", body)
-    timers.cancel(session, *TIMERS, subject_id=poll.id or 0)
+    poll_clock.stop(session, poll)
     cards.mark_stale(session, "poll", poll.id or 0)
     _mark_alert(session, poll)
     outbox.announce(session, group_id=poll.group_id, kind="poll_result", journal_id=entry, now=now, poll_id=poll.id)
@@ -287,22 +242,6 @@ def _alert_of(session: Session, group_id: int, about: str) -> int | None:
     if kind == "alert":
         return subject_id
     return session.exec(select(Poll.alert_id).where(Poll.id == subject_id)).one()
-
-
-def _schedule(session: Session, poll: Poll, now: datetime) -> None:
-    poll_id, length = poll.id or 0, poll.closes_at - poll.opened_at
-    timers.schedule(session, kind="poll_close", subject_id=poll_id, due_at=poll.closes_at)
-    if poll.rule == Procedure.SILENCE:  # until then its card offers to object to the procedure
-        half = half_time(poll.opened_at, poll.closes_at)
-        timers.schedule(session, kind="poll_half", subject_id=poll_id, due_at=half, occurrence=half.isoformat())
-    moments = {}
-    if length >= HALF_TIME_FROM:
-        moments["half"] = poll.opened_at + length / 2
-    if length >= LAST_HOUR_FROM:
-        moments["hour"] = poll.closes_at - timedelta(hours=1)
-    for occurrence, due_at in moments.items():
-        if due_at > now:
-            timers.schedule(session, kind="poll_reminder", subject_id=poll_id, due_at=due_at, occurrence=occurrence)
 
 
 def _mark_alert(session: Session, poll: Poll) -> None:

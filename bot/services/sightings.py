@@ -9,7 +9,7 @@ from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.nights import dawn_after
 from bot.domain.rules import Procedure
-from bot.services.electorate import voice
+from bot.services.electorate import speakers, voice
 from storage.models import MemberFacts, Poll, PollFacts, Sighting
 from storage.queries import cards, journal, outbox, timers
 from storage.queries.polls import poll_facts
@@ -34,11 +34,11 @@ def see(session: Session, *, by: int, poll: Poll, now: datetime) -> bool:
     return True
 
 
-def remind(session: Session, facts: PollFacts, now: datetime) -> None:
+def remind(session: Session, facts: PollFacts, by: int | None, now: datetime) -> None:
     """Name those that have not seen the text in the group, and tell who speaks for them in private."""
     poll = facts.poll
     if poll.state == "open" and now < poll.closes_at and facts.unseen:
-        entry = _record(session, poll, None, now, "poll_reminded", {})
+        entry = _record(session, poll, by, now, "poll_reminded", {})
         _announce(session, poll, GROUP, entry, now)
         _tell(session, facts, entry, now)
 
@@ -69,16 +69,7 @@ def tell_in_the_morning(session: Session, *, poll_id: int, member_id: int, now: 
 
 def missing(facts: PollFacts) -> list[MemberFacts]:
     """Who of those present speaks for an elector that has not seen the text; nobody under another procedure."""
-    if facts.poll.rule != Procedure.SILENCE:
-        return []
-    places, members = (
-        {getattr(each, name) for each in facts.unseen} - {None} for name in ("delegation_id", "member_id")
-    )
-    return [
-        each
-        for each in facts.members
-        if each.member.id in members or (each.delegation and each.delegation.id in places)
-    ]
+    return speakers(facts, facts.unseen) if facts.poll.rule == Procedure.SILENCE else []
 
 
 def under_silence(poll: Poll) -> Poll:

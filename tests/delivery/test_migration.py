@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from bot import points
 from bot.local import faults
 from bot.local.world import Chat
-from bot.services import alerts, polls
+from bot.services import alerts, poll_reminders
 from storage.models import Group, JournalEntry, LiveCard
 from storage.queries.cards import card_of
 from storage.queries.members import group_by_id
@@ -157,7 +157,7 @@ async def test_what_is_said_afterwards_replies_to_nothing_in_the_new_chat_by_an_
         new = migrate(bench, NOTICES)
         new.last_message_id = bench.seen("P-1 ·")[0].id - 1
         stranger = bench.world.send(bench.paris, new, "Good morning")
-        bench.write(polls.remind, poll_id=1)
+        bench.write(poll_reminders.remind, poll_id=1)
         say(bench, "An answer", reply_to=stranger.id)
         await bench.run()
         assert [message.reply_to for message in bench.seen("Reminder:")] == [None]

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.local import faults
 from bot.local.errors import ApiError, bad_request
-from bot.services import calls, digests, polls
+from bot.services import calls, digests, poll_reminders
 from storage.models import JournalEntry, OutboxItem
 from storage.queries.cards import card_of
 from storage.queries.members import group_by_id
@@ -163,7 +163,7 @@ async def test_what_is_over_is_not_said_and_what_counts_is(tmp_path: Path, kept:
         way.shut(bench)
         await bench.app.step()
         say(bench, "The answer")
-        bench.write(polls.remind, poll_id=1)
+        bench.write(poll_reminders.remind, poll_id=1)
         bench.write(calls.remind, call_id=1, seconds=600)
         bench.write(calls.calendar_for, call_id=1, person_id=PARIS, **AUTHOR)
         bench.write(digests.post, group_id=GROUP)

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from sqlmodel import Session, col, select
 
 from bot.cards.card import Card
-from bot.domain.rules import read_rule
-from bot.services import alerts, calls, digests, members, polls
+from bot.domain.procedures import ABSTAIN, read_rule
+from bot.services import alerts, calls, digests, members, poll_reminders, polls
 from storage.models import LiveCard, OutboxItem
 from storage.queries import outbox
 from storage.queries.cards import card_of
@@ -58,8 +58,10 @@ def log_alert(bench: Bench) -> None:
 
 
 def open_poll(bench: Bench) -> None:
+    """Paris, whom a reminder would reach in private, has voted in it: what is said of it is for the group."""
     closes_at = bench.clock.at + timedelta(hours=24)
     bench.write(polls.open_poll, question="Joint statement?", rule=read_rule("majority"), closes_at=closes_at, **AUTHOR)
+    bench.write(polls.cast_ballot, poll_id=1, choices=(ABSTAIN,), made=bench.clock.at, **AUTHOR)
 
 
 def plan_call(bench: Bench) -> None:
@@ -116,7 +118,7 @@ THINGS = {
     ),
     "a reminder": Thing(
         "said", "sendMessage", "Reminder: P-1", before=open_poll, kind="poll_reminder",
-        act=lambda bench: bench.write(polls.remind, poll_id=1),
+        act=lambda bench: bench.write(poll_reminders.remind, poll_id=1),
     ),
     "a digest": Thing(
         "digest", "sendMessage", "Digest,", lambda bench: bench.write(digests.post, group_id=GROUP), kind="digest"

@@ -108,6 +108,7 @@ EXAMPLES: dict[str | type[Payload], Example] = {
     "reserve": row("/reserve {poll} Goods only", "reservations", about=True),
     "proxy": row("/proxy {delegates} DK", "proxies", about=True),
     "rsvp": row("/rsvp {call} late", "attendances", about=True),
+    "remind": row("/remind {poll}", about=True, by=ADMINISTRATORS),
     "close": row("/close {poll}", "polls", about=True, by=ADMINISTRATORS),
     "cancel": row("/cancel {call} Snow", "calls", about=True, by=ADMINISTRATORS),
     b.HereIAm: row(lambda _: b.HereIAm()),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.callbacks import EqualWeights, UseGroup
-from bot.cards import ballots, consents, proxies, silence_answers
+from bot.cards import ballots, consents, poll_reminders, proxies, silence_answers
 from bot.cards.card import Button, Card, plain, visible
 from bot.cards.mistakes import finding, forms, others, people, polls
 from bot.cards.mistakes.words import Facts, Sentence
@@ -22,6 +22,7 @@ SENTENCES: dict[str, Sentence] = (
     | polls.POLLS
     | ballots.MISTAKES
     | proxies.MISTAKES
+    | poll_reminders.MISTAKES
     | silence_answers.MISTAKES
     | consents.MISTAKES
     | others.OTHERS

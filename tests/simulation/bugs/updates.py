@@ -92,4 +92,4 @@ def told_early(patch: pytest.MonkeyPatch) -> None:
 @bug
 def unnoticed(patch: pytest.MonkeyPatch) -> None:
     """Nobody is told of an outage."""
-    patch.setattr(intake_services.polls, "extend_for_outage", lambda session, **_: None)
+    patch.setattr(intake_services.extensions, "extend_for_outage", lambda session, **_: None)

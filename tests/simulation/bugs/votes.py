@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.domain.errors import Mistake
-from bot.services import polls
+from bot.services import poll_clock, polls
 from storage.models import Ballot, Choosing, Poll
 from storage.queries import timers
 from tests.simulation.bugs import bug
@@ -32,17 +32,17 @@ def toggled(patch: pytest.MonkeyPatch) -> None:
 @bug
 def apart(patch: pytest.MonkeyPatch) -> None:
     """A poll's timers are written in a transaction of their own."""
-    schedule = polls._schedule
+    plan = poll_clock.plan
 
-    def scheduling(session: Session, poll: Poll, now: datetime) -> None:
+    def planning(session: Session, poll: Poll, now: datetime) -> None:
         owner = process.get()
         assert owner is not None
         timers.to_wake(session)
         facts = poll.model_copy()
-        task = asyncio.get_running_loop().create_task(owner.database.write(lambda own: schedule(own, facts, now)))
+        task = asyncio.get_running_loop().create_task(owner.database.write(lambda own: plan(own, facts, now)))
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
-    patch.setattr(polls, "_schedule", scheduling)
+    patch.setattr(poll_clock, "plan", planning)
 
 
 @bug
@@ -55,4 +55,4 @@ def any_chat(patch: pytest.MonkeyPatch) -> None:
             raise Mistake("button_old")
         return poll
 
-    patch.setattr(polls, "_get", getting)
+    patch.setattr(polls, "poll_in", getting)
