@@ -23,7 +23,6 @@ from handlers import (
     openings,
     poll_clock,
     polls,
-    private,
     proxies,
     reactions,
     red_lines,
@@ -76,7 +75,7 @@ async def unknown_button(update: Update, context: BotContext) -> None:  # noqa: 
 
 async def private_word(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
     """Whatever else is written in private."""
-    await private.answer(context)
+    await drafts.answer_privately(context)
 
 
 async def unknown_command(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
@@ -96,7 +95,6 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
         *reminders.handlers(),
         *amendments.handlers(),
         *attachments.handlers(),
-        *private.handlers(),
         *polls.handlers(),
         *ballots.handlers(),
         *poll_clock.handlers(),

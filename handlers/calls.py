@@ -13,6 +13,7 @@ from bot.domain.errors import Mistake
 from bot.forms.calls import CallRequest, read_answer
 from bot.services import calls, polls
 from handlers.context import BotContext
+from handlers.private import posted
 from handlers.routes import Command, pressed, subject, words
 
 
@@ -58,6 +59,7 @@ async def plan(context: BotContext, request: CallRequest) -> None:
     """A call, read from what was typed."""
     await context.transact(
         calls.plan,
+        answer=posted(context, "call"),
         title=request.title,
         starts_at=request.starts_at,
         minutes=request.minutes,

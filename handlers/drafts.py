@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from telegram import Update
 from telegram.ext import BaseHandler, MessageHandler, filters
 
-from bot.callbacks import DropDraft, StartForm, UseDraft
+from bot.callbacks import ChooseGroup, DropDraft, StartForm, UseDraft
 from bot.cards import drafts as cards
 from bot.cards.alerts import did_you_mean
 from bot.domain.errors import Mistake
@@ -56,8 +56,8 @@ async def begin(update: Update, context: BotContext, *, form: str) -> None:
         await submit(context, form, words(update))
     elif form == "alert":
         await private.place(context, words(update))
-    else:
-        raise Mistake("write_in_group")
+    elif await private.meant(context, form, words(update)):
+        await submit(context, form, words(update))
 
 
 async def start(button: StartForm, context: BotContext) -> None:
@@ -70,8 +70,8 @@ async def start(button: StartForm, context: BotContext) -> None:
     await submit(context, button.form, f"{title}\nabout: {about.handle}")
 
 
-async def submit(context: BotContext, form: str, text: str) -> None:
-    """Do what the form asks for, or ask for what it lacks."""
+async def submit(context: BotContext, form: str, text: str, *, asked: bool = False) -> None:
+    """Do what the form asks for, or ask for what it lacks; `asked`: this answers one."""
     await context.require_group()
     flow = FLOWS.get(form) or REASONS[form]
     facts: dict[str, Any] = {"language": context.language}
@@ -80,7 +80,7 @@ async def submit(context: BotContext, form: str, text: str) -> None:
     if form == "poll":
         facts["rule"] = context.group.rule if context.group else ""
     if form == "silence":
-        facts["guided"] = context.finishing is not None
+        facts["guided"] = asked
     facts |= (
         {"quoted": context.told.text if context.told else ""}
         if form == "alert"
@@ -111,13 +111,15 @@ async def ask(context: BotContext, form: str, text: str, field: str, doubt: Unce
         if doubt and isinstance(doubt.meaning, datetime):
             card = cards.confirmation(person, draft_id, doubt.meaning, reader)
         else:
-            card = cards.question(person, form, field, draft_id, choices, reader)
+            card = cards.question(person, form, field, draft_id, choices, reader, private=context.in_private)
         payload = card.payload()
         if context.source and context.source.message:
             payload["reply_to"] = context.source.message.message_id
         return payload
 
-    await context.transact(drafts.ask, form=form, text=text, asks=field, choices=choices, prompt=prompt)
+    await context.transact(
+        drafts.ask, form=form, text=text, asks=field, choices=choices, prompt=prompt, private=context.in_private
+    )
 
 
 async def answer(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
@@ -125,7 +127,7 @@ async def answer(update: Update, context: BotContext) -> None:  # noqa: ARG001 -
     reply_to = context.message.reply_to_message
     assert reply_to is not None  # noqa: S101 -- the filter has looked
     if context.in_private:
-        await private.answer(context)
+        await answer_privately(context)
         return
     if context.group is None or context.group.id is None:
         return
@@ -145,6 +147,27 @@ async def answer(update: Update, context: BotContext) -> None:  # noqa: ARG001 -
     context.require_person()
     if draft.person_id == person_id:
         await proceed(context, draft, text_of(context.message))
+
+
+async def answer_privately(context: BotContext) -> None:
+    """Whatever is written in private and is no command: the answer to what was asked there last."""
+    draft = await private.awaiting(context)
+    if draft is None:
+        return
+    if draft.form == "alert":
+        await private.answer_alert(context, draft)
+    else:
+        await context.enter(draft.group_id)
+        await proceed(context, draft, text_of(context.message))
+
+
+async def choose_group(button: ChooseGroup, context: BotContext) -> None:
+    """Which of one's groups something begun in private is for."""
+    draft = await private.chosen(button, context)
+    if draft.form == "alert":
+        await private.log(context, draft)
+    else:
+        await submit(context, draft.form, draft.text)
 
 
 async def choose(button: UseDraft, context: BotContext) -> None:
@@ -182,7 +205,7 @@ async def proceed(context: BotContext, draft: Draft, typed: str) -> None:
     context.finishing = draft.id
     if draft.form == "poll" and await guided.takes(context, draft, typed):
         return
-    await submit(context, draft.form, answered(draft.text, draft.asks, typed))
+    await submit(context, draft.form, answered(draft.text, draft.asks, typed), asked=True)
 
 
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
@@ -191,7 +214,8 @@ def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
         *(Command(form, functools.partial(begin, form=form)) for form in FLOWS),
         Command("cancel", cancel),
         pressed(StartForm, start),
-        pressed(UseDraft, choose),
+        pressed(UseDraft, choose, anywhere=True),
+        pressed(ChooseGroup, choose_group, anywhere=True),
         pressed(DropDraft, drop, anywhere=True),
     ]
 

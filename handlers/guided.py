@@ -11,6 +11,7 @@ from bot.cards import guided as cards
 from bot.cards import openings as opening_cards
 from bot.cards import templates as template_cards
 from bot.cards.card import Card
+from bot.cards.reader import Reader
 from bot.domain.errors import Mistake
 from bot.domain.presets import GENERAL
 from bot.forms import guided as form
@@ -51,7 +52,9 @@ async def choose(button: GuidePoll, context: BotContext) -> None:
     draft = await own_draft(context, button.draft_id)
     if draft.form != "poll" or draft.asks != button.step:
         raise Mistake("button_old")
-    if button.choice == form.BACK:
+    if button.choice == form.PRIVATE:
+        await _move(context, draft)
+    elif button.choice == form.BACK:
         await _show(context, draft, form.preceding(button.step), draft.text)
     else:
         await CHOICES[button.step](context, draft, button.choice)
@@ -118,15 +121,14 @@ async def use_template(button: UseTemplate, context: BotContext) -> None:
 
 async def _start(context: BotContext, text: str) -> None:
     """A form that a template has filled in: its preview."""
-    if context.in_private:
-        raise Mistake("write_in_group")
     await polls.require_opener(context)
     _read(context, text)
 
     def panel(draft_id: int) -> dict[str, Any]:
-        return _preview(context, _filled(context, draft_id, text), text).payload()
+        filled = _filled(context, draft_id, text, private=context.in_private)
+        return _preview(context, filled, text, context.reader).payload()
 
-    await context.transact(guided.begin, text=text, asks="preview", panel=panel)
+    await context.transact(guided.begin, text=text, asks="preview", panel=panel, private=context.in_private)
 
 
 Choose = Callable[[BotContext, Draft, int], Awaitable[None]]
@@ -154,25 +156,43 @@ async def _post(context: BotContext, draft: Draft) -> None:
     context.toast(opening_cards.posted_toast(poll, context.own_reader))
 
 
+async def _move(context: BotContext, draft: Draft) -> None:
+    """[Continue in private]: in the language one reads there; what was typed in the group's is put in ours."""
+    if context.person is None or not context.person.private_open or context.in_private:
+        raise Mistake("button_old")
+    typed, step = form.parts(draft.text, context.language), draft.asks
+    text = form.with_value(draft.text, "about", typed.values.get("about", ""), context.language)
+    panel, question = await _messages(context, draft.id or 0, step, text, private=True)
+    await context.transact(guided.move, draft_id=draft.id, text=text, panel=panel, question=question)
+    context.toast(cards.moved_toast(context.own_reader))
+
+
 async def _show(context: BotContext, draft: Draft, step: str, text: str) -> None:
-    panel = await panel_card(context, draft.id or 0, step, text)
-    question = cards.asked(_filled(context, draft.id or 0, text), step, context.reader) if step in form.TYPED else None
+    panel, question = await _messages(context, draft.id or 0, step, text, private=context.in_private)
     context.finishing = None  # the form goes on
     await context.transact(
         guided.go_on,
         draft_id=draft.id,
         text=text,
         asks=step,
-        panel=panel.payload(),
-        question=question.payload() if question else None,
+        panel=panel,
+        question=question,
         pressed=_pressed(context),
         replied_to=context.question,
     )
 
 
-async def panel_card(context: BotContext, draft_id: int, step: str, text: str) -> Card:
-    """The message at a step."""
-    filled, reader = _filled(context, draft_id, text), context.reader
+async def _messages(
+    context: BotContext, draft_id: int, step: str, text: str, *, private: bool
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """The message at a step, and the question beside it where one is to type; `private`: as they are shown there."""
+    filled = _filled(context, draft_id, text, private=private)
+    reader = context.own_reader if private else context.reader
+    panel = await _panel(context, filled, step, text, reader)
+    return panel.payload(), cards.asked(filled, step, reader).payload() if step in form.TYPED else None
+
+
+async def _panel(context: BotContext, filled: cards.Filled, step: str, text: str, reader: Reader) -> Card:
     match step:
         case "answers":
             return cards.answers_card(filled, reader)
@@ -185,15 +205,15 @@ async def panel_card(context: BotContext, draft_id: int, step: str, text: str) -
         case "templates":
             return cards.templates_card(filled, await templates.choices(context), reader)
         case "preview":
-            return _preview(context, filled, text)
+            return _preview(context, filled, text, reader)
         case _:
             return cards.waiting_card(filled, step, reader)
 
 
-def _preview(context: BotContext, filled: cards.Filled, text: str) -> Card:
+def _preview(context: BotContext, filled: cards.Filled, text: str, reader: Reader) -> Card:
     asked = _read(context, text)
     kept = {each.name: getattr(asked, each.name) for each in fields(opening_cards.Preview)}
-    return cards.preview_card(filled, opening_cards.Preview(**kept), context.reader)
+    return cards.preview_card(filled, opening_cards.Preview(**kept), reader)
 
 
 def _read(context: BotContext, text: str) -> PollRequest:
@@ -205,9 +225,10 @@ def _read(context: BotContext, text: str) -> PollRequest:
         raise Mistake("button_old") from doubt
 
 
-def _filled(context: BotContext, draft_id: int, text: str) -> cards.Filled:
+def _filled(context: BotContext, draft_id: int, text: str, *, private: bool) -> cards.Filled:
     typed = form.parts(text, context.language)
-    return cards.Filled(context.described, draft_id, typed.text, typed.options)
+    movable = not private and context.person is not None and context.person.private_open
+    return cards.Filled(context.described, draft_id, typed.text, typed.options, private, movable)
 
 
 def _pressed(context: BotContext) -> int | None:
@@ -218,10 +239,16 @@ def _pressed(context: BotContext) -> int | None:
 
 def _stays(context: BotContext) -> bool:
     """Whether the card is to stand where the form does: a group may have chosen one topic for all cards."""
+    if context.in_private:
+        return False
     chosen = context.group.tg_topic_id if context.group else None
     return chosen is None or chosen == (context.topic or GENERAL)
 
 
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
     """In the order they are asked."""
-    return [pressed(GuidePoll, choose), pressed(UseBuiltIn, use_built_in), pressed(UseTemplate, use_template)]
+    return [
+        pressed(GuidePoll, choose, anywhere=True),
+        pressed(UseBuiltIn, use_built_in),
+        pressed(UseTemplate, use_template),
+    ]

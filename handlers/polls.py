@@ -14,6 +14,7 @@ from bot.forms.polls import PollRequest, read_vote
 from bot.services import polls, proxies
 from handlers.ballots import has, secret_in_public
 from handlers.context import BotContext
+from handlers.private import posted
 from handlers.routes import Command, pressed, subject, words
 
 
@@ -83,7 +84,13 @@ async def open_poll(context: BotContext, request: PollRequest) -> None:
     """A poll, read from what was typed."""
     message = context.source.message if context.source else None
     typed_in = message.message_id if message and not context.in_private else None
-    await context.transact(polls.open_poll, **facts_of(request), about=request.about, tg_message_id=typed_in)
+    await context.transact(
+        polls.open_poll,
+        answer=posted(context, "poll"),
+        **facts_of(request),
+        about=request.about,
+        tg_message_id=typed_in,
+    )
 
 
 def facts_of(request: PollRequest) -> dict[str, Any]:

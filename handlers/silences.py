@@ -16,12 +16,14 @@ from bot.forms.silences import BreakRequest, SilenceRequest, read_break
 from bot.services import cases, silences
 from handlers.context import BotContext
 from handlers.polls import may_open
+from handlers.private import posted
 from handlers.routes import Command, pressed, words
 
 
 async def circulate(context: BotContext, request: SilenceRequest) -> None:
     """A text under silence, read from what was typed."""
-    await context.transact(silences.circulate, text=request.text, closes_at=request.closes_at, about=request.about)
+    facts = {"text": request.text, "closes_at": request.closes_at, "about": request.about}
+    await context.transact(silences.circulate, answer=posted(context, "poll"), **facts)
 
 
 async def see(button: SeeSilence, context: BotContext) -> None:

@@ -6,12 +6,16 @@ from markupsafe import Markup
 
 from bot.callbacks import ChooseGroup, DropDraft, UseDraft
 from bot.cards.card import Button, Card, lines, mention, plain, visible
+from bot.cards.card import person as named
 from bot.cards.reader import Reader
+from bot.domain.handles import handle
 from storage.models import Person
 
 
-def question(person: Person, form: str, field: str, draft_id: int, choices: list[str], reader: Reader) -> Card:
-    """What the form lacks, asked of whoever is filling it in: by reply, or by one of the choices."""
+def question(
+    person: Person, form: str, field: str, draft_id: int, choices: list[str], reader: Reader, *, private: bool = False
+) -> Card:
+    """What the form lacks, asked of whoever is filling it in: by one of the choices, by reply, in private by any word."""
     t = reader.t
     asked = {
         ("alert", "text"): (t("what happened?"), t("Washington announced …")),
@@ -32,6 +36,8 @@ def question(person: Person, form: str, field: str, draft_id: int, choices: list
     }  # fmt: skip
     sentence, hint = asked[form, field]
     name = mention(person.name, person.tg_user_id)
+    if private and not choices:
+        return answered_here(name, sentence, reader)
     if not choices:
         text = t("{name}, {question} Reply to this message. /cancel ends it.", name=name, question=sentence)
         return Card(text, asks=plain(hint))
@@ -42,6 +48,16 @@ def question(person: Person, form: str, field: str, draft_id: int, choices: list
         name=name, question=sentence, example=plain(hint),
     )  # fmt: skip
     return Card(text, rows=(*rows, (_cancel(draft_id, reader),)))
+
+
+def answered_here(name: Markup, question: Markup, reader: Reader) -> Card:
+    """A question asked in private: whatever is written next is the answer."""
+    return Card(reader.t("{name}, {question} Write it here. /cancel ends it.", name=name, question=question))
+
+
+def posted_in(kind: str, number: int, title: str, reader: Reader) -> Card:
+    """The answer to what was posted to a group from a private chat."""
+    return Card(reader.t("{handle} is posted in {group}.", handle=handle(kind, number), group=named(title)))
 
 
 def what_happened(reader: Reader) -> Card:

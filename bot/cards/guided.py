@@ -8,13 +8,14 @@ from markupsafe import Markup
 from bot.callbacks import DropDraft, GuidePoll
 from bot.cards import openings
 from bot.cards.card import Button, Card, bold, lines, mention, person, plain, visible
+from bot.cards.drafts import answered_here
 from bot.cards.procedures import explained, rule_name
 from bot.cards.reader import Reader
 from bot.domain.procedures import Rule
 from storage.models import Person
 
 Rows = tuple[tuple[Button, ...], ...]
-BACK, MORE = -1, -2  # choices of every step, as bot.forms.guided has them
+BACK, MORE, PRIVATE = -1, -2, -3  # choices besides a step's own, as bot.forms.guided has them
 CHOSEN = "✓ "
 
 
@@ -26,6 +27,8 @@ class Filled:
     draft_id: int
     question: str
     options: Sequence[str]
+    private: bool = False  # whether the form is filled in in the private chat
+    movable: bool = False  # whether it can go on there
 
 
 def answers_card(filled: Filled, reader: Reader) -> Card:
@@ -67,7 +70,9 @@ def templates_card(filled: Filled, names: Sequence[tuple[int, str]], reader: Rea
 
 def waiting_card(filled: Filled, step: str, reader: Reader) -> Card:
     """While an answer is to be typed."""
-    return _card(filled, [reader.t("Reply to my question below.")], (), step, reader)
+    t = reader.t
+    below = t("Answer my question below.") if filled.private else t("Reply to my question below.")
+    return _card(filled, [below], (), step, reader)
 
 
 def preview_card(filled: Filled, of: openings.Preview, reader: Reader) -> Card:
@@ -90,8 +95,15 @@ def asked(filled: Filled, step: str, reader: Reader) -> Card:
         "options": (t("what are the options, one on a line?"), t("Today")),
         "deadline": (t("until when can people vote?"), t("tomorrow 18:00")),
     }[step]
+    if filled.private:
+        return answered_here(name, sentence, reader)
     text = t("{name}, {question} Reply to this message. /cancel ends it.", name=name, question=sentence)
     return Card(text, asks=plain(hint))
+
+
+def moved_toast(reader: Reader) -> Markup:
+    """The answer to [Continue in private]."""
+    return reader.t("Go on in our private chat.")
 
 
 def _card(filled: Filled, told: Sequence[Markup], rows: Rows, step: str, reader: Reader) -> Card:
@@ -105,7 +117,9 @@ def _card(filled: Filled, told: Sequence[Markup], rows: Rows, step: str, reader:
     )
     cancel = Button(plain(t("Cancel")), DropDraft(filled.draft_id))
     back = Button(plain(t("Back")), GuidePoll(filled.draft_id, step, BACK))
-    return Card(text, rows=(*rows, (cancel,) if step == "question" else (back, cancel)))
+    last = (cancel,) if step == "question" else (back, cancel)
+    move = (_choice(filled, step, PRIVATE, t("Continue in private")),) if filled.movable else ()
+    return Card(text, rows=(*rows, last, move) if move else (*rows, last))
 
 
 def _choice(filled: Filled, step: str, number: int, word: Markup | str) -> Button:

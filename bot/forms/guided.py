@@ -20,7 +20,7 @@ WITHIN = {
     "deadline": "closes",
 }  # step -> the one it is of
 TYPED = ("question", "options", "deadline")  # answered by a reply
-BACK, MORE = -1, -2  # choices that every step, and a step with more to offer, has besides its own
+BACK, MORE, PRIVATE = -1, -2, -3  # choices besides a step's own: every step has the first, some the others
 PLAIN, OWN_OPTIONS, TEMPLATE = range(3)  # how people can answer
 CLOSINGS = ("in 1h", "in 4h", "today 18:00", "tomorrow 18:00", "in 24h", "in 72h")
 USUAL = ("plurality", "approval", "majority", "two-thirds", "unanimity", "consensus", "qualified")  # the others: [More]

@@ -27,14 +27,17 @@ def ask(
     asks: str,
     choices: list[str],
     prompt: Callable[[int], dict[str, Any]],
+    private: bool = False,
     now: datetime,
-) -> None:
-    """Keep what was typed of a form and post the question for the field it lacks.
+) -> Draft:
+    """Keep what was typed of a form and post the question for the field it lacks, where that was typed.
 
     `choices` are answers offered by buttons; `prompt` renders the question once the draft's id is known.
     """
     person_id = _person(session, by)
-    mine = select(Draft).where(Draft.group_id == group_id, Draft.person_id == person_id, col(Draft.private).is_(False))
+    mine = select(Draft).where(Draft.person_id == person_id, col(Draft.private).is_(private))
+    if not private:
+        mine = mine.where(Draft.group_id == group_id)
     for old in session.exec(mine.order_by(col(Draft.id).desc()).offset(MOST - 1)).all():
         forget(session, old, now)
     draft = Draft(
@@ -44,13 +47,15 @@ def ask(
         text=text,
         asks=asks,
         choices=choices,
+        private=private,
         expires_at=now + LIFETIME,
     )
     session.add(draft)
     session.flush()
     payload = prompt(draft.id or 0) | {"draft": draft.id}
-    draft.prompt_id = outbox.post(session, payload=payload, group_id=group_id, now=now)
+    draft.prompt_id = outbox.post(session, payload=payload, now=now, **place(draft))
     session.add(draft)
+    return draft
 
 
 def drop(
@@ -76,12 +81,20 @@ def drop(
 def forget(session: Session, draft: Draft, now: datetime) -> None:
     """The draft, its question and the message that shows it go."""
     session.delete(draft)
-    where = "person_id" if draft.private else "group_id"
-    place = {where: getattr(draft, where)}
+    take_away(session, draft, now)
+
+
+def take_away(session: Session, draft: Draft, now: datetime) -> None:
+    """The draft's question, and the message that shows it, go."""
     for outbox_id in (draft.prompt_id, draft.panel_id):
         if outbox_id is not None:
             payload = {"outbox_id": outbox_id}
-            outbox.post(session, payload=payload, kind="delete", now=now, priority=outbox.CARD, **place)
+            outbox.post(session, payload=payload, kind="delete", now=now, priority=outbox.CARD, **place(draft))
+
+
+def place(draft: Draft) -> dict[str, Any]:
+    """Where the form is filled in, as the outbox takes it."""
+    return {"person_id": draft.person_id} if draft.private else {"group_id": draft.group_id}
 
 
 def draft_by_id(session: Session, *, group_id: int, draft_id: int, now: datetime) -> Draft | None:

@@ -12,15 +12,25 @@ from storage.models import Draft, Group, Member, OutboxItem, Poll
 from storage.queries import outbox
 
 Payload = dict[str, Any]
+HERE = (col(Group.id) == col(OutboxItem.group_id)) & (col(Group.era) == col(OutboxItem.era))
 
 
 def begin(
-    session: Session, *, group_id: int, by: int, text: str, asks: str, panel: Callable[[int], Payload], now: datetime
+    session: Session,
+    *,
+    group_id: int,
+    by: int,
+    text: str,
+    asks: str,
+    panel: Callable[[int], Payload],
+    private: bool = False,
+    now: datetime,
 ) -> None:
     """Start with what a template has filled in; `panel` renders the message once the draft's id is known."""
-    drafts.ask(session, group_id=group_id, by=by, form="poll", text=text, asks=asks, choices=[], prompt=panel, now=now)
-    draft = session.exec(select(Draft).where(Draft.group_id == group_id).order_by(col(Draft.id).desc())).first()
-    assert draft is not None  # noqa: S101 -- it was just begun
+    draft = drafts.ask(
+        session, group_id=group_id, by=by, form="poll", text=text, asks=asks, choices=[], prompt=panel, private=private,
+        now=now,
+    )  # fmt: skip
     draft.prompt_id, draft.panel_id = None, draft.prompt_id
     session.add(draft)
 
@@ -47,7 +57,27 @@ def go_on(
     _edit(session, draft, panel, pressed, now)
     if question:
         payload = question | {"draft": draft_id}
-        draft.prompt_id = outbox.post(session, payload=payload, group_id=group_id, now=now)
+        draft.prompt_id = outbox.post(session, payload=payload, now=now, **drafts.place(draft))
+    session.add(draft)
+
+
+def move(
+    session: Session,
+    *,
+    group_id: int,
+    by: int,
+    draft_id: int,
+    text: str,
+    panel: Payload,
+    question: Payload | None,
+    now: datetime,
+) -> None:
+    """Go on in the private chat: the form's messages go from the group, and stand there."""
+    draft = _own(session, group_id, by, draft_id, now)
+    drafts.take_away(session, draft, now)
+    draft.private, draft.text, draft.expires_at = True, text, now + drafts.LIFETIME
+    draft.panel_id = outbox.post(session, payload=panel, now=now, **drafts.place(draft))
+    draft.prompt_id = outbox.post(session, payload=question, now=now, **drafts.place(draft)) if question else None
     session.add(draft)
 
 
@@ -85,7 +115,7 @@ def _take_question_away(session: Session, draft: Draft, replied_to: int | None, 
     if replied_to is not None:
         outbox.adopt(session, draft.prompt_id, tg_message_id=replied_to, now=now)
     payload = {"outbox_id": draft.prompt_id}
-    outbox.post(session, payload=payload, kind="delete", group_id=draft.group_id, now=now, priority=outbox.CARD)
+    outbox.post(session, payload=payload, kind="delete", now=now, priority=outbox.CARD, **drafts.place(draft))
     draft.prompt_id = None
 
 
@@ -97,21 +127,23 @@ def _edit(session: Session, draft: Draft, panel: Payload, pressed: int | None, n
         panel = panel | {"edit": pressed}
     elif shown:
         panel = panel | {"edit": shown}
-    item = outbox.post(session, payload=panel, group_id=draft.group_id, now=now)
+    item = outbox.post(session, payload=panel, now=now, **drafts.place(draft))
     if "edit" not in panel:
         draft.panel_id = item
 
 
 def _shown(session: Session, draft: Draft) -> int | None:
     """Telegram's id of the message, in the chat of today."""
-    here = (col(Group.id) == col(OutboxItem.group_id)) & (col(Group.era) == col(OutboxItem.era))
-    found = select(OutboxItem.tg_message_id).join(Group, here).where(OutboxItem.id == draft.panel_id)
-    return session.exec(found).first()
+    found = select(OutboxItem.tg_message_id).where(OutboxItem.id == draft.panel_id)
+    return session.exec(found if draft.private else found.join(Group, HERE)).first()
 
 
 def _shown_as(session: Session, draft: Draft, tg_message_id: int) -> int | None:
     """What posted the message that was pressed: the form may have been posted anew meanwhile."""
-    here = (col(Group.id) == col(OutboxItem.group_id)) & (col(Group.era) == col(OutboxItem.era))
-    found = select(OutboxItem.id).join(Group, here).where(OutboxItem.group_id == draft.group_id)
+    found = select(OutboxItem.id)
+    if draft.private:
+        found = found.where(OutboxItem.person_id == draft.person_id)
+    else:
+        found = found.join(Group, HERE).where(OutboxItem.group_id == draft.group_id)
     found = found.where(OutboxItem.tg_message_id == tg_message_id, OutboxItem.kind == "reply")
     return session.exec(found.order_by(col(OutboxItem.id).desc())).first() or draft.panel_id

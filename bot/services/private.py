@@ -71,9 +71,10 @@ def draft_of(session: Session, *, tg_user_id: int, draft_id: int, now: datetime)
     return session.exec(_open(tg_user_id, now).where(Draft.id == draft_id)).first()
 
 
-def awaiting_text(session: Session, *, tg_user_id: int, now: datetime) -> Draft | None:
-    """The newest draft whose text the person was asked for: whatever they write next is that."""
-    return session.exec(_open(tg_user_id, now).where(Draft.asks == "text")).first()
+def awaiting(session: Session, *, tg_user_id: int, now: datetime) -> Draft | None:
+    """The newest draft that asks the person for something in words: whatever they write next is that."""
+    by_button = (col(Draft.asks) == "group") | (col(Draft.panel_id).is_not(None) & col(Draft.prompt_id).is_(None))
+    return session.exec(_open(tg_user_id, now).where(~by_button)).first()
 
 
 def _private(person_id: int) -> SelectOfScalar[Draft]:

@@ -172,12 +172,6 @@ async def test_a_forward_as_the_answer(stage: Stage) -> None:
     assert card.text.startswith("A-1 · 🟠 high · action · open\nphoto\nForwarded from \u2068Kyiv\u2069")
 
 
-async def test_polls_and_calls_still_belong_in_the_group(stage: Stage) -> None:
-    for typed in ("/poll Do we answer?", "/call Follow-up"):
-        reply = await privately(stage, stage.london, typed)
-        assert reply.text == "That belongs in the group: write it there, so that everyone sees it."
-
-
 async def test_talk_in_private_is_answered_and_stickers_are_not(stage: Stage) -> None:
     reply = await privately(stage, stage.london, "hello")
     assert reply.text == "I do not know that command: /help shows what I can do."
