@@ -22,6 +22,7 @@ from bot.services import (
     reminders,
     sightings,
     silences,
+    tasks,
 )
 from storage.database import Database, Unavailable
 from storage.models import Timer
@@ -54,6 +55,7 @@ ACTIONS: Mapping[str, Action] = {
         session, alert_id=timer.subject_id, member_id=int(timer.occurrence.partition(":")[0]), now=now
     ),
     "alert_status": lambda session, timer, now: reminders.ask(session, alert_id=timer.subject_id, now=now),
+    tasks.DUE: lambda session, timer, now: tasks.remind(session, task_id=timer.subject_id, now=now),
     "digest": lambda session, timer, now: digests.post(session, group_id=timer.subject_id, now=now),
 }
 DEADLINES = ("poll_close", "poll_open")  # fire only once what was done before them is in: votes, a cancellation

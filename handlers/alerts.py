@@ -79,7 +79,7 @@ async def resolve(update: Update, context: BotContext) -> None:
 
 
 async def reopen(update: Update, context: BotContext) -> None:
-    """/reopen A-17"""
+    """/reopen A-17, as handlers.tasks hands it over"""
     await _type_state(update, context, "open", "/reopen A-17")
 
 
@@ -127,5 +127,4 @@ def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
         pressed(FullText, full_text),
         Command("ack", acknowledge),
         Command("resolve", resolve),
-        Command("reopen", reopen),
     ]

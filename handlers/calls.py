@@ -12,6 +12,7 @@ from bot.cards.card import Card
 from bot.domain.errors import Mistake
 from bot.forms.calls import CallRequest, read_answer
 from bot.services import calls, polls
+from handlers import tasks
 from handlers.context import BotContext
 from handlers.private import posted
 from handlers.routes import Command, pressed, subject, words
@@ -46,8 +47,11 @@ async def rsvp(update: Update, context: BotContext) -> None:
 
 
 async def cancel(update: Update, context: BotContext) -> None:
-    """/cancel C-5 [reason], also /cancel P-3"""
-    kind, subject_id, reason = await subject(update, context, "/cancel C-5", "call", "poll")
+    """/cancel C-5 [reason], also /cancel P-3, /cancel T-9"""
+    kind, subject_id, reason = await subject(update, context, "/cancel C-5", "call", "poll", "task")
+    if kind == "task":
+        await tasks.cancel(context, subject_id, reason)
+        return
     administrator = await context.is_administrator()
     if kind == "call":
         await context.transact(calls.cancel, call_id=subject_id, administrator=administrator, reason=reason)

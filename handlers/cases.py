@@ -13,7 +13,7 @@ from bot.services import alerts, cases
 from handlers.context import BotContext
 from handlers.routes import Command, pressed, subject
 
-KINDS = ("alert", "poll", "call")
+KINDS = ("alert", "poll", "call", "task")
 
 
 async def case(update: Update, context: BotContext) -> None:

@@ -18,9 +18,11 @@ from bot.forms import calls as call_form
 from bot.forms import consents as consent_form
 from bot.forms import polls as poll_form
 from bot.forms import silences as silence_form
+from bot.forms import tasks as task_form
+from bot.forms.deadlines import Doubtful
 from bot.forms.form import Form, Missing, Uncertain, answered, without
 from bot.services import drafts
-from handlers import alerts, calls, consents, guided, polls, private, reasons, silences
+from handlers import alerts, calls, consents, guided, guided_tasks, polls, private, reasons, silences, tasks
 from handlers.context import BotContext, Draft
 from handlers.messages import reported, text_of
 from handlers.own_drafts import own_draft
@@ -39,6 +41,7 @@ FLOWS = {
     "alert": Flow(alert_form.FORM, alert_form.read_alert, alerts.log),
     "poll": Flow(poll_form.FORM, poll_form.read_poll, polls.open_poll),
     "call": Flow(call_form.FORM, call_form.read_call, calls.plan),
+    "task": Flow(task_form.FORM, task_form.read_task, tasks.set_task),
     "silence": Flow(silence_form.FORM, silence_form.read_silence, silences.circulate),
 }
 REASONS = {  # what a button asks for by itself
@@ -66,6 +69,9 @@ async def start(button: StartForm, context: BotContext) -> None:
         raise Mistake("button_old")
     group_id = await context.require_group()
     about = await context.read(drafts.source_of, group_id=group_id, kind=button.about_kind, subject_id=button.about_id)
+    if button.form == "task":
+        await guided_tasks.propose(context, about.text, about.handle)
+        return
     title = about.title if button.form == "call" else ""
     await submit(context, button.form, f"{title}\nabout: {about.handle}")
 
@@ -81,6 +87,8 @@ async def submit(context: BotContext, form: str, text: str, *, asked: bool = Fal
         facts["rule"] = context.group.rule if context.group else ""
     if form == "silence":
         facts["guided"] = asked
+    if form == "task":
+        facts["people"] = (await guided_tasks.circumstances(context)).people
     facts |= (
         {"quoted": context.told.text if context.told else ""}
         if form == "alert"
@@ -90,6 +98,8 @@ async def submit(context: BotContext, form: str, text: str, *, asked: bool = Fal
         request = flow.read(text, **facts)
     except Missing as missing:
         await ask(context, form, text, missing.asks)
+    except Doubtful:
+        await guided_tasks.begin(context, text)
     except Uncertain as doubt:
         await ask(context, form, without(flow.form, text, doubt.asks, context.language), doubt.asks, doubt)
     else:
@@ -204,6 +214,9 @@ async def proceed(context: BotContext, draft: Draft, typed: str) -> None:
     """Read the form again with the answer in it."""
     context.finishing = draft.id
     if draft.form == "poll" and await guided.takes(context, draft, typed):
+        return
+    if draft.form == "task":
+        await guided_tasks.takes(context, draft, typed)
         return
     await submit(context, draft.form, answered(draft.text, draft.asks, typed), asked=True)
 

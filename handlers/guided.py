@@ -151,7 +151,7 @@ async def _post(context: BotContext, draft: Draft) -> None:
         draft_id=draft.id,
         request=polls.facts_of(request),
         about=request.about,
-        pressed=_pressed(context) if _stays(context) else None,
+        pressed=pressed_message(context) if stays(context) else None,
     )
     context.toast(opening_cards.posted_toast(poll, context.own_reader))
 
@@ -177,7 +177,7 @@ async def _show(context: BotContext, draft: Draft, step: str, text: str) -> None
         asks=step,
         panel=panel,
         question=question,
-        pressed=_pressed(context),
+        pressed=pressed_message(context),
         replied_to=context.question,
     )
 
@@ -231,13 +231,13 @@ def _filled(context: BotContext, draft_id: int, text: str, *, private: bool) -> 
     return cards.Filled(context.described, draft_id, typed.text, typed.options, private, movable)
 
 
-def _pressed(context: BotContext) -> int | None:
+def pressed_message(context: BotContext) -> int | None:
     """The message pressed, where that stands in the chat of today."""
     press = context.source.callback_query if context.source else None  # [It is me] speaks for a message
     return context.message.message_id if press and not context.from_former_chat else None
 
 
-def _stays(context: BotContext) -> bool:
+def stays(context: BotContext) -> bool:
     """Whether the card is to stand where the form does: a group may have chosen one topic for all cards."""
     if context.in_private:
         return False

@@ -26,6 +26,7 @@ from storage.models import (
     Person,
     Poll,
     Proxy,
+    Task,
     Timer,
 )  # fmt: skip
 from storage.queries.journal import first_broken
@@ -34,6 +35,7 @@ BORN: dict[str, tuple[type[SQLModel], tuple[str, ...]]] = {
     "alert": (Alert, ("alert_logged",)),
     "poll": (Poll, ("poll_opened", "poll_scheduled")),
     "call": (Call, ("call_planned",)),
+    "task": (Task, ("task_set",)),
 }
 ONCE = {"poll_close": "poll_closed", "call_start": "call_start"}  # what a fired timer has on record, once
 REPEATED = "\n(repeat)"  # stays on a card that was posted twice until its next change
@@ -240,7 +242,7 @@ def _shown(session: Session, world: World, now: datetime, deleted: Collection[tu
 
 def _newer(session: Session, card: LiveCard) -> int:
     """How many of a card's kind are newer than its subject, those that share a message included."""
-    models: dict[str, type[Alert | Poll | Call]] = {"alert": Alert, "poll": Poll, "call": Call}
+    models: dict[str, type[Alert | Poll | Call | Task]] = {"alert": Alert, "poll": Poll, "call": Call, "task": Task}
     model = models.get(card.kind)
     if model is None:
         return 0
@@ -252,7 +254,7 @@ def _over(session: Session, card: LiveCard) -> bool:
     if card.kind not in BORN:
         return False
     subject = session.get(BORN[card.kind][0], card.subject_id)
-    return getattr(subject, "state", "") in {"resolved", "closed", "cancelled"}
+    return getattr(subject, "state", "") in {"resolved", "closed", "cancelled", "done"}
 
 
 def _attached(session: Session) -> Iterator[str]:

@@ -31,6 +31,7 @@ from bot.callbacks.lists import ShowCard, TurnCase, TurnPage
 from bot.callbacks.members import ConfirmSeat, EqualWeights, HereIAm, SeatAs
 from bot.callbacks.polls import CastBallot, DropPoll, OpenPoll, ShowBallot, ShowDetails, WithdrawBallot
 from bot.callbacks.settings import SetOwn, SetSetting, ShowSetting, UseGroup
+from bot.callbacks.tasks import FinishTask, GiveTask, GuideTask, TakeTask
 from bot.callbacks.texts import (
     AcceptAmendment,
     BreakSilence,
@@ -55,8 +56,11 @@ __all__ = [
     "DropPoll",
     "DropTemplate",
     "EqualWeights",
+    "FinishTask",
     "FullText",
+    "GiveTask",
     "GuidePoll",
+    "GuideTask",
     "HereIAm",
     "KeepAlike",
     "ObjectToProcedure",
@@ -83,6 +87,7 @@ __all__ = [
     "ShowSeverities",
     "SignMessage",
     "StartForm",
+    "TakeTask",
     "TurnCase",
     "TurnPage",
     "UseBuiltIn",

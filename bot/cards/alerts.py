@@ -13,6 +13,7 @@ from bot.cards.reader import Reader
 from bot.cards.red_lines import crossed, steps
 from bot.cards.reports import alike_buttons, amended, confirmations, looks_like, pointer
 from bot.cards.severity import EMOJI, SEVERITIES, kind_word, severity_word
+from bot.cards.tasks import task_line
 from bot.domain.handles import handle
 from storage.models import Alert, AlertFacts
 
@@ -175,6 +176,7 @@ def _still_open(facts: AlertFacts, reader: Reader) -> Markup | None:
 
 def _consequences(facts: AlertFacts, reader: Reader) -> list[Markup]:
     came = [poll_line(poll, reader) for poll in facts.polls] + [call_line(call, reader) for call in facts.calls]
+    came += [task_line(task, reader) for task in facts.tasks]
     return [Markup("→ {}").format(line) for line in came]
 
 

@@ -16,9 +16,10 @@ from bot.cards.members import delegation_name, names, who
 from bot.cards.polls import outcome_words, poll_card
 from bot.cards.reader import Reader
 from bot.cards.severity import SEVERITIES, kind_word, severity_word
+from bot.cards.tasks import doer_name, task_card
 from bot.domain.handles import handle
 from bot.domain.rules import Procedure
-from storage.models import Alert, AlertFacts, CallFacts, CaseFacts, Group, Poll, PollFacts, Step
+from storage.models import Alert, AlertFacts, CallFacts, CaseFacts, Group, Poll, PollFacts, Step, Task, TaskFacts
 
 TEXT, NAMED = 110, 12  # characters of what somebody wrote; names in a row before the rest is counted
 
@@ -90,6 +91,16 @@ def _planned(told: Told) -> Markup:
     return told.noted(told.by(planned), "title")
 
 
+def _set(told: Told) -> Markup:
+    """A task, with whom it was for from the beginning."""
+    t, doer = told.reader.t, told.facts.doers.get(told.subject)
+    given = doer is not None and bool({"member", "delegation"} & (told.body or {}).keys())
+    words = t("{handle} set", handle=told.handle)
+    if given:
+        words = t("{handle} set for {holder}", handle=told.handle, holder=doer_name(doer, told.reader))
+    return told.noted(told.by(words), "text")
+
+
 def _extended(told: Told) -> Markup:
     t = told.reader.t
     if told.body is None:
@@ -146,6 +157,11 @@ STEPS: dict[str, Sentence] = {
     "poll_closed": _closed,
     "call_planned": _planned,
     "call_start": lambda c: c.reader.t("{handle} started", handle=c.handle),
+    "task_set": _set,
+    "task_taken": lambda c: c.by(c.reader.t("{handle} taken", handle=c.handle)),
+    "task_done": lambda c: c.by(c.reader.t("{handle} done", handle=c.handle)),
+    "task_reopened": lambda c: c.by(c.reader.t("{handle} reopened", handle=c.handle)),
+    "task_cancelled": lambda c: c.noted(c.by(c.reader.t("{handle} cancelled", handle=c.handle)), "reason"),
     "call_cancelled": lambda c: c.noted(c.by(c.reader.t("{handle} cancelled", handle=c.handle)), "reason"),
 }
 
@@ -156,7 +172,7 @@ def case_card(facts: CaseFacts, reader: Reader) -> Card:
     name = handle(facts.kind, root.number)
     head = t("Case {handle}", handle=linked(name, message_url(facts.group, facts.links.get(name))))
     state = alert_state(root, reader) if isinstance(root, Alert) else None
-    title = root.text if isinstance(root, Alert) else root.question if isinstance(root, Poll) else root.title
+    title = root.text if isinstance(root, Alert | Task) else root.question if isinstance(root, Poll) else root.title
     text = lines(
         joined([bold(head), *([state] if state else [])], " · "),
         cut(visible(title), TEXT),
@@ -168,7 +184,7 @@ def case_card(facts: CaseFacts, reader: Reader) -> Card:
     return Card(text, rows=paging(facts.page, facts.pages, back, on, reader), silent=True)
 
 
-def copy_of(facts: AlertFacts | PollFacts | CallFacts, reader: Reader) -> Card:
+def copy_of(facts: AlertFacts | PollFacts | CallFacts | TaskFacts, reader: Reader) -> Card:
     """A card as it is now, for one reader: it has no buttons, since nothing keeps it up to date."""
     match facts:
         case AlertFacts():
@@ -177,6 +193,8 @@ def copy_of(facts: AlertFacts | PollFacts | CallFacts, reader: Reader) -> Card:
             card = poll_card(facts, reader)
         case CallFacts():
             card = call_card(facts, reader)
+        case TaskFacts():
+            card = task_card(facts, reader)
     return replace(card, rows=())
 
 

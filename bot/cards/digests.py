@@ -13,8 +13,9 @@ from bot.cards.lists import linked, message_url
 from bot.cards.polls import poll_line
 from bot.cards.reader import Reader
 from bot.cards.severity import EMOJI, kind_word, severity_word
+from bot.cards.tasks import doer_name, when
 from bot.domain.handles import handle
-from storage.models import Alert, DigestFacts, Poll
+from storage.models import Alert, DigestFacts, Poll, Task
 
 T = TypeVar("T")
 SHOWN, LINE = 12, 90  # entries of a section; characters of an entry
@@ -29,6 +30,8 @@ def digest_card(facts: DigestFacts, reader: Reader) -> Card:
         _section(t("Still open from before"), facts.old_alerts, lambda alert: _alert(facts, alert, reader), reader),
         _section(t("Decided"), facts.decided, lambda poll: _poll(facts, poll, reader), reader),
         _section(t("Open polls"), facts.open_polls, lambda poll: _open_poll(facts, poll, reader), reader),
+        _section(t("Open tasks"), facts.open_tasks, lambda task: _task(facts, task, reader), reader),
+        _section(t("Tasks done"), facts.done, lambda task: _task(facts, task, reader), reader),
         _section(t("Calls held"), facts.held, lambda call: call_line(call, reader), reader),
         _section(t("Calls to come"), facts.coming, lambda call: call_line(call, reader), reader),
         _section(t("Calls cancelled"), facts.cancelled, lambda call: call_line(call, reader), reader),
@@ -71,6 +74,16 @@ def _poll(facts: DigestFacts, poll: Poll, reader: Reader) -> Markup:
 def _open_poll(facts: DigestFacts, poll: Poll, reader: Reader) -> Markup:
     closes = reader.t("Closes {moment}", moment=reader.moment(poll.closes_at))
     return Markup("{} · {}{}").format(poll_line(poll, reader), closes, _arrow(facts, "poll", poll.id))
+
+
+def _task(facts: DigestFacts, task: Task, reader: Reader) -> Markup:
+    name = linked(handle("task", task.number), _url(facts, "task", task.id))
+    told = [
+        name,
+        *([when(task, reader)] if task.state == "open" else []),
+        doer_name(facts.doers.get(task.id or 0), reader),
+    ]
+    return reader.t("{row}: {names}", row=joined(told, " · "), names=cut(visible(task.text), LINE))
 
 
 def _arrow(facts: DigestFacts, kind: str, subject_id: int | None) -> Markup:

@@ -31,6 +31,7 @@ def question(
                                t("It would …")),
         ("propose", "amendment"): (t("which amendment do you propose? Whoever objects is asked to accept it."),
                                    t("Add: …")),
+        ("task", "text"): (t("what is to be done, by whom, until when?"), t("@name draft the list by friday")),
         ("call", "title"): (t("what is the call about?"), t("Greenland follow-up")),
         ("call", "when"): (t("when is the call?"), t("tomorrow 18:00")),
     }  # fmt: skip
@@ -106,7 +107,9 @@ def dropped(reader: Reader) -> Markup:
 def dropped_card(count: int, reader: Reader) -> Card:
     """The answer to /cancel."""
     t = reader.t
-    return Card(dropped(reader) if count else t("There is nothing to cancel. To cancel a call or a poll: /cancel C-5"))
+    return Card(
+        dropped(reader) if count else t("There is nothing to cancel. To cancel a call, a poll or a task: /cancel C-5")
+    )
 
 
 def _cancel(draft_id: int, reader: Reader) -> Button:

@@ -10,16 +10,17 @@ from bot.cards.card import Button, Card, bold, cut, joined, lines, plain, visibl
 from bot.cards.procedures import open_word, verdict_word
 from bot.cards.reader import Reader
 from bot.cards.severity import EMOJI, kind_word, severity_word
+from bot.cards.tasks import doer_name, when
 from bot.domain.handles import handle
 from bot.payload import Payload
-from storage.models import Alert, Call, Found, FoundFacts, Group, Listing, Poll
+from storage.models import Alert, Call, Found, FoundFacts, Group, Listing, Poll, Task
 from storage.models.search import PAGE
 
 LINE = 90  # characters of an entry's own words
 
 
 def found_card(facts: FoundFacts, reader: Reader) -> Card:
-    """A page of a list, the newest first; one sentence where there is nothing."""
+    """A page of a list, in the order of what was asked; one sentence where there is nothing."""
     if not facts.total:
         return Card(_nothing(facts.listing, reader), silent=True)
     listing, pages = facts.listing, -(-facts.total // PAGE)
@@ -56,6 +57,8 @@ def linked(text: str, url: str | None) -> Markup:
 def _count(facts: FoundFacts, reader: Reader) -> Markup:
     if facts.listing.scope == "alerts":
         return reader.t.plural("{n} alert", "{n} alerts", facts.total)
+    if facts.listing.scope == "tasks":
+        return reader.t.plural("{n} task", "{n} tasks", facts.total)
     return reader.t.plural("{n} result", "{n} results", facts.total)
 
 
@@ -67,6 +70,8 @@ def _place(facts: FoundFacts, reader: Reader) -> Markup:
 def _nothing(listing: Listing, reader: Reader) -> Markup:
     if asked := _asked(listing, reader):
         return reader.t("Nothing found for {query}.", query=joined(asked, " · "))
+    if listing.scope == "tasks":
+        return reader.t("There is no task: /task sets one.")
     return reader.t("There are no alerts yet: /alert logs the first.")
 
 
@@ -95,6 +100,8 @@ def _entry(facts: FoundFacts, kind: str, row: Found, reader: Reader) -> Markup:
             told, text = [_verdict(row, reader), reader.ago(row.opened_at)], row.question
         case Call():
             told, text = [_when(row, reader)], row.title
+        case Task():
+            told, text = [when(row, reader), doer_name(facts.doers.get(row.id or 0), reader)], row.text
     return reader.t("{row}: {names}", row=joined([name, *told], " · "), names=cut(visible(text), LINE))
 
 

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from sqlalchemy import bindparam, literal_column
 from sqlmodel import Session, case, col, func, select
 
-from bot.services import joins
+from bot.services import joins, tasks
 from storage.models import Group, LiveCard, OutboxItem, Person
 from storage.queries import outbox
 from storage.queries.cards import card_of
@@ -156,6 +156,7 @@ def claim(session: Session, lane: Lane, now: datetime, *, free: bool = False) ->
     if isinstance(chat, Person) and not chat.private_open:
         outbox.end(session, person_id=chat.id, why="the private chat is closed", now=now)
         joins.tell_group_instead(session, person_id=chat.id or 0, now=now)
+        tasks.tell_group_instead(session, person_id=chat.id or 0, now=now)
         return None
     item, card = head(session, chat, now)
     row = item or card

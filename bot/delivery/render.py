@@ -24,6 +24,7 @@ from bot.cards import (
     reminders,
     settings,
     silences,
+    tasks,
     unopened,
 )
 from bot.cards.card import Card
@@ -40,6 +41,7 @@ from storage.queries.digests import digest_facts
 from storage.queries.members import group_by_id, newcomers, roster
 from storage.queries.outbox import subject_of
 from storage.queries.polls import poll_facts
+from storage.queries.tasks import task_facts
 from storage.queries.watches import watch_facts
 
 LIVE: dict[str, Callable[[Session, LiveCard, Reader], Card]] = {
@@ -49,6 +51,7 @@ LIVE: dict[str, Callable[[Session, LiveCard, Reader], Card]] = {
     "bundle": lambda session, card, reader: bundles.bundle_card(bundle_facts(session, card.subject_id), reader),
     "poll": lambda session, card, reader: polls.poll_card(poll_facts(session, card.subject_id), reader),
     "call": lambda session, card, reader: calls.call_card(call_facts(session, card.subject_id), reader),
+    "task": lambda session, card, reader: tasks.task_card(task_facts(session, card.subject_id), reader),
     "roster": lambda session, card, reader: members.roster_card(roster(session, card.subject_id), reader),
     "settings": lambda session, card, reader: group_settings.settings_card(
         group_by_id(session, card.group_id), reader, panel=card.panel, forum=card.tg_topic_id is not None
@@ -98,6 +101,10 @@ ANNOUNCEMENTS: dict[str, Announcement] = {
     "call_start": lambda session, item, _body, reader: calls.start_card(
         call_facts(session, item.payload["call_id"]), reader
     ),
+    "task_due": lambda session, item, _body, reader: tasks.due_card(
+        task_facts(session, item.payload["task_id"]), reader
+    ),
+    "task_due_private": lambda session, item, _body, reader: _task_due(session, item, reader),
     "digest": lambda session, item, _body, reader: digests.digest_card(
         digest_facts(session, _group(item), _moment(item, "since"), _moment(item, "until")), reader
     ),
@@ -209,6 +216,13 @@ def _in_private(
         reader = replace(reader, zone=ZoneInfo(facts.group.timezone))
     message_id = messages_of(session, facts.poll.group_id).get(("poll", item.payload["poll_id"]))
     return card(facts, person.tg_user_id, message_url(facts.group, message_id), reader)
+
+
+def _task_due(session: Session, item: OutboxItem, reader: Reader) -> Card | None:
+    facts = task_facts(session, item.payload["task_id"])
+    message_id = messages_of(session, facts.task.group_id).get(("task", item.payload["task_id"]))
+    url = message_url(facts.group, message_id)
+    return tasks.private_card(facts, _person(session, item).tg_user_id, url, reader)
 
 
 def _moment(item: OutboxItem, name: str) -> datetime:

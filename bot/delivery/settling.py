@@ -7,7 +7,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from bot.delivery.backoff import AMBIGUOUS_WAIT, LONGEST, Fate, Ruling
 from bot.delivery.claims import Job, Lane, chat_of
-from bot.services import census, joins, poll_reminders
+from bot.services import census, joins, poll_reminders, tasks
 from storage.models import Census, Group, LiveCard, OutboxItem, Person
 from storage.queries import journal, outbox
 from storage.queries.members import group_by_id, refresh_rosters, rekey
@@ -171,6 +171,7 @@ def _closed(session: Session, job: Job, why: str, now: datetime) -> None:
         outbox.end(session, person_id=lane_id, why=why, now=now)
         joins.tell_group_instead(session, person_id=lane_id, now=now)
         poll_reminders.tell_group_instead(session, person_id=lane_id, now=now)
+        tasks.tell_group_instead(session, person_id=lane_id, now=now)
 
 
 def _back(session: Session, job: Job, why: str, *, attempts: int = 0, **values: Any) -> None:

@@ -1,16 +1,16 @@
-"""Handles: the short names people type for an alert, a poll or a call (A-17, P-3, C-5)."""
+"""Handles: the short names people type for an alert, a poll, a call or a task (A-17, P-3, C-5, T-9)."""
 
 import re
 
 from bot.domain.errors import Mistake
 
-LETTERS = {"alert": "A", "poll": "P", "call": "C"}
+LETTERS = {"alert": "A", "poll": "P", "call": "C", "task": "T"}
 KINDS = {letter: kind for kind, letter in LETTERS.items()}
-SHAPE = re.compile(r"([ACP])-?([1-9]\d{0,8})", re.IGNORECASE)
+SHAPE = re.compile(r"([ACPT])-?([1-9]\d{0,8})", re.IGNORECASE)
 
 
 def handle(kind: str, number: int) -> str:
-    """The handle of the `number`th alert, poll or call of a group."""
+    """The handle of the `number`th alert, poll, call or task of a group."""
     return f"{LETTERS[kind]}-{number}"
 
 

@@ -65,18 +65,18 @@ def read_preset(text: str) -> str:
 def read_place(text: str) -> tuple[str, str]:
     """Code and name of a delegation: a country by code or name, or any other name of up to 40 characters."""
     typed = " ".join(text.split())
-    countries = _countries()
+    known = countries()
     code = normalise_code(typed)
-    if code in countries.values():
+    if code in known.values():
         return code, ""
-    if code := countries.get(fold(typed) or "", ""):
+    if code := known.get(fold(typed) or "", ""):
         return code, ""
     readable = 1 < len(typed) <= LONGEST_NAME and not NO_NAME.search(typed) and any(char.isalpha() for char in typed)
     if not readable:
         raise Mistake("delegation_unreadable", text=typed[:40])
     from rapidfuzz import fuzz, process  # noqa: PLC0415 -- loaded when first used: a bot that only counts presses stays small
 
-    if near := process.extractOne(fold(typed) or "", list(countries), scorer=fuzz.ratio, score_cutoff=NEAR):
+    if near := process.extractOne(fold(typed) or "", list(known), scorer=fuzz.ratio, score_cutoff=NEAR):
         raise Mistake("delegation_near", text=typed, nearest=near[0].title())
     return (fold(typed) or typed)[:LONGEST_NAME], typed
 
@@ -95,7 +95,7 @@ def _line(line: str) -> DelegationLine:
 
 
 @cache
-def _countries() -> dict[str, str]:
+def countries() -> dict[str, str]:
     """Folded country names in every language spoken -> ISO codes."""
     names = {}
     for language in LANGUAGES:

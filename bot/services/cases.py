@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from sqlmodel import Session, col, select, update
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
-from storage.models import AlertFacts, CallFacts, CaseFacts, LiveCard, PollFacts
+from storage.models import AlertFacts, CallFacts, CaseFacts, LiveCard, PollFacts, TaskFacts
 from storage.queries import cards, journal, outbox
 from storage.queries.alerts import alert_facts
 from storage.queries.calls import call_facts
@@ -15,13 +16,16 @@ from storage.queries.cases import case_facts
 from storage.queries.handles import MODELS
 from storage.queries.members import group_by_id
 from storage.queries.polls import poll_facts
+from storage.queries.tasks import task_facts
 
 PAUSE = timedelta(seconds=10)  # between two times that a card is shown again
 LATER = timedelta(seconds=3)  # the older message gets its pointer once the new one is there
-FACTS: dict[str, Callable[[Session, int], AlertFacts | PollFacts | CallFacts]] = {
+AnyFacts: TypeAlias = AlertFacts | PollFacts | CallFacts | TaskFacts
+FACTS: dict[str, Callable[[Session, int], AnyFacts]] = {
     "alert": alert_facts,
     "poll": poll_facts,
     "call": call_facts,
+    "task": task_facts,
 }
 
 
@@ -31,7 +35,7 @@ def timeline(session: Session, *, group_id: int, kind: str, subject_id: int, pag
     return case_facts(session, group_id, kind, subject_id, page)
 
 
-def card_facts(session: Session, *, group_id: int, kind: str, subject_id: int) -> AlertFacts | PollFacts | CallFacts:
+def card_facts(session: Session, *, group_id: int, kind: str, subject_id: int) -> AnyFacts:
     """What the card of one of the group's subjects shows."""
     _number(session, group_id, kind, subject_id)
     return FACTS[kind](session, subject_id)

@@ -11,6 +11,7 @@ from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from storage.models import Alert, Draft, Group, Member, OutboxItem, Poll
 from storage.queries import outbox
+from storage.queries.polls import option_texts, poll_of
 
 LIFETIME = timedelta(hours=1)
 TITLE = 100  # characters of an alert or a question proposed as a title
@@ -126,26 +127,35 @@ def draft_on_its_way(session: Session, *, group_id: int, person_id: int) -> int 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a form follows from: its handle, and a title to propose."""
+    """What a form follows from: its handle, a title to propose, and all of it: of a decision what was decided."""
 
     handle: str
     title: str
+    text: str
 
 
 def source_of(session: Session, *, group_id: int, kind: str, subject_id: int) -> Source:
     """The alert or poll of the group with this id; a Mistake when there is none."""
-    found: tuple[int, str] | None
+    found: Alert | Poll | None
     if kind == "alert":
-        alert = select(Alert.number, Alert.text).where(Alert.id == subject_id, Alert.group_id == group_id)
-        found = session.exec(alert).first()
+        found = session.exec(select(Alert).where(Alert.id == subject_id, Alert.group_id == group_id)).first()
     else:
-        poll = select(Poll.number, Poll.question).where(Poll.id == subject_id, Poll.group_id == group_id)
-        found = session.exec(poll).first()
+        found = poll_of(session, group_id, subject_id) if kind == "poll" else None
     if found is None:
         raise Mistake("button_old")
-    number, text = found
-    words = " ".join(text.split())
-    return Source(handle(kind, number), words if len(words) <= TITLE else f"{words[: TITLE - 1].rstrip()}…")
+    title = found.text if isinstance(found, Alert) else found.question
+    words = " ".join(title.split())
+    return Source(
+        handle(kind, found.number),
+        words if len(words) <= TITLE else f"{words[: TITLE - 1].rstrip()}…",
+        found.text if isinstance(found, Alert) else _decided(session, found),
+    )
+
+
+def _decided(session: Session, poll: Poll) -> str:
+    """What a poll asks, with the option that has won; the text, where it is about one."""
+    option = option_texts(session, poll.id or 0).get(poll.winner or 0)
+    return "\n".join(part for part in (poll.text or poll.question, option) if part)
 
 
 def _person(session: Session, member_id: int) -> int:

@@ -1,4 +1,4 @@
-"""A poll's guided form: one message that is edited from step to step, beside it a question where one types."""
+"""Guided forms: one message that is edited from step to step, beside it a question where one types."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,8 +7,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.domain.errors import Mistake
-from bot.services import drafts, polls
-from storage.models import Draft, Group, Member, OutboxItem, Poll
+from bot.services import drafts, polls, tasks
+from storage.models import Draft, Group, Member, OutboxItem, Poll, Task
 from storage.queries import outbox
 
 Payload = dict[str, Any]
@@ -20,15 +20,16 @@ def begin(
     *,
     group_id: int,
     by: int,
+    form: str = "poll",
     text: str,
     asks: str,
     panel: Callable[[int], Payload],
     private: bool = False,
     now: datetime,
 ) -> None:
-    """Start with what a template has filled in; `panel` renders the message once the draft's id is known."""
+    """Start with what is filled in already; `panel` renders the message once the draft's id is known."""
     draft = drafts.ask(
-        session, group_id=group_id, by=by, form="poll", text=text, asks=asks, choices=[], prompt=panel, private=private,
+        session, group_id=group_id, by=by, form=form, text=text, asks=asks, choices=[], prompt=panel, private=private,
         now=now,
     )  # fmt: skip
     draft.prompt_id, draft.panel_id = None, draft.prompt_id
@@ -93,11 +94,30 @@ def post(
     now: datetime,
 ) -> Poll:
     """[Post]: the message with the preview turns into the card (`pressed`; without one it is taken away)."""
-    draft = _own(session, group_id, by, draft_id, now)
+    _hand_over(session, _own(session, group_id, by, draft_id, now), pressed)
+    return polls.open_poll(session, group_id=group_id, by=by, about=about, becomes=pressed, now=now, **request)
+
+
+def post_task(
+    session: Session,
+    *,
+    group_id: int,
+    by: int,
+    draft_id: int,
+    request: dict[str, Any],
+    pressed: int | None,
+    now: datetime,
+) -> Task:
+    """The same of a task."""
+    _hand_over(session, _own(session, group_id, by, draft_id, now), pressed)
+    return tasks.set_task(session, group_id=group_id, by=by, becomes=pressed, now=now, **request)
+
+
+def _hand_over(session: Session, draft: Draft, pressed: int | None) -> None:
+    """The message pressed is the form's no more: what is posted becomes it."""
     if pressed:
         draft.panel_id = None
         session.add(draft)
-    return polls.open_poll(session, group_id=group_id, by=by, about=about, becomes=pressed, now=now, **request)
 
 
 def _own(session: Session, group_id: int, by: int, draft_id: int, now: datetime) -> Draft:

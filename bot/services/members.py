@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select, update
 
 from bot.services import census, digests, joins
-from storage.models import Alert, Call, Group, Member, Person, Poll
+from storage.models import Alert, Call, Group, Member, Person, Poll, Task
 from storage.queries import cards, journal, outbox
 from storage.queries.members import (
     group_by_id,
@@ -123,7 +123,10 @@ def enter(session: Session, *, group_id: int, seen: Person, status: str, now: da
 
 def stale_cards(session: Session, *, group_id: int) -> None:
     """Who is in the group, or speaks for whom, has changed: the roster and the newest of what is open show it."""
-    for kind, model, state in (("alert", Alert, "open"), ("poll", Poll, "open"), ("call", Call, "planned")):
+    shown: tuple[tuple[str, type[Alert | Poll | Call | Task], str], ...] = (
+        ("alert", Alert, "open"), ("poll", Poll, "open"), ("call", Call, "planned"), ("task", Task, "open"),
+    )  # fmt: skip
+    for kind, model, state in shown:
         found = select(model.id).where(model.group_id == group_id, model.state == state)
         newest = session.exec(found.order_by(col(model.id).desc()).limit(REFRESHED)).all()
         cards.refresh(session, kind, [subject_id for subject_id in newest if subject_id])

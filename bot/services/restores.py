@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, case, col, or_, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.models import Alert, Call, Group, IntakeState, LiveCard, OutboxItem, Poll, Timer
+from storage.models import Alert, Call, Group, IntakeState, LiveCard, OutboxItem, Poll, Task, Timer
 from storage.queries import journal
 from storage.queries.outbox import CARD, DIGEST
 
@@ -58,10 +58,12 @@ def _settle_outbox(session: Session, now: datetime) -> Counter[int | None]:
 def _mark_cards(session: Session) -> int:
     """Every card whose subject may have changed since is shown anew, silently; returns how many.
 
-    A poll that was closed and a call that was cancelled cannot have. What is open comes before what is settled.
+    A poll that was closed, and a call or a task that was cancelled, cannot have. What is open comes before what is settled.
     """
-    ended = _of("poll", select(Poll.id).where(Poll.state == "closed")) | _of(
-        "call", select(Call.id).where(Call.state == "cancelled")
+    ended = (
+        _of("poll", select(Poll.id).where(Poll.state == "closed"))
+        | _of("call", select(Call.id).where(Call.state == "cancelled"))
+        | _of("task", select(Task.id).where(Task.state == "cancelled"))
     )
     settled = _of("alert", select(Alert.id).where(Alert.state == "resolved"))
     unposted = col(LiveCard.tg_message_id).is_(None)

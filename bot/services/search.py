@@ -7,6 +7,7 @@ from sqlmodel import Session, col, delete, select
 from storage.models import FoundFacts, Listing
 from storage.models.search import PAGE
 from storage.queries import search
+from storage.queries.tasks import tasks_listed
 
 KEPT = timedelta(days=8)  # how long pages can be turned
 
@@ -36,7 +37,7 @@ def look(
         newest=search.newest_numbers(session, group_id),
         created_at=now,
     )
-    facts = search.found(session, listing, 0)
+    facts = _page(session, listing, 0)
     if facts.total > PAGE:
         session.add(listing)
         session.flush()  # before others go: SQLite would give it the number of one that older buttons name
@@ -46,10 +47,15 @@ def look(
 
 def turn(session: Session, *, group_id: int, listing_id: int, page: int) -> FoundFacts:
     """Another page of it."""
-    return search.found(session, search.listing_of(session, group_id=group_id, listing_id=listing_id), page)
+    return _page(session, search.listing_of(session, group_id=group_id, listing_id=listing_id), page)
 
 
 def has(session: Session, *, group_id: int, listing_id: int) -> bool:
     """Whether a list is the group's."""
     owned = select(Listing.id).where(Listing.id == listing_id, Listing.group_id == group_id)
     return session.exec(owned).first() is not None
+
+
+def _page(session: Session, listing: Listing, page: int) -> FoundFacts:
+    find = tasks_listed if listing.scope == "tasks" else search.found
+    return find(session, listing, page)

@@ -18,7 +18,18 @@ from bot.upkeep.source import database_at
 from storage.database import Unavailable
 from storage.files import snapshot
 from storage.migrations import Age, age
-from storage.models import Acknowledgement, Amendment, Ballot, Delegation, Elector, MemberFacts, Objection, Origin, Poll
+from storage.models import (
+    Acknowledgement,
+    Amendment,
+    Ballot,
+    Delegation,
+    Elector,
+    MemberFacts,
+    Objection,
+    Origin,
+    Poll,
+    Task,
+)
 from storage.models.exports import ExportFacts
 from storage.queries.exports import export_facts, known_groups
 
@@ -74,7 +85,7 @@ def document(facts: ExportFacts) -> Row:
         "alerts": _alerts(facts, names),
         "polls": _polls(facts, names),
         "calls": _calls(facts, names),
-        "tasks": [],
+        "tasks": _tasks(facts, names),
         "journal": _journal(facts, names),
     }
 
@@ -228,6 +239,30 @@ def _calls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
         }
         for call in facts.calls
     ]
+
+
+def _tasks(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
+    handles = {("alert", alert.id): handle("alert", alert.number) for alert in facts.alerts}
+    handles |= {("poll", poll.id): handle("poll", poll.number) for poll in facts.polls}
+    handles |= {("call", call.id): handle("call", call.number) for call in facts.calls}
+    places = {each.id: place(each) for each in facts.delegations}
+    return [
+        {
+            "handle": handle("task", task.number),
+            **_same(task, "text", "state", "reason"),
+            "member": names.get(task.member_id),
+            "delegation": places.get(task.delegation_id),
+            "about": next((handles[kind, source] for kind, source in _sources(task) if source), None),
+            "author": names[task.author_id],
+            "ended_by": names.get(task.ended_by_id),
+            **{name: moment(getattr(task, name)) for name in ("due_at", "created_at", "ended_at")},
+        }
+        for task in facts.tasks
+    ]
+
+
+def _sources(task: Task) -> tuple[tuple[str, int | None], ...]:
+    return ("poll", task.poll_id), ("call", task.call_id), ("alert", task.alert_id)
 
 
 def _journal(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:

@@ -37,7 +37,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "uid",
     ),
     "answers": ("call", "member", "answer", "at"),
-    "tasks": ("handle",),
+    "tasks": (
+        "handle", "text", "state", "reason", "member", "delegation", "due_at", "about", "author", "created_at", "ended_at",
+        "ended_by",
+    ),
     "journal": ("seq", "at", "kind", "actor", "subject", "body", "salt", "digest", "prev_hash", "hash"),
 }  # fmt: skip
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")  # what a spreadsheet may begin to compute at

@@ -60,6 +60,7 @@ from storage.models.polls import (
 )
 from storage.models.search import Found, FoundFacts, Listing
 from storage.models.status import StatusFacts
+from storage.models.tasks import Assignable, Doer, Task, TaskFacts
 from storage.models.timers import Timer
 from storage.models.watches import Watch, WatchFacts
 
@@ -71,6 +72,7 @@ __all__ = [
     "Alert",
     "AlertFacts",
     "Amendment",
+    "Assignable",
     "Attachment",
     "Attendance",
     "Ballot",
@@ -87,6 +89,7 @@ __all__ = [
     "DeadLetter",
     "Delegation",
     "DigestFacts",
+    "Doer",
     "Draft",
     "Elector",
     "Found",
@@ -123,6 +126,8 @@ __all__ = [
     "Sighting",
     "StatusFacts",
     "Step",
+    "Task",
+    "TaskFacts",
     "Template",
     "Timer",
     "Unsigned",

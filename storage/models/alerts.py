@@ -10,6 +10,7 @@ from storage.models.base import one_of, tg_id
 from storage.models.calls import Call
 from storage.models.members import Group, MemberFacts
 from storage.models.polls import Poll
+from storage.models.tasks import Task
 
 
 class Alert(SQLModel, table=True):
@@ -196,6 +197,7 @@ class AlertFacts:
     unseen: tuple[MemberFacts, ...]
     polls: tuple[Poll, ...]
     calls: tuple[Call, ...]
+    tasks: tuple[Task, ...] = ()
     crossings: tuple[CrossingFacts, ...] = ()
     still_open: tuple[MemberFacts, datetime] | None = None  # of a critical one: who said so last, and when
     origin: Origin | None = None

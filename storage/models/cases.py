@@ -7,6 +7,7 @@ from storage.models.journal import JournalEntry
 from storage.models.members import Group, MemberFacts
 from storage.models.polls import PollFacts
 from storage.models.search import Found
+from storage.models.tasks import Doer
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +31,5 @@ class CaseFacts:
     members: dict[int, MemberFacts]
     polls: dict[str, PollFacts]  # by handle: those of which this page tells who votes or how it ended
     calls: dict[str, Call]  # by handle
+    doers: dict[str, Doer]  # who is to do a task, by its handle
     links: dict[str, int]  # handle -> the message that shows it

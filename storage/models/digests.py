@@ -7,11 +7,12 @@ from storage.models.alerts import Alert
 from storage.models.calls import Call
 from storage.models.members import Group
 from storage.models.polls import Poll
+from storage.models.tasks import Doer, Task
 
 
 @dataclass(frozen=True, slots=True)
 class DigestFacts:
-    """A group's alerts, polls and calls of a span, and what is still open at its end."""
+    """A group's alerts, polls, calls and tasks of a span, and what is still open at its end."""
 
     group: Group
     since: datetime
@@ -25,4 +26,7 @@ class DigestFacts:
     held: tuple[Call, ...]
     coming: tuple[Call, ...]
     cancelled: tuple[Call, ...]
+    open_tasks: tuple[Task, ...]  # by deadline
+    done: tuple[Task, ...]
+    doers: dict[int, Doer]  # of those, by a task's id
     links: dict[tuple[str, int], int]  # (kind, id) -> the message that shows it

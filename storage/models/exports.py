@@ -8,6 +8,7 @@ from storage.models.journal import JournalEntry
 from storage.models.members import Delegation, Group, MemberFacts
 from storage.models.objections import Objection, Sighting
 from storage.models.polls import Ballot, Elector, Poll, PollOption, Proxy, Reservation
+from storage.models.tasks import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class ExportFacts:
     calls: tuple[Call, ...]
     attendances: tuple[Attendance, ...]
     journal: tuple[JournalEntry, ...]
+    tasks: tuple[Task, ...] = ()
     origins: tuple[Origin, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     attachments: tuple[Attachment, ...] = ()

@@ -1,6 +1,6 @@
 """What somebody has looked for: kept so that its pages can be turned."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
@@ -12,8 +12,9 @@ from storage.models.base import one_of
 from storage.models.calls import Call
 from storage.models.members import Group
 from storage.models.polls import Poll
+from storage.models.tasks import Doer, Task
 
-Found: TypeAlias = Alert | Poll | Call
+Found: TypeAlias = Alert | Poll | Call | Task
 PAGE = 10  # entries of a page
 
 
@@ -21,11 +22,11 @@ class Listing(SQLModel, table=True):
     """A question put to the record. An empty field asks nothing."""
 
     __tablename__ = "listings"
-    __table_args__ = (one_of("scope", "alerts", "all"),)
+    __table_args__ = (one_of("scope", "alerts", "all", "tasks"),)
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(foreign_key="groups.id")
-    scope: str  # alerts, or all: polls and calls as well
+    scope: str  # alerts, tasks, or all: polls and calls as well
     words: str = ""
     topic: str = ""
     severity: str = ""
@@ -47,3 +48,4 @@ class FoundFacts:
     total: int
     entries: tuple[tuple[str, Found], ...]  # kind and row
     links: dict[tuple[str, int], int]  # (kind, id) -> the message that shows it
+    doers: dict[int, Doer] = field(default_factory=dict)  # of the tasks in it, by id

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from storage.models import Acknowledgement, Alert, AlertFacts, Amendment, Call, MemberFacts, Origin, Poll, Watch
+from storage.models import Acknowledgement, Alert, AlertFacts, Amendment, Call, MemberFacts, Origin, Poll, Task, Watch
 from storage.queries.attachments import likely, reports_of, target_of
 from storage.queries.members import group_by_id, member_facts, present_members
 from storage.queries.red_lines import crossings
@@ -34,6 +34,7 @@ def alert_facts(session: Session, alert_id: int) -> AlertFacts:
         unseen=tuple(each for each in present_members(session, alert.group_id) if each.member.id not in saw),
         polls=tuple(session.exec(select(Poll).where(col(Poll.alert_id).in_(cases)).order_by(col(Poll.number)))),
         calls=tuple(session.exec(select(Call).where(col(Call.alert_id).in_(cases)).order_by(col(Call.number)))),
+        tasks=tuple(session.exec(select(Task).where(col(Task.alert_id).in_(cases)).order_by(col(Task.number)))),
         origin=session.exec(select(Origin).where(Origin.alert_id == alert_id)).first(),
         amended=amended,
         amended_by=member_facts(session, [amended.by_id])[0] if amended else None,

@@ -5,24 +5,25 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from bot.domain.handles import handle
-from storage.models import Alert, Attachment, Call, CaseFacts, Found, JournalEntry, Poll, Step
+from storage.models import Alert, Attachment, Call, CaseFacts, Doer, Found, JournalEntry, Poll, Step, Task
 from storage.queries.cards import messages_of
 from storage.queries.handles import row_of
 from storage.queries.members import group_by_id, member_facts
 from storage.queries.polls import poll_facts
+from storage.queries.tasks import doers_of
 
 PAGE = 12  # steps of a page
 # What is no step of a case: every single ballot and answer, and what only reminded somebody.
 ASIDE = (
     "ballot_cast", "ballot_withdrawn", "elector_entered", "poll_reminded", "poll_seen", "call_answered", "call_reminder",
-    "calendar_sent", "card_shown", "alert_reminded", "alert_status_asked",
+    "calendar_sent", "card_shown", "alert_reminded", "alert_status_asked", "task_reminded",
 )  # fmt: skip
 ALIKE = "alert_seen"  # of these, several in a row are one step
 COUNTED = {"poll_closed", "proxy_given", "proxy_withdrawn"}  # told with the poll's electorate
 
 
 def case_facts(session: Session, group_id: int, kind: str, subject_id: int, page: int) -> CaseFacts:
-    """A page of the case that an alert, a poll or a call belongs to; a page that is not there is the nearest one."""
+    """A page of the case that an alert, a poll, a call or a task belongs to; a page that is not there is the nearest one."""
     kind, root = root_of(session, kind, row_of(session, kind, subject_id))
     belonging = _belonging(session, kind, root)
     rows = {handle(each, row.number): (each, row) for each, row in belonging}
@@ -43,8 +44,14 @@ def case_facts(session: Session, group_id: int, kind: str, subject_id: int, page
         members=dict(zip(actors, member_facts(session, actors), strict=True)),
         polls={name: poll_facts(session, rows[name][1].id or 0) for name in polls},
         calls={name: row for name, (_kind, row) in rows.items() if isinstance(row, Call)},
+        doers=_doers(session, [row for _kind, row in belonging if isinstance(row, Task)]),
         links={name: links[each, row.id or 0] for name, (each, row) in rows.items() if (each, row.id or 0) in links},
     )
+
+
+def _doers(session: Session, tasks: Sequence[Task]) -> dict[str, Doer]:
+    found = doers_of(session, tasks)
+    return {handle("task", task.number): found[task.id or 0] for task in tasks if task.id in found}
 
 
 def root_of(session: Session, kind: str, row: Found) -> tuple[str, Found]:
@@ -65,9 +72,11 @@ def _above(session: Session, row: Found) -> tuple[str, int] | None:
         return ("alert", moved) if moved else None
     if row.alert_id:
         return "alert", row.alert_id
-    if isinstance(row, Poll) and row.replaces_id:
-        return "poll", row.replaces_id
-    return ("poll", row.poll_id) if isinstance(row, Call) and row.poll_id else None
+    if isinstance(row, Poll):
+        return ("poll", row.replaces_id) if row.replaces_id else None
+    if row.poll_id:
+        return "poll", row.poll_id
+    return ("call", row.call_id) if isinstance(row, Task) and row.call_id else None
 
 
 def _belonging(session: Session, kind: str, root: Found) -> list[tuple[str, Found]]:
@@ -89,12 +98,16 @@ def _below(session: Session, kind: str, subject_id: int) -> list[tuple[str, Foun
             *(("alert", alert) for alert in session.exec(moved.where(Attachment.to_id == subject_id))),
             *(("poll", poll) for poll in session.exec(select(Poll).where(Poll.alert_id == subject_id))),
             *(("call", call) for call in session.exec(select(Call).where(Call.alert_id == subject_id))),
+            *(("task", task) for task in session.exec(select(Task).where(Task.alert_id == subject_id))),
         ]
     if kind == "poll":
         return [
             *(("poll", poll) for poll in session.exec(select(Poll).where(Poll.replaces_id == subject_id))),
             *(("call", call) for call in session.exec(select(Call).where(Call.poll_id == subject_id))),
+            *(("task", task) for task in session.exec(select(Task).where(Task.poll_id == subject_id))),
         ]
+    if kind == "call":
+        return [("task", task) for task in session.exec(select(Task).where(Task.call_id == subject_id))]
     return []
 
 

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, or_, select
 
-from storage.models import Acknowledgement, Alert, Attachment, Call, DigestFacts, Poll
+from storage.models import Acknowledgement, Alert, Attachment, Call, DigestFacts, Poll, Task
 from storage.queries.cards import messages_of
 from storage.queries.members import group_by_id, present_members
+from storage.queries.tasks import doers_of
 
 
 def digest_facts(session: Session, group_id: int, since: datetime, until: datetime) -> DigestFacts:
@@ -27,6 +28,12 @@ def digest_facts(session: Session, group_id: int, since: datetime, until: dateti
     calls = session.exec(
         select(Call).where(Call.group_id == group_id, Call.starts_at > since).order_by(col(Call.starts_at))
     ).all()
+    tasks = session.exec(
+        select(Task)
+        .where(Task.group_id == group_id, Task.created_at <= until)
+        .where(or_(col(Task.state) == "open", (col(Task.state) == "done") & (col(Task.ended_at) > since)))
+        .order_by(col(Task.due_at).is_(None), col(Task.due_at), col(Task.number))
+    ).all()
     present = {each.member.id for each in present_members(session, group_id)}
     counts = select(Acknowledgement.alert_id, func.count()).where(
         col(Acknowledgement.alert_id).in_([alert.id for alert in alerts]), col(Acknowledgement.member_id).in_(present)
@@ -44,5 +51,8 @@ def digest_facts(session: Session, group_id: int, since: datetime, until: dateti
         held=tuple(call for call in calls if call.state == "planned" and call.starts_at <= until),
         coming=tuple(call for call in calls if call.state == "planned" and call.starts_at > until),
         cancelled=tuple(call for call in calls if call.state == "cancelled"),
+        open_tasks=tuple(task for task in tasks if task.state == "open"),
+        done=tuple(task for task in tasks if task.state == "done"),
+        doers=doers_of(session, tasks),
         links=messages_of(session, group_id),
     )

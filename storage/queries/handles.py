@@ -6,9 +6,9 @@ from sqlmodel import Session, func, select
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle, read_handle
-from storage.models import Alert, Call, Found, Poll, RedLine
+from storage.models import Alert, Call, Found, Poll, RedLine, Task
 
-MODELS: dict[str, type[Alert | Poll | Call]] = {"alert": Alert, "poll": Poll, "call": Call}
+MODELS: dict[str, type[Alert | Poll | Call | Task]] = {"alert": Alert, "poll": Poll, "call": Call, "task": Task}
 
 
 def find(session: Session, group_id: int, text: str, *kinds: str) -> tuple[str, int]:
@@ -25,7 +25,7 @@ def has(session: Session, group_id: int, text: str, *kinds: str) -> bool:
     return _numbered(session, group_id, *read_handle(text, *kinds)) is not None
 
 
-def next_number(session: Session, model: type[Alert | Poll | Call | RedLine], group_id: int) -> int:
+def next_number(session: Session, model: type[Alert | Poll | Call | Task | RedLine], group_id: int) -> int:
     """The number of a group's next one of a kind; numbers count from 1 and are taken in the transaction."""
     last = session.exec(select(func.max(model.number)).where(model.group_id == group_id)).one()
     return (last or 0) + 1

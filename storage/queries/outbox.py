@@ -12,7 +12,7 @@ from storage.queries.topics import place_of, topic_of
 
 URGENT, REPLY, RESULT, REMINDER, CARD, DIGEST = range(-1, 5)  # priorities: the lower goes first
 FREE = {"leave", "delete", "census"}  # kinds that Telegram's message limits do not count, and that may be done twice
-SUBJECTS = ("alert", "poll", "call")
+SUBJECTS = ("alert", "poll", "call", "task")
 
 
 def post(

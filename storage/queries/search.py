@@ -1,6 +1,6 @@
 """Finding by words, in whatever way the database does it: the one file that speaks of its full-text index.
 
-SQLite's FTS5 (migration 0004): case and accents folded as in `unicode61 remove_diacritics 2`, kept up by triggers.
+SQLite's FTS5 (migrations 0004 and 0012): case and accents folded as in `unicode61 remove_diacritics 2`, kept up by triggers.
 """
 
 import unicodedata
@@ -11,19 +11,22 @@ from sqlalchemy import ColumnElement, Integer, SelectBase, column, literal, tabl
 from sqlmodel import Session, col, func, select
 
 from bot.domain.errors import Mistake
-from storage.models import Alert, Call, FoundFacts, Listing, Poll
+from storage.models import Alert, Call, FoundFacts, Listing, Poll, Task
 from storage.models.search import PAGE
 from storage.queries.cards import messages_of
 from storage.queries.handles import row_of
 from storage.queries.members import group_by_id
+from storage.queries.tasks import doers_of
 
 INDEX = "search_index"
 WORDS = table(INDEX, column("rowid", Integer), column(INDEX))
-PLACES = {"alert": 0, "poll": 1, "call": 2}  # a row's place in the index: its id times three, and this
-MODELS: dict[str, tuple[type[Alert | Poll | Call], Any]] = {
+PLACES = {"alert": 0, "poll": 1, "call": 2, "task": 3}  # a row's place in the index: its id times eight, and this
+TIMES = 8
+MODELS: dict[str, tuple[type[Alert | Poll | Call | Task], Any]] = {
     "alert": (Alert, col(Alert.created_at)),
     "poll": (Poll, col(Poll.opened_at)),
     "call": (Call, col(Call.created_at)),
+    "task": (Task, col(Task.created_at)),
 }
 
 
@@ -45,13 +48,15 @@ def found(session: Session, listing: Listing, page: int) -> FoundFacts:
     page = max(0, min(page, (total - 1) // PAGE))
     ordered = select(hits.c.kind, hits.c.id).order_by(hits.c.at.desc(), hits.c.kind, hits.c.id.desc())
     shown = session.exec(ordered.offset(page * PAGE).limit(PAGE)).all()
+    entries = tuple((kind, row_of(session, kind, subject_id)) for kind, subject_id in shown)
     return FoundFacts(
         group=group_by_id(session, listing.group_id),
         listing=listing,
         page=page,
         total=total,
-        entries=tuple((kind, row_of(session, kind, subject_id)) for kind, subject_id in shown),
+        entries=entries,
         links=messages_of(session, listing.group_id),
+        doers=doers_of(session, [row for _, row in entries if isinstance(row, Task)]),
     )
 
 
@@ -79,8 +84,8 @@ def _hits(kind: str, listing: Listing, asked: str) -> SelectBase:
         col(model.number) <= listing.newest.get(kind, 0),
     ]
     if asked:
-        place = WORDS.c.rowid % len(PLACES) == PLACES[kind]
-        rows = select(WORDS.c.rowid // len(PLACES)).where(WORDS.c[INDEX].op("MATCH")(asked), place)
+        place = WORDS.c.rowid % TIMES == PLACES[kind]
+        rows = select(WORDS.c.rowid // TIMES).where(WORDS.c[INDEX].op("MATCH")(asked), place)
         wanted.append(col(model.id).in_(rows))
     if listing.seconds:
         wanted.append(at > listing.created_at - timedelta(seconds=listing.seconds))

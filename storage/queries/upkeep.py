@@ -16,6 +16,7 @@ CARDS = (
     "bundle",
     "poll",
     "call",
+    "task",
     "roster",
     "settings",
 )  # kinds of live cards, as the journal names what was not delivered

@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 
 from storage.database import Database
 from storage.migrations import configuration, upgrade
-from storage.models import Alert, Call, FoundFacts, Group, Listing, Member, Person, Poll, PollOption
+from storage.models import Alert, Call, FoundFacts, Group, Listing, Member, Person, Poll, PollOption, Task
 from storage.queries.search import found, matching, newest_numbers
 
 NOW = datetime(2026, 1, 17, 17, 0, tzinfo=UTC)
@@ -170,18 +170,19 @@ def test_the_index_keeps_up(database: Database) -> None:
             Call(group_id=1, number=1, uid="u", title="Steel, a follow-up", starts_at=NOW, minutes=30, remind=[],
                  author_id=1, created_at=NOW)
         )  # fmt: skip
+        session.add(Task(group_id=1, number=1, text="List the steel", author_id=1, created_at=NOW))
         session.flush()
         for number, option in enumerate(("aluminium", "zinc"), start=1):
             session.add(PollOption(poll_id=poll.id or 0, number=number, text=option))
         session.flush()
-        assert [kind for kind, _row in ask(session, "steel").entries] == ["alert", "call", "poll"]
+        assert [kind for kind, _row in ask(session, "steel").entries] == ["alert", "call", "poll", "task"]
         assert [kind for kind, _row in ask(session, "aluminium zinc").entries] == ["poll"]
         assert ask(session, "copper").total == 1
         assert ask(session, "", topic="Trade").total == 1
         row.text, row.resolution = "nickel", "withdrawn"
         session.add(row)
         session.flush()
-        assert [kind for kind, _row in ask(session, "steel").entries] == ["call", "poll"]
+        assert [kind for kind, _row in ask(session, "steel").entries] == ["call", "poll", "task"]
         assert ask(session, "nickel withdrawn").total == 1
         session.delete(row)
         session.flush()

@@ -29,7 +29,8 @@ from bot.domain.presets import COLUMNS
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR
 from bot.domain.red_lines import alternatives
 from bot.domain.rules import Procedure, read_quorum, read_rule
-from bot.forms import alerts, calls, polls, red_lines, silences
+from bot.domain.tasks import Assignee
+from bot.forms import alerts, calls, polls, red_lines, silences, tasks
 from bot.forms.folding import fold
 from bot.forms.members import read_delegations, read_preset
 from bot.forms.moments import find_zone, read_moment, read_span
@@ -39,6 +40,7 @@ from bot.forms.search import read_filter, read_words
 from bot.forms.settings import SETTINGS, read_language, read_settings
 from bot.forms.templates import read_removal, read_template
 from bot.texts import FOLDER, LANGUAGES, SOURCE, choose, texts
+from storage.models import Assignable, Member, MemberFacts, Person
 
 ROOT = FOLDER.parents[1]
 ROOMS = ("bot", "handlers", "storage")
@@ -48,6 +50,10 @@ TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
 NOW = datetime(2026, 1, 19, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Paris
 ZONE = ZoneInfo("Europe/Paris")
 EVENING = time(18)
+PEOPLE = Assignable(
+    (),
+    (MemberFacts(Member(id=1, group_id=1, person_id=1), Person(id=1, tg_user_id=1, name="Paris", username="paris")),),
+)
 
 # Sentences that read the same in both languages: commands, and words they share.
 SAME = {
@@ -56,6 +62,9 @@ SAME = {
         "/attach A-2 A-1",
         "/close P-1",
         "/delegation FR",
+        "/done T-1",
+        "/tasks",
+        "France",
         "/delegations eu27",
         "/help poll",
         "/language fr",
@@ -322,6 +331,11 @@ def answer_facts(typed: str, _language: str) -> object:
     return read_handle(handle, "call"), answer
 
 
+def task_facts(typed: str, language: str) -> object:
+    read = tasks.read_task(typed, now=NOW, zone=ZONE, people=PEOPLE, language=language)
+    return len(read.text.splitlines()), read.assignee, read.due_at, read.about, read.near
+
+
 def filter_facts(typed: str, _language: str) -> object:
     asked = read_filter(typed)
     return len(asked.words.split()), asked.severity, asked.state, asked.span
@@ -347,6 +361,9 @@ COMMANDS: dict[str, Reading] = {
     "silence": silence_facts,
     "break": break_facts,
     "call": call_facts,
+    "task": task_facts,
+    "done": handle_of("task"),
+    "tasks": lambda typed, _: typed,
     "digest": lambda typed, _: read_span(typed),
     "ack": handle_of("alert"),
     "resolve": handle_of("alert"),
@@ -384,6 +401,9 @@ MEANINGS: dict[str, object] = {
     "template": ("sanctions", "unanimity", 86_400, ()),
     "silence": (1, datetime(2026, 1, 20, 16, 0, tzinfo=UTC), "A-1", ()),
     "break": (("poll", 1), True, 1),
+    "task": (1, Assignee("member", 1), datetime(2026, 1, 23, 17, 0, tzinfo=UTC), "P-1", ()),
+    "done": ("task", 1),
+    "tasks": "",
     "call": (1, datetime(2026, 1, 20, 17, 0, tzinfo=UTC), 45, (3600, 600), ()),
     "digest": timedelta(days=3),
     "ack": ("alert", 1),
@@ -584,7 +604,9 @@ def test_what_a_sentence_tells_people_to_type_is_read(told: Told, language: str,
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("form", [alerts.FORM, polls.FORM, calls.FORM, silences.FORM], ids=lambda form: form.command)
+@pytest.mark.parametrize(
+    "form", [alerts.FORM, polls.FORM, calls.FORM, silences.FORM, tasks.FORM], ids=lambda form: form.command
+)
 def test_the_name_of_a_key_is_read_as_that_key(form: Any, language: str) -> None:
     keys = form.keys(language)
     names = {field.key: str(words.key_word(field.key, reader(language))) for field in form.fields}
@@ -774,6 +796,12 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "text_long": [{"length": 5000, "most": 4096}],
     "answer_unreadable": [{}],
     "call_cancelled": [{"handle": "C-5"}],
+    "assignee_several": [{"text": "Anna"}],
+    "assignee_unknown": [{"text": "Atlantis"}],
+    "not_your_task": [{"handle": "T-9"}],
+    "task_nobodys": [{"handle": "T-9"}],
+    "task_over": [{"handle": "T-9", "state": state} for state in ("open", "done", "cancelled")],
+    "task_taken": [{"handle": "T-9"}],
     "call_over": [{"handle": "C-3"}],
     "call_too_far": [{"at": NOW}],
     "lasts_out_of_range": [{"text": "13h"}],

@@ -34,6 +34,9 @@ async def an_evening(stage: Stage) -> dict[str, Any]:
     await stage.says(stage.london, "/vote P-2 2")
     await stage.says(stage.london, "/call Follow-up\nwhen: tomorrow 18:00\nabout: P-1")
     await stage.says(stage.paris, "/rsvp C-1 late")
+    await stage.says(stage.paris, "/task GB draft the list by tomorrow noon\nabout: P-1")
+    await stage.says(stage.kyiv, "/task @kyiv call Oslo")
+    await stage.says(stage.kyiv, "/done T-2")
     await stage.wait(timedelta(hours=2))
     return exported(stage.settings, stage.group.id)
 
@@ -42,7 +45,6 @@ async def test_an_export_has_what_its_description_names(stage: Stage) -> None:
     document = await an_evening(stage)
     assert tuple(document) == HANDLES
     assert document["version"] == 1
-    assert document["tasks"] == []
     group = document["group"]
     assert (group["id"], group["title"], group["state"]) == (stage.group.id, "Washington Group", "active")
     assert [(each["name"], each["delegation"]) for each in group["members"]] == [
@@ -55,6 +57,16 @@ async def test_alerts_say_who_has_seen_them(stage: Stage) -> None:
     assert (alert["handle"], alert["text"], alert["severity"]) == ("A-1", "=Tariffs announced #greenland", "high")
     assert [each["member"] for each in alert["seen"]] == ["Paris", "London"]
     assert all(datetime.fromisoformat(each["at"]).utcoffset() == timedelta() for each in alert["seen"])
+
+
+async def test_tasks_say_who_is_to_do_them_until_when_and_who_has(stage: Stage) -> None:
+    first, second = (await an_evening(stage))["tasks"]
+    assert {name: first[name] for name in ("handle", "text", "state", "member", "delegation", "about", "ended_by")} == {
+        "handle": "T-1", "text": "draft the list", "state": "open", "member": None, "delegation": "United Kingdom",
+        "about": "P-1", "ended_by": None,
+    }  # fmt: skip
+    assert first["due_at"] == "2026-01-18T11:00:00.000000+00:00"
+    assert (second["state"], second["member"], second["author"], second["ended_by"]) == ("done", "Kyiv", "Kyiv", "Kyiv")
 
 
 async def test_ballots_are_told_in_words(stage: Stage) -> None:

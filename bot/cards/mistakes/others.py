@@ -1,4 +1,4 @@
-"""Mistakes about alerts, calls and delegations."""
+"""Mistakes about alerts, calls, tasks and delegations."""
 
 from bot.cards.card import visible
 from bot.cards.mistakes.words import Sentence, listed, quoted
@@ -27,6 +27,22 @@ OTHERS: dict[str, Sentence] = {
         "“{text}” is not possible: up to five reminders, from 5 seconds before, such as 1h, 10m.", **quoted(f)
     ),
     "title_long": lambda f, r: r.t("The title has {length} characters: {most} at most, please shorten it.", **f),
+    "assignee_several": lambda f, r: r.t(
+        "Several people here are called “{text}”: write @name, or choose by a button after /task alone.", **quoted(f)
+    ),
+    "assignee_unknown": lambda f, r: r.t(
+        "I know nobody called “{text}” here: write @name, a delegation, or none.", **quoted(f)
+    ),
+    "not_your_task": lambda f, r: r.t(
+        "Only who is to do {handle}, whoever set it, or an administrator can do that.", **f
+    ),
+    "task_nobodys": lambda f, r: r.t("{handle} is nobody's yet: press [I take it] on its card first.", **f),
+    "task_over": lambda f, r: {
+        "open": r.t("{handle} is open already.", handle=f["handle"]),
+        "done": r.t("{handle} is done already: /reopen {handle} takes that back.", handle=f["handle"]),
+        "cancelled": r.t("{handle} is cancelled: /reopen {handle} takes that back.", handle=f["handle"]),
+    }[f["state"]],
+    "task_taken": lambda f, r: r.t("{handle} is somebody's already: look at its card.", **f),
     "delegation_missing": lambda f, r: r.t("Which delegation is missing: write for example /delegation FR"),
     "delegation_near": lambda f, r: r.t(
         "I know no country “{text}”: did you mean {nearest}?", text=visible(f["text"]), nearest=listed([f["nearest"]])

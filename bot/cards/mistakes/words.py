@@ -52,4 +52,6 @@ def key_word(key: str, reader: Reader) -> Markup | str:
         "lasts": t("lasts"),
         "link": t("link"),
         "remind": t("remind"),
+        "who": t("who"),
+        "due": t("due"),
     }.get(key, key)
