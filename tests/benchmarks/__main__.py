@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks import closings
 from tests.benchmarks.bots import AIOGRAM
 from tests.benchmarks.figures import Figures
 from tests.benchmarks.gates import Verdict, judged
@@ -30,9 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     head = described()
     figures = asyncio.run(measured(plan))
     verdicts = judged(figures, quick=asked.quick)
+    closed = closings.closings(plan.closings)
     print(rendered(head, figures, verdicts, plan.repetitions))
+    print(closings.rendered(closed))
     if asked.json:
-        asked.json.write_text(json.dumps(_document(head, figures, verdicts), indent=1) + "\n")
+        document = _document(head, figures, verdicts) | {"closings_ms": [vars(each) for each in closed]}
+        asked.json.write_text(json.dumps(document, indent=1) + "\n")
     missed = [verdict.gate.title for verdict in verdicts if verdict.met is False]
     if missed:
         print(f"Missed: {'; '.join(missed)}.", file=sys.stderr)

@@ -38,10 +38,11 @@ class Plan:
     delays: tuple[int, ...] = DELAYS
     single_presses: int = 100
     idle_seconds: float = 60.0
+    closings: int = 20  # polls under each procedure
 
 
 WHOLE = Plan()
-QUICK = Plan(repetitions=1, delays=(GATED,), single_presses=20, idle_seconds=10.0)
+QUICK = Plan(repetitions=1, delays=(GATED,), single_presses=20, idle_seconds=10.0, closings=3)
 
 
 def presses_of(bot: Bot, delay: int) -> int:
