@@ -30,6 +30,7 @@ from handlers import (
     reminders,
     reservations,
     search,
+    sense,
     settings,
     silences,
     status,
@@ -45,10 +46,11 @@ ANONYMOUS_ADMINISTRATOR = 1087968824  # Telegram's stand-in for an administrator
 
 async def arrive(update: Update, context: BotContext) -> None:
     """Before every handler: who and where; bots and channels are not listened to."""
-    if update.effective_chat is None:
+    if update.effective_chat is None and not await sense.found(update, context):
         raise ApplicationHandlerStop
     user, message = update.effective_user, update.effective_message
-    if user and user.is_bot and user.id != ANONYMOUS_ADMINISTRATOR and update.my_chat_member is None:
+    told = update.my_chat_member or update.poll_answer  # of which who did it may be a bot, also one that is a stand-in
+    if user and user.is_bot and user.id != ANONYMOUS_ADMINISTRATOR and told is None:
         raise ApplicationHandlerStop
     if message and (
         message.is_automatic_forward or (message.sender_chat and message.sender_chat.id != message.chat.id)
@@ -103,6 +105,7 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
         *openings.handlers(),
         *guided.handlers(),
         *guided_tasks.handlers(),
+        *sense.handlers(),
         *templates.handlers(),
         *silences.handlers(),
         *consents.handlers(),

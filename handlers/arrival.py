@@ -60,6 +60,7 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         self.member: Member | None = None
         self.offered: list[Group] = []  # in private: the person's groups, where more than one may be meant
         self.press: CallbackQuery | None = None  # to be answered, whatever else this update becomes
+        self._place: Chat | None = None  # the group's, of what Telegram tells without a chat
         self._status: str | None = None  # membership to be recorded
         self._user: Person | None = None  # as Telegram describes them now
 
@@ -75,10 +76,26 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     @property
     def chat(self) -> Chat:
-        """The chat the update came from."""
+        """The chat the update came from, or is about."""
+        if self._place is not None:
+            return self._place
         assert self.source is not None  # noqa: S101 -- handlers are given updates
         assert self.source.effective_chat is not None  # noqa: S101 -- of kinds that have a chat
         return self.source.effective_chat
+
+    def place(self, group: Group) -> None:
+        """An update that names no chat is about a poll of this group's."""
+        self._place = Chat(group.tg_chat_id, ChatType.SUPERGROUP, username="?" if group.public else None)
+
+    @property
+    def placed(self) -> bool:
+        """Whether the update came from no chat: whoever it tells of need not be in the group, nor need the bot."""
+        return self._place is not None
+
+    @property
+    def present(self) -> bool:
+        """Whether whoever did this is in the group, once Telegram was asked about somebody never seen there."""
+        return self._status != "left"
 
     @property
     def in_private(self) -> bool:
@@ -186,8 +203,8 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             if self.member is not None and self.member.status != "left":
                 return  # what was known stands
             # In a private group whoever can press or write is in it; in a public one anybody can, and a press may come
-            # from a card that somebody who has left still sees.
-            away = self.chat.username or (self.press and self.member is not None)
+            # from a card that somebody who has left still sees, and a poll can be forwarded to anybody.
+            away = self.placed or self.chat.username or (self.press and self.member is not None)
             self._status = "left" if away else "member"
             return
         status = status_of(asked)

@@ -131,7 +131,9 @@ class BotContext(Arrival):
             return {"group_id": self.group.id or 0, "by": self.member.id or 0}
         if self.group is not None:
             away = self.group.id is None or (self.group.state != "active" and not self.from_former_chat)
-            if not self.in_private and away:
+            if self.placed:
+                pass  # it says nothing of whether the bot is in the chat, or may write there
+            elif not self.in_private and away:
                 self.group = members.welcome(session, chat=self.group, allowed=self.may_serve(), now=self.now)
             elif not self.in_private and self.group.muted_until is not None:
                 members.unmute(session, group_id=self.group.id or 0)
@@ -245,6 +247,7 @@ class BotContext(Arrival):
         if known and not known.language and self._user.language:
             same = False  # Telegram tells it of whoever acts only
         away = self.group.id is None or self.group.state != "active" or self.group.muted_until is not None
+        away = away and not self.placed
         return not same or away or self.member is None or self._status is not None
 
     @property

@@ -72,6 +72,9 @@ async def start(button: StartForm, context: BotContext) -> None:
     if button.form == "task":
         await guided_tasks.propose(context, about.text, about.handle)
         return
+    if button.form == "poll" and about.asked:
+        await guided.prefilled(context, *about.asked, about=about.handle)
+        return
     title = about.title if button.form == "call" else ""
     await submit(context, button.form, f"{title}\nabout: {about.handle}")
 

@@ -17,12 +17,14 @@ from bot.domain.presets import GENERAL
 from bot.forms import guided as form
 from bot.forms.form import Missing, Uncertain
 from bot.forms.polls import PollRequest, check_question, read_poll
-from bot.forms.ways import WAYS
+from bot.forms.ways import NATIVE, WAYS
 from bot.services import guided
 from handlers import polls, templates
 from handlers.context import BotContext, Draft
 from handlers.own_drafts import own_draft
 from handlers.routes import pressed
+
+SWITCHES = (*WAYS, NATIVE)  # on the preview, in this order
 
 
 async def takes(context: BotContext, draft: Draft, typed: str) -> bool:
@@ -100,11 +102,13 @@ async def _choose_last(context: BotContext, draft: Draft, choice: int) -> None:
     if choice == 0:
         await _post(context, draft)
         return
-    if not 1 <= choice <= len(WAYS):
+    if not 1 <= choice <= len(SWITCHES):
         raise Mistake("button_old")
-    way = WAYS[choice - 1]
-    on = getattr(_read(context, draft.text), way)
-    await _show(context, draft, "preview", form.with_value(draft.text, way, "" if on else "yes", context.language))
+    way = SWITCHES[choice - 1]
+    on = not getattr(_read(context, draft.text), way)
+    text = form.with_way(draft.text, way, on=on, language=context.language)
+    _read(context, text)
+    await _show(context, draft, "preview", text)
 
 
 async def use_built_in(button: UseBuiltIn, context: BotContext) -> None:
@@ -119,16 +123,23 @@ async def use_template(button: UseTemplate, context: BotContext) -> None:
     await _start(context, await templates.text_of_own(context, button.template_id))
 
 
-async def _start(context: BotContext, text: str) -> None:
-    """A form that a template has filled in: its preview."""
+async def prefilled(context: BotContext, question: str, options: tuple[str, ...], *, about: str) -> None:
+    """[Poll] on a sense check: the same question and options, for which a rule is to be chosen."""
+    text = form.with_options(form.with_question("", question), options, context.language)
+    await _start(context, form.with_value(text, "about", about, context.language), "rule")
+
+
+async def _start(context: BotContext, text: str, step: str = "preview") -> None:
+    """A form that a template, or a poll before it, has filled in: its preview, or the step at which it goes on."""
     await polls.require_opener(context)
     _read(context, text)
 
     def panel(draft_id: int) -> dict[str, Any]:
-        filled = _filled(context, draft_id, text, private=context.in_private)
-        return _preview(context, filled, text, context.reader).payload()
+        filled, reader = _filled(context, draft_id, text, private=context.in_private), context.reader
+        card = _preview(context, filled, text, reader) if step == "preview" else _rules(filled, step, reader)
+        return card.payload()
 
-    await context.transact(guided.begin, text=text, asks="preview", panel=panel, private=context.in_private)
+    await context.transact(guided.begin, text=text, asks=step, panel=panel, private=context.in_private)
 
 
 Choose = Callable[[BotContext, Draft, int], Awaitable[None]]
@@ -197,9 +208,7 @@ async def _panel(context: BotContext, filled: cards.Filled, step: str, text: str
         case "answers":
             return cards.answers_card(filled, reader)
         case "rule" | "rules":
-            offered = list(enumerate(form.rules(options=bool(filled.options))))
-            shown = [(number, rule) for number, rule in offered if form.usual(rule) == (step == "rule")]
-            return cards.rules_card(filled, step, shown, reader, more=step == "rule" and len(shown) < len(offered))
+            return _rules(filled, step, reader)
         case "closes":
             return cards.closes_card(filled, reader)
         case "templates":
@@ -208,6 +217,12 @@ async def _panel(context: BotContext, filled: cards.Filled, step: str, text: str
             return _preview(context, filled, text, reader)
         case _:
             return cards.waiting_card(filled, step, reader)
+
+
+def _rules(filled: cards.Filled, step: str, reader: Reader) -> Card:
+    offered = list(enumerate(form.rules(options=bool(filled.options))))
+    shown = [(number, rule) for number, rule in offered if form.usual(rule) == (step == "rule")]
+    return cards.rules_card(filled, step, shown, reader, more=step == "rule" and len(shown) < len(offered))
 
 
 def _preview(context: BotContext, filled: cards.Filled, text: str, reader: Reader) -> Card:

@@ -107,6 +107,7 @@ def facts_of(request: PollRequest) -> dict[str, Any]:
         "hidden": request.hidden,
         "early": request.early,
         "choices": request.choices,
+        "native": request.native,
     }
 
 

@@ -226,7 +226,7 @@ def test_examples_are_accepted(example: Example) -> None:
     [
         "/polls all",
         "/poll Q?\nrule: silence",
-        "/poll Q?\nnative: yes",
+        "/poll Q?\nnative: perhaps",
         "/vote P-3 maybe",
         "/ack P-3",
         "/alert X\ngravité: haute",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup, escape
-from telegram.constants import CallbackQueryLimit, MessageLimit
+from telegram.constants import CallbackQueryLimit, MessageLimit, PollLimit
 
 from bot.payload import Payload
 
@@ -52,6 +52,22 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A poll of Telegram's own, in which everybody sees who chose what. Its question is cut where that is too long."""
+
+    text: str
+    options: tuple[str, ...]
+    several: bool  # whether one may choose more than one
+    mark: str = ""  # a remark at the question's end
+
+    def payload(self) -> dict[str, Any]:
+        """As JSON, for the outbox."""
+        mark = f" {self.mark}" if self.mark else ""
+        question = cut_units(self.text, PollLimit.MAX_QUESTION_LENGTH - units(mark)) + mark
+        return {"question": question, "options": list(self.options), "several": self.several}
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What one message shows."""
 
@@ -60,9 +76,10 @@ class Card:
     silent: bool = False
     asks: str = ""  # opens the reader's reply field, with this in it as a hint
     document: Document | None = None
+    poll: Question | None = None  # instead of a text
 
     def payload(self) -> dict[str, Any]:
-        """The card as JSON, for the outbox: `html`, and where present `keyboard`, `silent`, `asks`, `document`."""
+        """The card as JSON, for the outbox: `html`, and where present `keyboard`, `silent`, `asks`, `document`, `poll`."""
         payload: dict[str, Any] = {"html": str(fitted(self.text))}
         if self.rows:
             payload["keyboard"] = [[button.keyboard() for button in row] for row in self.rows if row]
@@ -73,10 +90,14 @@ class Card:
         if self.document:
             content = base64.b64encode(self.document.content).decode()
             payload["document"] = {"name": self.document.name, "mime": self.document.mime_type, "content": content}
+        if self.poll:
+            payload["poll"] = self.poll.payload()
         return payload
 
     def marked(self, mark: Markup) -> "Card":
         """The same card with a remark at its end, for which a long text makes room: its first line stays first."""
+        if self.poll:
+            return replace(self, poll=replace(self.poll, mark=plain(mark)))
         return replace(self, text=lines(fitted(self.text, spare=len(plain(mark)) + 1), mark))
 
 
@@ -186,4 +207,16 @@ def first_fitting(cards: Iterable[Card], *, spare: int = 0) -> Card:
 
 def fits(text: Markup, *, spare: int = 0) -> bool:
     """Whether Telegram takes the text as one message; counted in UTF-16 units, where an emoji is two."""
-    return len(plain(text).encode("utf-16-le")) // 2 + spare <= MessageLimit.MAX_TEXT_LENGTH
+    return units(plain(text)) + spare <= MessageLimit.MAX_TEXT_LENGTH
+
+
+def units(text: str) -> int:
+    """How long Telegram takes a text to be."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def cut_units(text: str, length: int) -> str:
+    """At most so many UTF-16 units, an ellipsis for what is left out."""
+    if units(text) <= length:
+        return text
+    return text.encode("utf-16-le")[: 2 * (length - 1)].decode("utf-16-le", "ignore").rstrip() + ELLIPSIS

@@ -11,7 +11,8 @@ from bot.callbacks import TurnCase
 from bot.cards.alerts import alert_card, alert_state
 from bot.cards.calls import call_card
 from bot.cards.card import Card, bold, cut, joined, lines, visible
-from bot.cards.lists import linked, message_url, paging
+from bot.cards.links import linked, message_url
+from bot.cards.lists import paging
 from bot.cards.members import delegation_name, names, who
 from bot.cards.polls import outcome_words, poll_card
 from bot.cards.reader import Reader
@@ -81,6 +82,8 @@ def _opened(told: Told) -> Markup:
     t, rule = told.reader.t, (told.body or {}).get("rule")
     if rule == Procedure.SILENCE:
         return told.noted(told.by(t("{handle} put under silence", handle=told.handle)), "question")
+    if (told.body or {}).get("native"):
+        return told.noted(told.by(t("{handle} asked as a sense check", handle=told.handle)), "question")
     return told.noted(told.by(t("{handle} put to the vote", handle=told.handle)), "question")
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.cards.alerts import alert_state
 from bot.cards.calls import call_line
 from bot.cards.card import Card, bold, cut, joined, lines, visible
-from bot.cards.lists import linked, message_url
+from bot.cards.links import linked, message_url
 from bot.cards.polls import poll_line
 from bot.cards.reader import Reader
 from bot.cards.severity import EMOJI, kind_word, severity_word
@@ -29,6 +29,7 @@ def digest_card(facts: DigestFacts, reader: Reader) -> Card:
         _section(t("New alerts"), facts.new_alerts, lambda alert: _alert(facts, alert, reader), reader),
         _section(t("Still open from before"), facts.old_alerts, lambda alert: _alert(facts, alert, reader), reader),
         _section(t("Decided"), facts.decided, lambda poll: _poll(facts, poll, reader), reader),
+        _section(t("Sense checks"), facts.sensed, lambda poll: _poll(facts, poll, reader), reader),
         _section(t("Open polls"), facts.open_polls, lambda poll: _open_poll(facts, poll, reader), reader),
         _section(t("Open tasks"), facts.open_tasks, lambda task: _task(facts, task, reader), reader),
         _section(t("Tasks done"), facts.done, lambda task: _task(facts, task, reader), reader),

@@ -21,16 +21,16 @@ def voter(facts: PollFacts, elector: Elector, reader: Reader) -> Markup:
 
 
 def absent(facts: PollFacts, reader: Reader, *, named: bool = True) -> Markup | None:
-    """Who has not voted yet."""
+    """Who has not voted yet, or has not answered."""
     cast = {ballot.elector_id for ballot in facts.ballots}
     left = [voter(facts, elector, reader) for elector in facts.electors if elector.id not in cast]
     if not left:
         return None
-    told = names(left, reader)
-    if not named or len(plain(told)) > ROW:
-        counted = reader.t("Not yet voted: {names}", names=len(left))
-        return joined([counted, folded(told)], "\n") if named else counted
-    return reader.t("Not yet voted: {names}", names=told)
+    told, t = names(left, reader), reader.t
+    brief = named and len(plain(told)) <= ROW
+    shown = told if brief else len(left)
+    row = t("Not yet answered: {names}", names=shown) if facts.poll.native else t("Not yet voted: {names}", names=shown)
+    return row if brief or not named else joined([row, folded(told)], "\n")
 
 
 def called(facts: PollFacts, elector: Elector, reader: Reader) -> Markup:

@@ -77,14 +77,15 @@ def waiting_card(filled: Filled, step: str, reader: Reader) -> Card:
 
 def preview_card(filled: Filled, of: openings.Preview, reader: Reader) -> Card:
     """All of it before it is posted, with switches for how it is voted on."""
-    t, toggles = reader.t, (of.secret, of.hidden, of.early)
-    words = [t("Secret"), t("Hidden"), t("Early")]
+    t, toggles = reader.t, (of.secret, of.hidden, of.early, of.native)
+    words = [t("Secret"), t("Hidden"), t("Early"), t("Sense check")]
     marked = [
         _choice(filled, "preview", number, f"{CHOSEN if on else ''}{plain(word)}")
         for number, (word, on) in enumerate(zip(words, toggles, strict=True), start=1)
     ]
+    rows = ((marked[-1],),) if of.native else (tuple(marked[:-1]), (marked[-1],))  # it takes none of the others
     post = Button(plain(t("Post")), GuidePoll(filled.draft_id, "preview", 0), style="success")
-    return _card(filled, openings.preview(of, reader), (tuple(marked), (post,)), "preview", reader)
+    return _card(filled, openings.preview(of, reader), (*rows, (post,)), "preview", reader)
 
 
 def asked(filled: Filled, step: str, reader: Reader) -> Card:

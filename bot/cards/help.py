@@ -23,7 +23,7 @@ def entries(t: Texts) -> dict[str, Entry]:
         "poll": (
             t("Put a joint response to the vote"),
             t("The question, then “- option” lines if you like; rule (majority, two-thirds, unanimity, consensus, "
-              "consent, absolute, qualified, reinforced, plurality, approval, ranked, 60 % of cast), closes, opens, quorum, secret, hidden, early, choices, about. Alone it leads you through it."),
+              "consent, absolute, qualified, reinforced, plurality, approval, ranked, 60 % of cast), closes, opens, quorum, secret, hidden, early, choices, about; native: yes asks in Telegram’s own poll, as a sense check that binds nobody. Alone it leads you through it."),
             t("/poll Issue a joint statement today?\nrule: two-thirds\ncloses: in 4h\nabout: A-1"),
         ),
         "silence": (

@@ -7,13 +7,14 @@ from markupsafe import Markup
 from bot.callbacks import TurnPage
 from bot.cards.alerts import alert_state
 from bot.cards.card import Button, Card, bold, cut, joined, lines, plain, visible
-from bot.cards.procedures import open_word, verdict_word
+from bot.cards.links import linked, message_url
+from bot.cards.procedures import ended_word, open_word
 from bot.cards.reader import Reader
 from bot.cards.severity import EMOJI, kind_word, severity_word
 from bot.cards.tasks import doer_name, when
 from bot.domain.handles import handle
 from bot.payload import Payload
-from storage.models import Alert, Call, Found, FoundFacts, Group, Listing, Poll, Task
+from storage.models import Alert, Call, Found, FoundFacts, Listing, Poll, Task
 from storage.models.search import PAGE
 
 LINE = 90  # characters of an entry's own words
@@ -41,17 +42,6 @@ def paging(page: int, pages: int, back: Payload, on: Payload, reader: Reader) ->
         *((Button(plain(t("Next")), on),) if page < pages - 1 else ()),
     )
     return (row,) if row else ()
-
-
-def message_url(group: Group, message_id: int | None) -> str | None:
-    """A link to a message of a supergroup; ordinary groups have none."""
-    chat = str(group.tg_chat_id)
-    return f"https://t.me/c/{chat[4:]}/{message_id}" if message_id and chat.startswith("-100") else None
-
-
-def linked(text: str, url: str | None) -> Markup:
-    """A handle, leading to its live message where there is a way."""
-    return Markup('<a href="{}">{}</a>').format(url, bold(text)) if url else bold(text)
 
 
 def _count(facts: FoundFacts, reader: Reader) -> Markup:
@@ -97,7 +87,8 @@ def _entry(facts: FoundFacts, kind: str, row: Found, reader: Reader) -> Markup:
         case Alert():
             told, text = _alert(row, reader), row.text
         case Poll():
-            told, text = [_verdict(row, reader), reader.ago(row.opened_at)], row.question
+            sense = [reader.t("sense check")] if row.native else []
+            told, text = [*sense, _verdict(row, reader), reader.ago(row.opened_at)], row.question
         case Call():
             told, text = [_when(row, reader)], row.title
         case Task():
@@ -113,7 +104,7 @@ def _alert(alert: Alert, reader: Reader) -> list[Markup]:
 def _verdict(poll: Poll, reader: Reader) -> Markup:
     if poll.state == "scheduled":
         return reader.t("scheduled")
-    return verdict_word(poll.verdict, reader) if poll.verdict else open_word(poll.rule, reader)
+    return ended_word(poll, reader) if poll.state == "closed" else open_word(poll.rule, reader)
 
 
 def _when(call: Call, reader: Reader) -> Markup:

@@ -23,7 +23,7 @@ def scheduled_card(facts: PollFacts, reader: Reader) -> Card:
         bold(joined([handle("poll", poll.number), t("scheduled")], " · ")),
         bold(visible(poll.question, keep_lines=True)),
         *(Markup("{} {}").format(each.number, visible(each.text)) for each in facts.options),
-        t("Rule: {rule}", rule=rule_words(read_rule(poll.rule), reader)),
+        None if poll.native else t("Rule: {rule}", rule=rule_words(read_rule(poll.rule), reader)),
         t("Quorum: {quorum}", quorum=quorum_words(read_quorum(poll.quorum), reader)) if poll.quorum else None,
         *ways(poll, reader),
         t("Asked by {name} about {handle}", name=who(facts.author, reader), handle=about[0])
@@ -52,13 +52,14 @@ class Preview:
     hidden: bool
     early: bool
     choices: int
+    native: bool
 
 
 def preview(of: Preview, reader: Reader) -> list[Markup]:
     """All of it but its words, a line each."""
     t = reader.t
     told = [
-        t("Rule: {rule}", rule=rule_words(of.rule, reader)),
+        None if of.native else t("Rule: {rule}", rule=rule_words(of.rule, reader)),
         t("Quorum: {quorum}", quorum=quorum_words(of.quorum, reader)) if of.quorum else None,
         t("About {handle}", handle=visible(of.about)) if of.about else None,
         *ways(of, reader),
@@ -73,11 +74,17 @@ def preview(of: Preview, reader: Reader) -> list[Markup]:
 def ways(poll: Poll | Preview, reader: Reader) -> list[Markup]:
     """How it is voted on, where that is not as usual: a line each."""
     t = reader.t
+    several = (
+        t("Several options can be chosen")
+        if poll.native
+        else t("Up to {number} options on a ballot", number=poll.choices)
+    )
     told = [
+        t("Sense check: in Telegram’s own poll, for all to see; not binding") if poll.native else None,
         t("Secret: nobody learns who chose what") if poll.secret else None,
         t("Hidden: the tally is shown once it is closed") if poll.hidden and not poll.secret else None,
         t("Early: closes once no vote still out could change the result") if poll.early else None,
-        t("Up to {number} options on a ballot", number=poll.choices) if poll.choices > 1 else None,
+        several if poll.choices > 1 else None,
     ]
     return [line for line in told if line is not None]
 

@@ -3,8 +3,8 @@
 from markupsafe import Markup
 
 from bot.cards.card import Card, bold, cut, joined, lines, visible
-from bot.cards.lists import linked, message_url
-from bot.cards.procedures import verdict_word
+from bot.cards.links import linked, message_url
+from bot.cards.procedures import ended_word
 from bot.cards.reader import Reader
 from bot.domain.handles import handle
 from storage.models import Poll, PollList
@@ -27,7 +27,7 @@ def polls_card(facts: PollList, reader: Reader) -> Card:
         ),
         *([bold(t("Closed last"))] if facts.closed else []),
         *(
-            _row(facts, poll, joined([verdict_word(poll.verdict, reader), reader.ago(poll.closed_at)], " · "), reader)
+            _row(facts, poll, joined([ended_word(poll, reader), reader.ago(poll.closed_at)], " · "), reader)
             for poll in facts.closed
             if poll.closed_at
         ),
@@ -37,4 +37,5 @@ def polls_card(facts: PollList, reader: Reader) -> Card:
 
 def _row(facts: PollList, poll: Poll, state: Markup, reader: Reader) -> Markup:
     name = linked(handle("poll", poll.number), message_url(facts.group, facts.links.get(("poll", poll.id or 0))))
-    return reader.t("{row}: {names}", row=joined([name, state], " · "), names=cut(visible(poll.question), LINE))
+    told = [name, reader.t("sense check"), state] if poll.native else [name, state]
+    return reader.t("{row}: {names}", row=joined(told, " · "), names=cut(visible(poll.question), LINE))

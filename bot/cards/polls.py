@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.callbacks import CastBallot, ShowDetails, StartForm, WithdrawBallot
-from bot.cards import consents, silences
+from bot.cards import consents, sense, silences
 from bot.cards.ballots import answer_word, my_ballot
 from bot.cards.card import Button, Card, bold, cut, first_fitting, folded, joined, lines, plain, quote, visible
 from bot.cards.corrections import earlier
@@ -17,6 +17,7 @@ from bot.cards.members import who
 from bot.cards.openings import scheduled_card
 from bot.cards.procedures import (
     arithmetic,
+    ended_word,
     needs,
     needs_untold,
     open_word,
@@ -43,7 +44,9 @@ STYLES = {FOR: "success", AGAINST: "danger", ABSTAIN: None}
 def poll_line(poll: Poll, reader: Reader) -> Markup:
     """A poll in one line, for lists and for the card it came from."""
     words = {"scheduled": reader.t("scheduled"), "open": open_word(poll.rule, reader)}
-    state = verdict_word(poll.verdict, reader) if poll.verdict else words[poll.state]
+    state = ended_word(poll, reader) if poll.state == "closed" else words[poll.state]
+    if poll.native:
+        state = joined([state, reader.t("sense check")])
     name, question = bold(handle("poll", poll.number)), cut(visible(poll.question), LINE)
     return reader.t("{handle} {state}: {text}", handle=name, state=state, text=question)
 
@@ -76,7 +79,16 @@ def poll_card(facts: PollFacts, reader: Reader) -> Card:
         return scheduled_card(facts, reader)
     if facts.poll.rule == Procedure.SILENCE:
         return silences.silence_card(facts, reader)
+    if facts.poll.native:
+        return first_fitting(_sense_card(facts, reader, measure) for measure in MEASURES)
     return first_fitting(_poll_card(facts, reader, measure) for measure in MEASURES)
+
+
+def _sense_card(facts: PollFacts, reader: Reader, much: Measure) -> Card:
+    about = (_origin(facts, reader), _closes(facts.poll, reader))
+    state = poll_state(facts.poll, reader)
+    end = bold(closing_words(facts, reader)) if facts.poll.state == "open" else outcome_words(facts, reader)
+    return sense.sense_card(facts, state, about, end, reader, whole=much.whole, named=much.names, people=much.people)
 
 
 def _poll_card(facts: PollFacts, reader: Reader, much: Measure) -> Card:
@@ -107,6 +119,8 @@ def _poll_card(facts: PollFacts, reader: Reader, much: Measure) -> Card:
 
 def closing_words(facts: PollFacts, reader: Reader) -> Markup:
     """What an open poll needs; where the count is not told, of the quorum alone."""
+    if facts.poll.native:
+        return sense.closing_words(facts, reader)
     if facts.told:
         return needs(facts.standing, reader)
     return needs_untold(facts.standing, reader)
@@ -131,6 +145,8 @@ def result_card(facts: PollFacts, _body: Mapping[str, Any], reader: Reader) -> C
     """The announcement of a verdict; it rings."""
     if facts.poll.rule == Procedure.SILENCE:
         return silences.result_card(facts, reader)
+    if facts.poll.native:
+        return sense.result_card(facts, poll_state(facts.poll, reader), outcome_words(facts, reader), reader)
     objected = facts.poll.rule == Procedure.CONSENT
     text = lines(
         bold(joined([handle("poll", facts.poll.number), verdict_word(facts.poll.verdict, reader)], " · ")),
@@ -165,7 +181,7 @@ def poll_state(poll: Poll, reader: Reader) -> Markup:
         return t("scheduled")
     if poll.state == "open":
         return t("closing") if reader.now >= poll.closes_at else t("open")
-    return verdict_word(poll.verdict, reader)
+    return ended_word(poll, reader)
 
 
 def _origin(facts: PollFacts, reader: Reader) -> Markup:
@@ -186,10 +202,12 @@ def _asked(facts: PollFacts, reader: Reader) -> list[Markup]:
 def outcome_words(facts: PollFacts, reader: Reader) -> Markup:
     """The verdict of a closed poll with its arithmetic, and what was chosen."""
     t, poll = reader.t, facts.poll
-    verdict = verdict_word(poll.verdict, reader)
+    verdict = ended_word(poll, reader)
     if poll.verdict == "withdrawn":
         reason = cut(visible(poll.reason), NOTE)
         return bold(t("{verdict}: {reason}", verdict=verdict, reason=reason) if reason else verdict)
+    if poll.native:
+        return sense.outcome_words(facts, reader)
     texts = {each.number: each.text for each in facts.options}
     chosen = [poll.winner] if poll.winner else list(facts.standing.tied)
     options = [f"{number} {visible(texts[number])}" for number in chosen if number in texts]

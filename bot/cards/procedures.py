@@ -6,6 +6,7 @@ from bot.cards.card import joined
 from bot.cards.reader import Reader
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Condition, ConditionKind, Rule, Shortfall, Standing, Verdict
 from bot.domain.rules import Base, Procedure, Quorum
+from storage.models import Poll
 
 Kind = ConditionKind
 
@@ -115,6 +116,11 @@ def verdict_word(verdict: str, reader: Reader) -> Markup:
         Verdict.NO_QUORUM: t("No quorum"),
         Verdict.WITHDRAWN: t("Withdrawn"),
     }[Verdict(verdict)]
+
+
+def ended_word(poll: Poll, reader: Reader) -> Markup:
+    """How a poll ended: its verdict; a sense check, which has none, is closed."""
+    return verdict_word(poll.verdict, reader) if poll.verdict else reader.t("closed")
 
 
 def open_word(rule: str, reader: Reader) -> Markup:

@@ -39,7 +39,7 @@ def labels(facts: PollFacts, reader: Reader, *, whole: bool) -> dict[Choice, Mar
             )
             for each in facts.options
         }
-    return found | {ABSTAIN: words[ABSTAIN]}
+    return found if facts.poll.native and facts.options else found | {ABSTAIN: words[ABSTAIN]}
 
 
 def tally(facts: PollFacts, reader: Reader, *, whole: bool, named: bool, reasons: bool) -> list[Markup]:

@@ -43,13 +43,34 @@ class Ruling:
 
 
 WORDS: tuple[tuple[Fate, tuple[str, ...]], ...] = (  # what a 400 says, the first that fits
-    (Fate.DONE, ("message is not modified", "message to delete not found")),
-    (Fate.LOST, ("message to edit not found", "message can't be edited", "message_id_invalid")),
+    (
+        Fate.DONE,
+        ("message is not modified", "message to delete not found", "already been closed", "poll to stop not found"),
+    ),
+    (
+        Fate.LOST,
+        (
+            "message to edit not found",
+            "message can't be edited",
+            "message_id_invalid",
+            "message to forward not found",
+            "message can't be forwarded",
+        ),
+    ),
     (Fate.PLAIN, ("can't parse entities",)),
     (Fate.ALONE, ("message to be replied not found", "replied message not found", "reply message not found")),
     (Fate.TOPIC, ("message thread not found", "topic_closed", "topic_deleted")),
     (Fate.CLOSED, ("chat not found", "peer_id_invalid", "chat_id_invalid", "channel_private")),
-    (Fate.BARRED, ("not enough rights to send documents", "chat_send_docs_forbidden", "chat_send_media_forbidden")),
+    (
+        Fate.BARRED,
+        (
+            "not enough rights to send documents",
+            "chat_send_docs_forbidden",
+            "chat_send_media_forbidden",
+            "not enough rights to send polls",
+            "chat_send_poll_forbidden",
+        ),
+    ),
     (Fate.MUTED, ("not enough rights", "have no rights", "write_forbidden", "chat_restricted")),
 )
 

@@ -14,9 +14,10 @@ from bot.delivery import settling
 from bot.delivery.backoff import Fate, Ruling, backoff, judge
 from bot.delivery.claims import Job, Lane
 from bot.delivery.render import render
-from bot.delivery.telegram import Telegram
+from bot.delivery.telegram import Sent, Telegram
 from bot.points import reach
 from storage.database import Database, Unavailable
+from storage.queries import sense
 
 log = logging.getLogger(__name__)
 LONGEST_NOTE = 30.0  # seconds between two tries to keep what became of a message
@@ -82,11 +83,11 @@ class Delivery:
         spend()
         reach("courier.calling")
         try:
-            message_id = await self._call(job, payload)
+            done = await self._call(job, payload)
         except Exception as error:  # noqa: BLE001 -- an answer of Telegram's that PTB cannot read is no TelegramError
             await self._rule(job, error)
         else:
-            await self._sent(job, message_id)
+            await self._sent(job, done)
 
     async def _count(self, job: Job) -> None:
         """Ask how many there are. Without an answer it is over: the next occasion asks again."""
@@ -98,13 +99,13 @@ class Delivery:
         now = self._clock.now()
         await self._note(lambda session: settling.counted(session, job, found, now))
 
-    async def _sent(self, job: Job, message_id: int | None) -> None:
+    async def _sent(self, job: Job, done: Sent | None) -> None:
         now = self._clock.now()
         self.troubles.pop(job.lane, None)
         if job.creates and job.row.repeat:
             self.counts["repeat"] += 1
         reach("courier.sent" if job.message_id is None else "courier.edited")
-        await self._note(lambda session: settling.sent(session, job, message_id, now))
+        await self._note(lambda session: settling.sent(session, job, done, now))
         reach("courier.settled")
 
     async def _rule(self, job: Job, error: Exception) -> None:
@@ -140,8 +141,8 @@ class Delivery:
             else:
                 return
 
-    async def _call(self, job: Job, payload: dict[str, Any], *, plain: bool = False) -> int | None:
-        """Make the call; returns the message's id. What can be left out of a message is, rather than all of it lost."""
+    async def _call(self, job: Job, payload: dict[str, Any], *, plain: bool = False) -> Sent | None:
+        """Make the call; returns the message there is then. What can be left out of a message is, rather than all of it lost."""
         try:
             return await self._once(job, payload, plain=plain)
         except TelegramError as error:
@@ -149,7 +150,7 @@ class Delivery:
                 return None
             match judge(error, job.row.attempts).fate:
                 case Fate.DONE if not job.creates:
-                    return job.message_id
+                    return Sent(job.message_id) if job.message_id else None
                 case Fate.PLAIN if "html" in payload and not plain:
                     self._telegram.plain_fallbacks += 1
                     log.error("markup refused, sent as plain text: %s", error)  # noqa: TRY400 -- nothing has broken
@@ -159,7 +160,7 @@ class Delivery:
                     return await self._call(job, payload | {"reply_to": None}, plain=plain)
             raise
 
-    async def _once(self, job: Job, payload: dict[str, Any], *, plain: bool) -> int | None:
+    async def _once(self, job: Job, payload: dict[str, Any], *, plain: bool) -> Sent | None:
         if job.row.kind == "leave":
             await self._telegram.leave(job.tg_chat_id)
             return None
@@ -168,8 +169,11 @@ class Delivery:
                 await self._telegram.delete(job.tg_chat_id, payload["message"])
             return None
         if job.message_id is not None:
-            await self._telegram.edit(job.tg_chat_id, job.message_id, payload, plain=plain)
-            return job.message_id
+            if job.row.kind == sense.STOP:
+                await self._telegram.stop_poll(job.tg_chat_id, job.message_id)
+            else:
+                await self._telegram.edit(job.tg_chat_id, job.message_id, payload, plain=plain)
+            return Sent(job.message_id)
         return await self._telegram.send(job.tg_chat_id, payload, plain=plain)
 
 

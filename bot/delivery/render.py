@@ -22,17 +22,19 @@ from bot.cards import (
     poll_reminders,
     polls,
     reminders,
+    sense,
     settings,
     silences,
     tasks,
     unopened,
 )
 from bot.cards.card import Card
-from bot.cards.lists import message_url
+from bot.cards.links import message_url
 from bot.cards.reader import Reader
 from bot.delivery.claims import Job
 from bot.texts import choose
 from storage.models import Call, JournalEntry, LiveCard, OutboxItem, Person, PollFacts
+from storage.queries import sense as sense_queries
 from storage.queries.alerts import alert_facts
 from storage.queries.bundles import bundle_facts
 from storage.queries.calls import call_facts
@@ -121,8 +123,12 @@ ANNOUNCEMENTS: dict[str, Announcement] = {
     "newcomers": lambda session, item, _body, reader: members.newcomers_card(
         newcomers(session, item.payload["group_id"], item.payload["members"]), reader, private=item.person_id
     ),
+    "outside_answers": lambda session, item, _body, reader: sense.outsiders_card(
+        poll_facts(session, item.payload["poll_id"]), reader
+    ),
     "outage": lambda _session, _item, body, reader: polls.outage_card(body, reader),
 }
+Place = dict[str, int | None]
 MOMENTARY = {"reply", "card_shown", "greeting", "outage", "digest"}  # what answers or tells of one moment
 LIFETIME = timedelta(hours=24)  # of these; after that nobody waits for it, and the rest is told late rather than never
 
@@ -141,16 +147,32 @@ def render(session: Session, job: Job, now: datetime) -> dict[str, Any] | None:
         return {"message": _prompt(session, job)}
     if job.item.kind == "leave":
         return {}
+    if job.item.kind == sense_queries.STOP:
+        return {} if job.message_id is not None else None
     if _too_late(session, job.item, now) or (job.item.kind == "card_shown" and job.creates):
         return None
     reader, place = _reader(session, job, now), {"reply_to": job.reply_to, "topic": job.topic}
     if job.item.kind == "reply":
         said = _marked(Card(Markup(job.item.payload["html"])), job, reader)  # noqa: S704 -- rendered when it was written
         return job.item.payload | place | {"html": said.payload()["html"]}
+    if job.item.kind == sense_queries.POLL:
+        return _native(session, job, job.item, reader, place)
     entry = session.exec(select(JournalEntry).where(JournalEntry.id == job.item.journal_id)).first()
     body = dict(entry.body or {}) if entry else {}  # who joins is not on the group's record
     announcement = ANNOUNCEMENTS[job.item.kind](session, job.item, body, reader)
     return _marked(announcement, job, reader).payload() | place if announcement else None
+
+
+def _native(session: Session, job: Job, item: OutboxItem, reader: Reader, place: Place) -> dict[str, Any] | None:
+    """Telegram's poll for a sense check; forwarded where it stands in the chat already, so that it stays one poll."""
+    facts = poll_facts(session, item.payload["poll_id"])
+    question = sense.native_poll(facts, reader)
+    if question is None:
+        return None
+    if facts.sense and facts.sense.tg_message_id:
+        return {"forward": facts.sense.tg_message_id, "silent": True} | place
+    marked = question.marked(settings.repeat_mark(reader)) if job.row.repeat else question
+    return marked.payload() | place
 
 
 def _too_late(session: Session, item: OutboxItem, now: datetime) -> bool:

@@ -7,11 +7,13 @@ from sqlmodel import Session, col, delete, select, update
 
 from bot.delivery.backoff import AMBIGUOUS_WAIT, LONGEST, Fate, Ruling
 from bot.delivery.claims import Job, Lane, chat_of
-from bot.services import census, joins, poll_reminders, tasks
+from bot.delivery.telegram import Sent
+from bot.services import census, joins, poll_reminders, sense, tasks
 from storage.models import Census, Group, LiveCard, OutboxItem, Person
 from storage.queries import journal, outbox
 from storage.queries.members import group_by_id, refresh_rosters, rekey
 from storage.queries.outbox import CARD, DIGEST
+from storage.queries.sense import POLL
 
 UNREACHED = 6  # tries of what never left that count, enough for the longest wait
 TRIES = 300  # without an answer, growing to five minutes apart: a day; after that nobody waits for it
@@ -19,8 +21,9 @@ NO_ERA = -1  # so that whatever message a card had counts as another chat's: the
 STOPPED = "stopped while sending"
 
 
-def sent(session: Session, job: Job, tg_message_id: int | None, now: datetime) -> None:
+def sent(session: Session, job: Job, done: Sent | None, now: datetime) -> None:
     """It arrived."""
+    tg_message_id = done.message_id if done else None
     if job.item:
         values = {"state": "sent", "tg_message_id": tg_message_id, "era": job.era, "settled_at": now, "error": ""}
         _update(session, job, **values)
@@ -28,6 +31,11 @@ def sent(session: Session, job: Job, tg_message_id: int | None, now: datetime) -
             job.item.kind == "delete" and "outbox_id" in job.item.payload
         ):  # what waits for another try is not to appear after it was taken back
             outbox.end(session, id=job.item.payload["outbox_id"], why="taken back", now=now)
+        if done and done.tg_poll_id:
+            sense.arrived(
+                session, poll_id=job.item.payload["poll_id"], tg_poll_id=done.tg_poll_id,
+                tg_message_id=done.message_id, era=job.era, now=now,
+            )  # fmt: skip
     elif job.card:
         # A card posted anew meanwhile (/show) keeps its empty id: this edit went to the older message.
         still = col(LiveCard.tg_message_id).is_not_distinct_from(job.card.tg_message_id)
@@ -85,6 +93,12 @@ def settle(session: Session, job: Job, ruling: Ruling, why: str, now: datetime) 
             _moved(session, job, ruling.tg_chat_id, why, now)
         case Fate.LOST if job.message_id is not None:
             _anew(session, job, why)
+        case Fate.LOST if job.item and job.item.kind == POLL:
+            sense.lost(session, poll_id=job.item.payload["poll_id"])
+            _back(session, job, why)
+        case Fate.BARRED if job.item and job.item.kind == POLL:
+            sense.barred(session, poll_id=job.item.payload["poll_id"])
+            _back(session, job, why, not_before=until, payload=job.item.payload | {"barred": True})
         case Fate.TOPIC if job.topic is not None or (job.card and job.card.tg_topic_id is not None):
             _astray(session, job, why)
         case Fate.MUTED if job.lane[0] == "group":
@@ -126,6 +140,7 @@ def _moved(session: Session, job: Job, tg_chat_id: int, why: str, now: datetime)
     group = group_by_id(session, job.lane[1])
     if rekey(session, group, tg_chat_id, now):
         journal.record(session, group_id=job.lane[1], at=now, kind="migrated")
+        sense.send_anew(session, group_id=job.lane[1], now=now)
     known = group.tg_chat_id != job.tg_chat_id
     _back(session, job, why, not_before=now if known else now + LONGEST)
 

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,6 @@ from telegram import (
     InlineKeyboardMarkup,
     InputFile,
     LinkPreviewOptions,
-    Message,
     ReplyParameters,
 )
 from telegram.constants import ParseMode
@@ -29,6 +29,14 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # a preview would make Telegr
 TOAST_RETRY_SECONDS, TOAST_PATIENCE = 2.0, 10.0  # after which nobody looks any more
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that is there; of one with a poll, Telegram's id of that."""
+
+    message_id: int
+    tg_poll_id: str = ""
+
+
 class Telegram:
     """Payloads (bot.cards.card.Card.payload) out; errors come back as PTB raises them."""
 
@@ -39,26 +47,35 @@ class Telegram:
         self.unanswered = 0  # presses that got no toast
         self.sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 
-    async def send(self, chat_id: int, payload: dict[str, Any], *, plain: bool = False) -> int:
-        """Post a message and return its id. `plain`: the markup was refused, send the words."""
-        common: dict[str, Any] = {
-            "parse_mode": None if plain else ParseMode.HTML,
-            "disable_notification": payload.get("silent", False),
-            "reply_markup": _markup(payload),
-        }
+    async def send(self, chat_id: int, payload: dict[str, Any], *, plain: bool = False) -> Sent:
+        """Post a message. `plain`: the markup was refused, send the words."""
+        common: dict[str, Any] = {"disable_notification": payload.get("silent", False)}
         if topic := payload.get("topic"):
             common["message_thread_id"] = topic
+        if forwarded := payload.get("forward"):
+            message = await self._bot.forward_message(chat_id, chat_id, forwarded, **common)
+            return Sent(message.message_id)
         if reply_to := payload.get("reply_to"):
             common["reply_parameters"] = ReplyParameters(reply_to, allow_sending_without_reply=True)
+        if poll := payload.get("poll"):
+            message = await self._bot.send_poll(
+                chat_id,
+                poll["question"],
+                poll["options"],
+                is_anonymous=False,
+                allows_multiple_answers=poll["several"],
+                **common,
+            )
+            return Sent(message.message_id, message.poll.id if message.poll else "")
+        common |= {"parse_mode": None if plain else ParseMode.HTML, "reply_markup": _markup(payload)}
         text = _text(payload, plain=plain)
-        message: Message
         if document := payload.get("document"):
             content = base64.b64decode(document["content"])
             file = InputFile(content, filename=document["name"])
             message = await self._bot.send_document(chat_id, file, caption=text, **common)
         else:
             message = await self._bot.send_message(chat_id, text, link_preview_options=NO_PREVIEW, **common)
-        return message.message_id
+        return Sent(message.message_id)
 
     async def edit(self, chat_id: int, message_id: int, payload: dict[str, Any], *, plain: bool = False) -> None:
         """Replace a message's text and buttons."""
@@ -70,6 +87,10 @@ class Telegram:
             link_preview_options=NO_PREVIEW,
             reply_markup=_markup(payload),  # type: ignore[arg-type]  # cards that are edited do not ask
         )
+
+    async def stop_poll(self, chat_id: int, message_id: int) -> None:
+        """Nobody can answer in a poll any more."""
+        await self._bot.stop_poll(chat_id, message_id)
 
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Take a message away."""

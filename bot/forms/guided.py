@@ -11,6 +11,7 @@ from bot.domain.rules import Procedure, Rule
 from bot.forms.form import OPTION_LINE, Typed, take_apart, without
 from bot.forms.moments import read_moment
 from bot.forms.polls import EVENING, FORM, check_options
+from bot.forms.ways import BINDING, NATIVE
 
 STEPS = ("question", "answers", "rule", "closes", "preview")
 WITHIN = {
@@ -84,6 +85,13 @@ def with_value(text: str, key: str, value: str, language: str) -> str:
     """The key's line, or none for no value, in place of the one before."""
     kept = without(FORM, text, key, language)
     return f"{kept}\n{key}: {value}" if value else kept
+
+
+def with_way(text: str, way: str, *, on: bool, language: str) -> str:
+    """One of the switches; a sense check has nothing of what only a poll that decides can have."""
+    for key in BINDING if on and way == NATIVE else ():
+        text = with_value(text, key, "", language)
+    return with_value(text, way, "yes" if on else "", language)
 
 
 def with_template(text: str, template: str, language: str) -> str:

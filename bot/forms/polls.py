@@ -1,6 +1,7 @@
 """/poll, /vote as they are typed."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from bot.forms.folding import blank, fold
 from bot.forms.form import Field, Form, Missing, Uncertain, take_apart
 from bot.forms.moments import Moment, read_moment
 from bot.forms.proxies import read_behalf
-from bot.forms.ways import read_ways
+from bot.forms.ways import Ways, read_sense, read_ways
 
 FORM = Form(
     "poll",
@@ -25,10 +26,10 @@ FORM = Form(
         Field("hidden", {"fr": ("masqué", "caché")}),
         Field("early", {"fr": ("anticipé",)}),
         Field("choices", {"fr": ("choix",)}),
+        Field("native", {"fr": ("indicatif",)}),
         Field("about", {"fr": ("sujet", "concerne")}),
     ),
     options=True,
-    later=frozenset({"native"}),
 )
 LONGEST_QUESTION, LONGEST_OPTION, LONGEST_REASON = 300, 100, 300
 FEWEST, MOST = 2, 12
@@ -72,6 +73,7 @@ class PollRequest:
     hidden: bool = False
     early: bool = False
     choices: int = 1
+    native: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,7 @@ def read_poll(text: str, *, now: datetime, zone: ZoneInfo, language: str = "en",
         raise Missing("question")
     check_question(typed.text)
     options = check_options(typed.options) if typed.options else ()
-    usual = rule or ("plurality" if options else "majority")
-    chosen = read_offered_rule(typed.values.get("rule") or usual)
-    if options and not chosen.takes_options:
-        raise Mistake("rule_without_options", rule=chosen.key)
+    chosen, ways = read_sense(typed.values, typed.text, options) or _decides(typed.values, options, rule)
     opens_at = _opens(typed.values.get("opens", ""), now, zone, language)
     closes_at, lasts = read_closes(typed.values.get("closes", ""), opens_at, now, zone, language)
     return PollRequest(
@@ -111,8 +110,16 @@ def read_poll(text: str, *, now: datetime, zone: ZoneInfo, language: str = "en",
         near=typed.near,
         opens_at=opens_at,
         lasts=lasts,
-        **read_ways(typed.values, chosen, len(options)),
+        **ways,
     )
+
+
+def _decides(values: Mapping[str, str], options: tuple[str, ...], rule: str) -> tuple[Rule, Ways]:
+    """The rule of a poll that decides, and how it is voted on."""
+    chosen = read_offered_rule(values.get("rule") or rule or ("plurality" if options else "majority"))
+    if options and not chosen.takes_options:
+        raise Mistake("rule_without_options", rule=chosen.key)
+    return chosen, read_ways(values, chosen, len(options))
 
 
 def read_offered_rule(text: str) -> Rule:

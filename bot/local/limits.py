@@ -13,7 +13,7 @@ from bot.local.errors import too_many_requests
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 COUNTED = {
-    "sendMessage", "sendPhoto", "sendDocument", "sendPoll", "stopPoll", "editMessageText", "editMessageCaption",
+    "sendMessage", "sendPhoto", "sendDocument", "sendPoll", "stopPoll", "forwardMessage", "editMessageText", "editMessageCaption",
     "editMessageReplyMarkup", "createForumTopic",
 }  # fmt: skip
 

@@ -5,11 +5,12 @@ from typing import Any
 from bot.local.errors import bad_request
 from bot.local.formatting import LONGEST_CAPTION, formatted
 from bot.local.keyboards import read_markup
-from bot.local.lookups import Parameters, replied, thread, writable
+from bot.local.lookups import Parameters, message_in, readable, replied, thread, writable
 from bot.local.model import Entity, Message
 from bot.local.uploads import file_of
 from bot.local.wire import Json, message_json
 from bot.local.world import World
+from bot.local.writing import origin_of
 
 
 def send_message(world: World, p: Parameters) -> Json:
@@ -33,6 +34,24 @@ def _send_file(world: World, p: Parameters, what: str) -> Json:
     writable(world, p.get("chat_id"), permission)
     file = file_of(world, p.get(what), what)
     return message_json(post(world, p, permission, text, entities, html=p.get("caption"), **{what: file}))
+
+
+def forward_message(world: World, p: Parameters) -> Json:
+    """Forward a message; a poll stays the same poll, in which people answer here as there."""
+    source = message_in(readable(world, p.get("from_chat_id")), p.get("message_id"), "forward")
+    if source.service or source.protected:
+        raise bad_request("message can't be forwarded")
+    permission = "can_send_polls" if source.poll else "can_send_messages"
+    content = {"photo": source.photo, "document": source.document, "poll": source.poll}
+    where: Parameters = {
+        name: p[name]
+        for name in ("chat_id", "message_thread_id", "disable_notification", "protect_content")
+        if name in p
+    }
+    origin = source.origin or origin_of(source)
+    return message_json(
+        post(world, where, permission, source.text, source.entities, html=source.html, origin=origin, **content)
+    )
 
 
 def post(

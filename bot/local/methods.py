@@ -32,6 +32,7 @@ METHODS: dict[str, Callable[[World, dict[str, Any]], Any]] = {
     "sendPhoto": sending.send_photo,
     "sendPoll": polls.send_poll,
     "stopPoll": polls.stop_poll,
+    "forwardMessage": sending.forward_message,
     "editMessageText": editing.edit_message_text,
     "editMessageCaption": editing.edit_message_caption,
     "editMessageReplyMarkup": editing.edit_message_reply_markup,

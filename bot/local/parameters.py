@@ -37,6 +37,9 @@ _TABLE = {
     "explanation_media:json open_period:int close_date:int is_closed:bool description:str "
     "description_parse_mode:str description_entities:json media:json",
     "stopPoll": "business_connection_id:str chat_id:chat message_id:int reply_markup:json",
+    "forwardMessage": "chat_id:chat message_thread_id:int direct_messages_topic_id:int from_chat_id:chat "
+    "video_start_timestamp:int disable_notification:bool protect_content:bool message_effect_id:str "
+    "suggested_post_parameters:json message_id:int",
     "editMessageText": f"{_EDITING} text:str parse_mode:str entities:json link_preview_options:json rich_message:json",
     "editMessageCaption": f"{_EDITING} {_CAPTION} show_caption_above_media:bool",
     "editMessageReplyMarkup": _EDITING,

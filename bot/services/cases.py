@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select, update
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
+from bot.services import sense
 from storage.models import AlertFacts, CallFacts, CaseFacts, LiveCard, PollFacts, TaskFacts
 from storage.queries import cards, journal, outbox
 from storage.queries.alerts import alert_facts
@@ -52,6 +53,8 @@ def show(session: Session, *, group_id: int, by: int | None = None, kind: str, s
         if card.shown_at and now - card.shown_at < PAUSE:
             raise Mistake("shown_just_now", handle=name)
         _post_below(session, card, by, now, priority=outbox.CARD, silent=True)
+        if kind == "poll":
+            sense.show(session, poll_id=subject_id, now=now)
     shown = (col(LiveCard.kind) == kind, col(LiveCard.subject_id) == subject_id)
     session.exec(update(LiveCard).where(*shown).values(shown_at=now))
     return name

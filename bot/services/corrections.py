@@ -35,6 +35,8 @@ def correct(
     poll = polls.own_poll(session, group_id, by, poll_id, administrator=administrator, states=OPEN)
     if poll.rule == Procedure.SILENCE:
         raise Mistake("silence_fixed", handle=handle("poll", poll.number))
+    if poll.native and poll.state == "open":
+        raise Mistake("sense_fixed", handle=handle("poll", poll.number))
     before = list(option_texts(session, poll_id).values())
     after = list(options) or before
     if len(after) != len(before):

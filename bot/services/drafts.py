@@ -127,11 +127,15 @@ def draft_on_its_way(session: Session, *, group_id: int, person_id: int) -> int 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a form follows from: its handle, a title to propose, and all of it: of a decision what was decided."""
+    """What a form follows from: its handle, a title to propose, and all of it: of a decision what was decided.
+
+    `asked`: the question and the options of a sense check, for a poll that decides.
+    """
 
     handle: str
     title: str
     text: str
+    asked: tuple[str, tuple[str, ...]] | None = None
 
 
 def source_of(session: Session, *, group_id: int, kind: str, subject_id: int) -> Source:
@@ -149,7 +153,12 @@ def source_of(session: Session, *, group_id: int, kind: str, subject_id: int) ->
         handle(kind, found.number),
         words if len(words) <= TITLE else f"{words[: TITLE - 1].rstrip()}…",
         found.text if isinstance(found, Alert) else _decided(session, found),
+        asked=_asked(session, found) if isinstance(found, Poll) and found.native else None,
     )
+
+
+def _asked(session: Session, poll: Poll) -> tuple[str, tuple[str, ...]]:
+    return poll.question, tuple(option_texts(session, poll.id or 0).values())
 
 
 def _decided(session: Session, poll: Poll) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select, update
 
-from bot.services import census, digests, joins
+from bot.services import census, digests, joins, sense
 from storage.models import Alert, Call, Group, Member, Person, Poll, Task
 from storage.queries import cards, journal, outbox
 from storage.queries.members import (
@@ -67,6 +67,7 @@ def migrate(session: Session, *, group_id: int, tg_chat_id: int, now: datetime, 
     """The chat became a supergroup: one row changes, everything else follows."""
     if rekey(session, group_by_id(session, group_id), tg_chat_id, now):
         journal.record(session, group_id=group_id, at=now, kind="migrated")
+        sense.send_anew(session, group_id=group_id, now=now)
 
 
 def unmute(session: Session, *, group_id: int) -> None:

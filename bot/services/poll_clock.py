@@ -43,6 +43,8 @@ def last_reminder(poll: Poll) -> datetime | None:
 
 
 def _reminders(poll: Poll) -> Iterator[datetime]:
+    if poll.native:  # nobody has to answer
+        return
     if poll.closes_at - poll.opened_at >= HALF_TIME_FROM:
         yield half_time(poll.opened_at, poll.closes_at)
     if last := last_reminder(poll):

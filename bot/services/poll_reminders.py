@@ -52,6 +52,8 @@ def remind_now(
     """The same at the word of its author or an administrator, once an hour. A Mistake where nobody is left to remind."""
     poll = polls.own_poll(session, group_id, by, poll_id, administrator=administrator)
     name, facts = handle("poll", poll.number), poll_facts(session, poll_id)
+    if poll.native:
+        raise Mistake("sense_remind", handle=name)
     if not _open(facts, now):
         raise Mistake("poll_closed", handle=name, verdict=poll.verdict)
     silent = poll.rule == Procedure.SILENCE

@@ -11,7 +11,7 @@ from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.procedures import Choices, Quorum, Rule, Verdict, check_rule, read_quorum, read_rule
 from bot.domain.rules import Procedure
-from bot.services import ballots, poll_clock
+from bot.services import ballots, poll_clock, sense
 from bot.services.answers import check_answer
 from bot.services.electorate import PRINCIPAL, electorate, freeze, voice
 from storage.models import Choosing, Poll, PollOption, Recorded
@@ -52,7 +52,7 @@ def open_poll(
     """Put a question to the group, now or at `opens_at`, perhaps about an alert (or what a poll is about): a handle.
 
     `tg_message_id` is the message it was typed in; `becomes` the one of the bot's own that its card is to take over;
-    `ways` more columns of the poll: secret, hidden, early, choices, lasts; `text`, what silence
+    `ways` more columns of the poll: secret, hidden, early, choices, native, lasts; `text`, what silence
     adopts; `replaces_id`, the poll whose place it takes.
     """
     check_rule(rule, len(options), electorate_of(electorate(session, group_id)[0]), quorum)
@@ -98,11 +98,14 @@ def begin(session: Session, poll: Poll, options: Sequence[str], by: int | None, 
     freeze(session, poll.id or 0, electors)
     record(session, poll, by, now, "poll_opened", described(poll, options))
     poll_clock.plan(session, poll, now)
+    if poll.native:
+        sense.send(session, poll, now)
 
 
 def described(poll: Poll, options: Sequence[str]) -> dict[str, object]:
     """A poll as the record keeps it: its words, its rule, its deadline, and what else was asked for."""
-    body = {"question": poll.question, "options": list(options), "rule": poll.rule}
+    body: dict[str, object] = {"question": poll.question, "options": list(options)}
+    body |= {"native": True} if poll.native else {"rule": poll.rule}
     body |= {"closes_at": poll.closes_at.isoformat()}
     more = {name: getattr(poll, name) for name in ("text", "quorum", "secret", "hidden", "early")}
     more["choices"] = poll.choices if poll.choices > 1 else 0
@@ -164,6 +167,9 @@ def close(session: Session, *, poll_id: int, now: datetime, by: int | None = Non
     poll = facts.poll
     if poll.state == "closed":
         return
+    if poll.native:  # which has no verdict
+        _end(session, poll, None, now, by, counted=sense.counted(facts))
+        return
     outcome = facts.standing.outcome
     _end(session, poll, outcome.verdict, now, by, winner=outcome.winner, tied=list(outcome.tied))
 
@@ -186,17 +192,20 @@ def withdraw(
 
 
 def _end(
-    session: Session, poll: Poll, verdict: Verdict, now: datetime, by: int | None, *, winner: int | None = None,
-    tied: Sequence[int] = (), reason: str = "",
+    session: Session, poll: Poll, verdict: Verdict | None, now: datetime, by: int | None, *, winner: int | None = None,
+    tied: Sequence[int] = (), reason: str = "", counted: Mapping[str, object] | None = None,
 ) -> None:  # fmt: skip
-    poll.state, poll.closed_at, poll.verdict, poll.winner = "closed", now, verdict.value, winner
+    poll.state, poll.closed_at, poll.verdict, poll.winner = "closed", now, verdict.value if verdict else "", winner
     session.add(poll)
-    body: dict[str, object] = {"verdict": verdict.value, "winner": winner, "tied": list(tied), "reason": reason}
+    body: dict[str, object] = {"verdict": poll.verdict, "winner": winner, "tied": list(tied), "reason": reason}
+    body |= counted or {}
     body |= ballots.seal(session, poll, tell=verdict is not Verdict.WITHDRAWN)
     entry = record(session, poll, by, now, "poll_closed", body)
     poll_clock.stop(session, poll)
     cards.mark_stale(session, "poll", poll.id or 0)
     _mark_alert(session, poll)
+    if poll.native:
+        sense.stop(session, poll, now)
     outbox.announce(session, group_id=poll.group_id, kind="poll_result", journal_id=entry, now=now, poll_id=poll.id)
 
 
@@ -215,6 +224,8 @@ def still_open(session: Session, group_id: int, poll_id: int, made: datetime) ->
         raise Mistake("poll_not_open", handle=handle("poll", poll.number), at=poll.opens_at)
     if poll.state != "open" or made > poll.closes_at:
         raise Mistake("poll_closed", handle=handle("poll", poll.number), verdict=poll.verdict)
+    if poll.native:
+        raise Mistake("sense_vote", handle=handle("poll", poll.number))
     if poll.reworded_at and made < poll.reworded_at:
         raise Mistake("poll_reworded", handle=handle("poll", poll.number))
     return poll

@@ -70,12 +70,13 @@ def typed(poll: Poll, options: Sequence[str]) -> str:
     rows = [
         poll.question,
         *(f"- {option}" for option in options),
-        f"rule: {poll.rule}",
+        "native: yes" if poll.native else f"rule: {poll.rule}",
         f"closes: in {minutes} minutes",
     ]
     rows += [f"quorum: {poll.quorum}"] if poll.quorum else []
     rows += [f"{name}: yes" for name in ("secret", "hidden", "early") if getattr(poll, name)]
-    rows += [f"choices: {poll.choices}"] if 1 < poll.choices < len(options) else []
+    several = poll.choices > 1 and (poll.native or poll.choices < len(options))
+    rows += [f"choices: {poll.choices}"] if several else []
     return "\n".join(rows)
 
 

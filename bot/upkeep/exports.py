@@ -164,7 +164,9 @@ def _polls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
         rows.append(
             {
                 "handle": handle("poll", poll.number),
-                **_same(poll, "question", "text", "rule", "quorum", "state", "verdict", "reason", "secret", "hidden"),
+                **_same(poll, "question", "text", "quorum", "state", "verdict", "reason", "secret", "hidden", "native"),
+                "rule": "" if poll.native else poll.rule,
+                "outside": max(0, sum(each.outsiders for each in facts.natives if each.poll_id == poll.id)),
                 "replaces": handle("poll", numbers[poll.replaces_id]) if poll.replaces_id else None,
                 "winner": words.get(poll.winner) if poll.winner is not None else None,
                 "about": alerts.get(poll.alert_id),

@@ -59,6 +59,7 @@ from storage.models.polls import (
     Voice,
 )
 from storage.models.search import Found, FoundFacts, Listing
+from storage.models.sense import NativeAnswer, NativePoll, Sense
 from storage.models.status import StatusFacts
 from storage.models.tasks import Assignable, Doer, Task, TaskFacts
 from storage.models.timers import Timer
@@ -104,6 +105,8 @@ __all__ = [
     "Mandate",
     "Member",
     "MemberFacts",
+    "NativeAnswer",
+    "NativePoll",
     "NewcomerFacts",
     "Objection",
     "Offer",
@@ -123,6 +126,7 @@ __all__ = [
     "RosterFacts",
     "Seat",
     "Seen",
+    "Sense",
     "Sighting",
     "StatusFacts",
     "Step",

@@ -22,6 +22,7 @@ class DigestFacts:
     old_alerts: tuple[Alert, ...]  # older ones still open
     seen: dict[int, int]  # alert id -> how many of those present now have seen it
     decided: tuple[Poll, ...]
+    sensed: tuple[Poll, ...]  # sense checks that were closed, which have decided nothing
     open_polls: tuple[Poll, ...]
     held: tuple[Call, ...]
     coming: tuple[Call, ...]

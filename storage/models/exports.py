@@ -8,6 +8,7 @@ from storage.models.journal import JournalEntry
 from storage.models.members import Delegation, Group, MemberFacts
 from storage.models.objections import Objection, Sighting
 from storage.models.polls import Ballot, Elector, Poll, PollOption, Proxy, Reservation
+from storage.models.sense import NativePoll
 from storage.models.tasks import Task
 
 
@@ -34,4 +35,5 @@ class ExportFacts:
     proxies: tuple[Proxy, ...] = ()
     reservations: tuple[Reservation, ...] = ()
     sightings: tuple[Sighting, ...] = ()
+    natives: tuple[NativePoll, ...] = ()
     objections: tuple[Objection, ...] = ()

@@ -12,6 +12,7 @@ from bot.domain.procedures import Choices, Standing
 from storage.models.base import one_of, tg_id
 from storage.models.members import Delegation, Group, MemberFacts
 from storage.models.objections import Objection, Sighting
+from storage.models.sense import Sense
 
 PRINCIPAL, DEPUTY, PROXY = Rank.PRINCIPAL.value, Rank.DEPUTY.value, Rank.PROXY.value  # as the columns hold them
 
@@ -55,7 +56,7 @@ class Poll(SQLModel, table=True):
     text: str = ""  # what silence adopts
     owner: str = ""  # who carries out what was decided
     review_on: date | None = None  # when it is to be looked at again
-    native: bool = False  # put to the vote by Telegram's own poll
+    native: bool = False  # a sense check: asked by Telegram's own poll, decides nothing, has no verdict
     replaces_id: int | None = Field(default=None, foreign_key="polls.id", index=True)  # the one it takes the place of
 
 
@@ -250,6 +251,7 @@ class PollFacts:
     objections: Mapping[int, Objection] = field(default_factory=dict)  # elector -> what its standing objection led to
     replaces: int | None = None  # the number of the poll whose place it takes
     replaced_by: int | None = None  # the number of the one that took its place
+    sense: Sense | None = None  # of a sense check
 
     @property
     def unseen(self) -> tuple[Elector, ...]:

@@ -16,7 +16,7 @@ PAGE = 12  # steps of a page
 # What is no step of a case: every single ballot and answer, and what only reminded somebody.
 ASIDE = (
     "ballot_cast", "ballot_withdrawn", "elector_entered", "poll_reminded", "poll_seen", "call_answered", "call_reminder",
-    "calendar_sent", "card_shown", "alert_reminded", "alert_status_asked", "task_reminded",
+    "calendar_sent", "card_shown", "alert_reminded", "alert_status_asked", "task_reminded", "outside_answers",
 )  # fmt: skip
 ALIKE = "alert_seen"  # of these, several in a row are one step
 COUNTED = {"poll_closed", "proxy_given", "proxy_withdrawn"}  # told with the poll's electorate

@@ -13,6 +13,7 @@ from storage.models import (
     Group,
     JournalEntry,
     Member,
+    NativePoll,
     Objection,
     Origin,
     Poll,
@@ -82,6 +83,7 @@ def export_facts(session: Session, group_id: int) -> ExportFacts:
                 .order_by(col(Sighting.at), col(Sighting.member_id))
             )
         ),
+        natives=tuple(session.exec(select(NativePoll).where(col(NativePoll.poll_id).in_(polls), col(NativePoll.sure)))),
         objections=tuple(
             session.exec(select(Objection).where(col(Objection.poll_id).in_(polls)).order_by(col(Objection.id)))
         ),

@@ -32,6 +32,7 @@ from storage.queries.members import delegations_of, group_by_id, member_facts, p
 from storage.queries.objections import objections_to, replacement_of, resolved_of, sightings_of
 from storage.queries.reservations import reservations_of
 from storage.queries.secrecy import cast_in, is_untold, told_of_secret, without_choices
+from storage.queries.sense import sense_of
 
 POLL = select(Poll).where(col(Poll.id) == bindparam("poll"), col(Poll.group_id) == bindparam("group"))
 ELECTORS, SEATS, BALLOTS, OPTIONS = table(Elector), table(Seat), table(Ballot), table(PollOption)
@@ -164,8 +165,9 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
         electorate_of(electors), cast, read_rule(poll.rule), options=len(own), quorum=quorum, resolved=resolved
     )
     told = not is_untold(poll)
+    group = group_by_id(session, poll.group_id)
     return PollFacts(
-        group=group_by_id(session, poll.group_id),
+        group=group,
         poll=poll,
         options=own,
         electors=tuple(electors),
@@ -186,6 +188,7 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
         objections=objections,
         replaces=replaces,
         replaced_by=replaced_by,
+        sense=sense_of(session, poll, group),
     )
 
 

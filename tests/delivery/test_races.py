@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from bot.delivery import claims, settling
+from bot.delivery.telegram import Sent
 from bot.services import census
 from storage.models import LiveCard
 from storage.queries import cards
@@ -34,7 +35,7 @@ async def test_a_card_whose_surroundings_change_while_it_is_on_its_way_is_shown_
     assert job is not None
     assert job.card is not None
     await stage.database.write(lambda session: cards.refresh(session, "alert", [1]))
-    await stage.database.write(lambda session: settling.sent(session, job, 99, now))
+    await stage.database.write(lambda session: settling.sent(session, job, Sent(99), now))
     card = stage.read(lambda session: session.exec(select(LiveCard)).one())
     stage.sound = False  # message 99 is nowhere
     assert card.wanted > card.sent

@@ -54,7 +54,7 @@ async def test_a_poll_by_buttons_alone(stage: Stage) -> None:
     assert panel.text.splitlines()[1:] == [
         "Issue a joint statement?", "", "Rule: two-thirds of For and Against", "Open for 4 hours",
     ]  # fmt: skip
-    assert panel.buttons == [["Secret", "Hidden", "Early"], ["Post"], ["Back", "Cancel"]]
+    assert panel.buttons == [["Secret", "Hidden", "Early"], ["Sense check"], ["Post"], ["Back", "Cancel"]]
     await press(stage, panel, "Hidden", "Early", "✓ Hidden")
     assert panel.buttons[0] == ["Secret", "Hidden", "✓ Early"]
     assert await stage.presses(stage.london, panel, "Post") == "P-1 is open"
@@ -124,7 +124,7 @@ async def test_a_button_pressed_twice_is_one_step(stage: Stage) -> None:
 async def test_posted_twice_is_one_poll(stage: Stage) -> None:
     panel = await begun(stage)
     await press(stage, panel, "For ·", "majority", "1 hour")
-    data = panel.keyboard[1][0]["callback_data"]
+    data = panel.keyboard[2][0]["callback_data"]
     for _ in range(2):
         stage.world.press_data(stage.london, panel, data)
     await stage.settle()
@@ -230,7 +230,9 @@ async def test_in_french(stage: Stage) -> None:
     ]  # fmt: skip
     await press(stage, panel, "Pour ·", "deux-tiers", "4 heures", "Secret")
     assert "Secret : personne ne sait qui a choisi quoi" in panel.text.replace("\xa0", " ")
-    assert panel.buttons == [["✓ Secret", "Masqué", "Anticipé"], ["Publier"], ["Retour", "Annuler"]]
+    assert panel.buttons == [
+        ["✓ Secret", "Masqué", "Anticipé"], ["Sondage indicatif"], ["Publier"], ["Retour", "Annuler"],
+    ]  # fmt: skip
     assert await stage.presses(stage.london, panel, "Publier") == "P-1 is open", "a toast speaks the person's"
 
 

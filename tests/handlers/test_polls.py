@@ -222,12 +222,6 @@ async def test_an_outage_extends_what_it_cut(stage: Stage) -> None:
     assert "Extended by as long: P-1." in notices[0]
 
 
-async def test_a_key_that_is_not_read_yet_is_refused_rather_than_taken_for_text(stage: Stage) -> None:
-    reply = await stage.says(stage.london, "/poll Issue a joint statement?\nnative: yes")
-    assert reply.text.endswith("is not available yet: leave that line out.")
-    assert stage.read(polls) == []
-
-
 async def test_a_card_too_full_keeps_what_is_missing(stage: Stage) -> None:
     options = "\n".join(f"- Option {number} {'x' * 85}" for number in range(12))
     card = await stage.says(stage.paris, f"/poll {'Q' * 290}?\nquorum: 3\n{options}")

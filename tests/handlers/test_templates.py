@@ -39,7 +39,7 @@ async def test_each_is_a_poll_in_two_presses(stage: Stage, button: str, shown: s
     await stage.presses(stage.kyiv, listed, button)
     preview = stage.group.messages[-1]
     assert preview.text.startswith("\u2068Kyiv\u2069 prepares a poll")
-    assert preview.buttons[1] == ["Post"]
+    assert preview.buttons[1:3] == [["Sense check"], ["Post"]]
     assert await stage.presses(stage.kyiv, preview, "Post") == "P-1 is open"
     assert preview.text.startswith(f"P-1 · open\n{shown}")
     assert preview.buttons[0] == choices

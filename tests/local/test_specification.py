@@ -62,7 +62,7 @@ SAMPLES = {
 async def test_a_parameter_that_is_needed_is_missed(town, method, name):
     await town.say()
     required = [other for owner, other in NEEDED if owner == method and other != name]
-    given = {other: town.group.id if other == "chat_id" else SAMPLES[other] for other in required}
+    given = {other: town.group.id if other in {"chat_id", "from_chat_id"} else SAMPLES[other] for other in required}
     assert await town.refusal(method, **given)
 
 
@@ -167,6 +167,7 @@ async def the_bot_writes(town, forum):
     asked = await town.call("sendPoll", question="When?", options='["Today"]', **quiz, **where)
     world.vote(town.london, world.last(town.group), 0)
     world.vote(town.paris, world.last(town.group), 0, anonymous=True)
+    await town.call("forwardMessage", from_chat_id=town.group.id, message_id=asked["message_id"], **where)
     await town.call("stopPoll", message_id=asked["message_id"], **where)
     topic = await town.call("createForumTopic", chat_id=forum.id, name="Grain", icon_custom_emoji_id="5")
     thread = {"chat_id": forum.id, "message_thread_id": topic["message_thread_id"]}

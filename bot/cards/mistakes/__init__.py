@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.callbacks import EqualWeights, UseGroup
 from bot.cards import ballots, consents, poll_reminders, proxies, silence_answers
 from bot.cards.card import Button, Card, plain, visible
-from bot.cards.mistakes import finding, forms, others, people, polls
+from bot.cards.mistakes import finding, forms, others, people, polls, sense
 from bot.cards.mistakes.words import Facts, Sentence
 from bot.cards.reader import Reader
 from bot.domain.errors import Mistake
@@ -25,6 +25,7 @@ SENTENCES: dict[str, Sentence] = (
     | poll_reminders.MISTAKES
     | silence_answers.MISTAKES
     | consents.MISTAKES
+    | sense.SENSE
     | others.OTHERS
 )
 

@@ -47,6 +47,7 @@ def key_word(key: str, reader: Reader) -> Markup | str:
         "hidden": t("hidden"),
         "early": t("early"),
         "choices": t("choices"),
+        "native": t("native"),
         "about": t("about"),
         "when": t("when"),
         "lasts": t("lasts"),
