@@ -16,13 +16,14 @@ from bot.domain.handles import LETTERS
 from bot.forms import alerts as alert_form
 from bot.forms import calls as call_form
 from bot.forms import consents as consent_form
+from bot.forms import extensions as extension_form
 from bot.forms import polls as poll_form
 from bot.forms import silences as silence_form
 from bot.forms import tasks as task_form
 from bot.forms.deadlines import Doubtful
 from bot.forms.form import Form, Missing, Uncertain, answered, without
 from bot.services import drafts
-from handlers import alerts, calls, consents, guided, guided_tasks, polls, private, reasons, silences, tasks
+from handlers import alerts, calls, consents, guided, guided_tasks, poll_clock, polls, private, reasons, silences, tasks
 from handlers.context import BotContext, Draft
 from handlers.messages import reported, text_of
 from handlers.own_drafts import own_draft
@@ -44,6 +45,10 @@ FLOWS = {
     "task": Flow(task_form.FORM, task_form.read_task, tasks.set_task),
     "silence": Flow(silence_form.FORM, silence_form.read_silence, silences.circulate),
 }
+CLOCK = {  # about a poll that is open; typed in private too
+    "extend": Flow(extension_form.FORM, extension_form.read_extension, poll_clock.extend),
+    "remind": Flow(extension_form.REMINDER, extension_form.read_reminder, poll_clock.remind),
+}
 REASONS = {  # what a button asks for by itself
     "break": Flow(silence_form.BREAK, silence_form.read_break, silences.answer_why),
     "object": Flow(silence_form.BREAK, consent_form.read_objection, consents.answer_why),
@@ -55,12 +60,15 @@ async def begin(update: Update, context: BotContext, *, form: str) -> None:
     """/alert, /poll, /call with whatever follows."""
     if form == "alert":
         context.told = reported(context)
+    text = words(update)
+    if form == "extend":
+        text = extension_form.in_lines(text)
     if not context.in_private:
-        await submit(context, form, words(update))
+        await submit(context, form, text)
     elif form == "alert":
-        await private.place(context, words(update))
-    elif await private.meant(context, form, words(update)):
-        await submit(context, form, words(update))
+        await private.place(context, text)
+    elif (form in CLOCK and await poll_clock.entered(context, text)) or await private.meant(context, form, text):
+        await submit(context, form, text)
 
 
 async def start(button: StartForm, context: BotContext) -> None:
@@ -82,7 +90,7 @@ async def start(button: StartForm, context: BotContext) -> None:
 async def submit(context: BotContext, form: str, text: str, *, asked: bool = False) -> None:
     """Do what the form asks for, or ask for what it lacks; `asked`: this answers one."""
     await context.require_group()
-    flow = FLOWS.get(form) or REASONS[form]
+    flow = FLOWS.get(form) or CLOCK.get(form) or REASONS[form]
     facts: dict[str, Any] = {"language": context.language}
     if form in {"poll", "silence"}:
         await polls.require_opener(context)
@@ -113,16 +121,15 @@ async def submit(context: BotContext, form: str, text: str, *, asked: bool = Fal
 
 async def ask(context: BotContext, form: str, text: str, field: str, doubt: Uncertain | None = None) -> None:
     """Post the question for a field, as a reply to whoever typed or mentioning whoever pressed."""
-    choices = [doubt.reading] if doubt else []
-    if field == "when" and not doubt:
-        choices = call_form.suggestions(context.now, context.zone)
-    if form == "silence" and field == "closes" and not doubt:
-        choices = list(silence_form.SPANS)
+    choices = doubt.readings if doubt else await _offered(context, form, text, field)
+    if field == "poll" and len(choices) == 1:
+        await submit(context, form, answered(text, field, choices[0]))
+        return
     person, reader = context.described, context.reader
 
     def prompt(draft_id: int) -> dict[str, Any]:
         if doubt and isinstance(doubt.meaning, datetime):
-            card = cards.confirmation(person, draft_id, doubt.meaning, reader)
+            card = cards.confirmation(person, draft_id, doubt.meaning, doubt.instead, reader)
         else:
             card = cards.question(person, form, field, draft_id, choices, reader, private=context.in_private)
         payload = card.payload()
@@ -133,6 +140,14 @@ async def ask(context: BotContext, form: str, text: str, field: str, doubt: Unce
     await context.transact(
         drafts.ask, form=form, text=text, asks=field, choices=choices, prompt=prompt, private=context.in_private
     )
+
+
+async def _offered(context: BotContext, form: str, text: str, field: str) -> list[str]:
+    if form in CLOCK:
+        return await poll_clock.offered(context, form, text, field)
+    if field == "when":
+        return call_form.suggestions(context.now, context.zone)
+    return list(silence_form.SPANS) if (form, field) == ("silence", "closes") else []
 
 
 async def answer(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
@@ -227,7 +242,7 @@ async def proceed(context: BotContext, draft: Draft, typed: str) -> None:
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
     """In the order they are asked."""
     return [
-        *(Command(form, functools.partial(begin, form=form)) for form in FLOWS),
+        *(Command(form, functools.partial(begin, form=form)) for form in FLOWS | CLOCK),
         Command("cancel", cancel),
         pressed(StartForm, start),
         pressed(UseDraft, choose, anywhere=True),

@@ -16,7 +16,7 @@ from bot.domain.handles import read_handle
 from bot.domain.procedures import Elector as Voter
 from bot.domain.procedures import Electorate, check_rule, count, read_rule
 from bot.domain.rules import Procedure
-from bot.forms import alerts, calls, polls, red_lines, silences, tasks, templates
+from bot.forms import alerts, calls, extensions, polls, red_lines, silences, tasks, templates
 from bot.forms.folding import fold
 from bot.forms.form import KEY_LINE, Form, Missing, take_apart
 from bot.forms.members import read_delegations, read_preset
@@ -129,6 +129,11 @@ def read_task(words: str, language: str) -> None:
         read_handle(request.about, "alert", "poll", "call")
 
 
+def read_extension(words: str, language: str) -> None:
+    text = extensions.in_lines(words)
+    read_handle(extensions.read_extension(text, now=NOW, zone=ZONE, language=language).handle, "poll")
+
+
 def read_subject(*kinds: str) -> Callable[[str, str], None]:
     def read(words: str, _language: str) -> None:
         read_handle(words.split(None, 1)[0], *kinds)
@@ -172,6 +177,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "retract": read_subject("alert"),
     "attach": lambda words, _: [read_handle(each, "alert") for each in alerts.read_attachment(words)],
     "remind": read_subject("poll"),
+    "extend": read_extension,
     "close": read_subject("poll"),
     "cancel": read_subject("call", "poll", "task"),
     "members": read_nothing,
@@ -194,8 +200,10 @@ ALONE = {
     "cancel",
     "delegations",
     "digest",
+    "extend",
     "help",
     "polls",
+    "remind",
     "settings",
     "tasks",
     "templates",

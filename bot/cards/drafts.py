@@ -1,6 +1,6 @@
 """The wizard's questions."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -32,6 +32,9 @@ def question(
         ("propose", "amendment"): (t("which amendment do you propose? Whoever objects is asked to accept it."),
                                    t("Add: …")),
         ("task", "text"): (t("what is to be done, by whom, until when?"), t("@name draft the list by friday")),
+        ("extend", "poll"): (t("which poll is to be open for longer?"), t("P-3")),
+        ("extend", "until"): (t("for how much longer?"), t("tomorrow 18:00")),
+        ("remind", "poll"): (t("of which poll are those to be reminded who have not voted?"), t("P-3")),
         ("call", "title"): (t("what is the call about?"), t("Greenland follow-up")),
         ("call", "when"): (t("when is the call?"), t("tomorrow 18:00")),
     }  # fmt: skip
@@ -44,7 +47,15 @@ def question(
         return Card(text, asks=plain(hint))
     buttons = [Button(plain(suggestion(choice, reader)), UseDraft(draft_id, i)) for i, choice in enumerate(choices)]
     rows = [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
-    text = t(
+    asks = {
+        "poll": t(
+            "{name}, {question} Press, or reply to this message with its name, such as {example}.",
+            name=name,
+            question=sentence,
+            example=plain(hint),
+        ),
+    }
+    text = asks.get(field) or t(
         "{name}, {question} Press, or reply to this message with a moment such as “{example}”.",
         name=name, question=sentence, example=plain(hint),
     )  # fmt: skip
@@ -73,11 +84,19 @@ def which_group(titles: list[str], draft_id: int, reader: Reader) -> Card:
     return Card(reader.t("Which group is it for?"), rows=(*rows, (_cancel(draft_id, reader),)))
 
 
-def confirmation(person: Person, draft_id: int, meaning: datetime, reader: Reader) -> Card:
-    """A reading that may be wrong, to be confirmed by a button."""
-    t = reader.t
+def confirmation(person: Person, draft_id: int, meaning: datetime, instead: timedelta | None, reader: Reader) -> Card:
+    """A reading that may be wrong, to be confirmed by a button; or `instead` a length of time to be chosen."""
+    t, name, moment = reader.t, mention(person.name, person.tg_user_id), reader.moment(meaning)
+    if instead:
+        more = t("{span} more", span=reader.span(instead))
+        either = (
+            Button(reader.moment_words(meaning), UseDraft(draft_id, 0)),
+            Button(plain(more), UseDraft(draft_id, 1)),
+        )
+        asked = t("{name}, do you mean {moment}, or {span}?", name=name, moment=moment, span=more)
+        return Card(asked, rows=(*((each,) for each in either), (_cancel(draft_id, reader),)))
     text = lines(
-        t("{name}, do you mean {moment}?", name=mention(person.name, person.tg_user_id), moment=reader.moment(meaning)),
+        t("{name}, do you mean {moment}?", name=name, moment=moment),
         t("If not, reply to this message with the moment."),
     )
     yes = Button(plain(t("Yes")), UseDraft(draft_id, 0), style="success")
@@ -95,8 +114,11 @@ def suggestion(choice: str, reader: Reader) -> Markup:
         "today 18:00": t("Today 18:00"),
         "tomorrow 09:00": t("Tomorrow 09:00"),
         "tomorrow 18:00": t("Tomorrow 18:00"),
+        "by 1h": t("{span} more", span=reader.span(timedelta(hours=1))),
+        "by 4h": t("{span} more", span=reader.span(timedelta(hours=4))),
+        "by 24h": t("{span} more", span=reader.span(timedelta(hours=24))),
     }
-    return known[choice]
+    return known.get(choice) or Markup("{}").format(choice)  # else it says itself what it is: P-3
 
 
 def dropped(reader: Reader) -> Markup:

@@ -100,8 +100,13 @@ def entries(t: Texts) -> dict[str, Entry]:
         ),
         "remind": (
             t("Remind those who have not voted"),
-            t("Its author or an administrator, once an hour. Each is told in private where I may write to them, the rest by name in the group."),
+            t("Its author or an administrator, once an hour. Each is told in private where I may write to them, the rest by name in the group. Alone it asks which poll."),
             t("/remind P-1"),
+        ),
+        "extend": (
+            t("Put a poll's deadline off"),
+            t("Its author or an administrator (of a silence its chair), before the deadline: by how much (2h), or until when (tomorrow 18:00). Alone it asks."),
+            t("/extend P-1 2h"),
         ),
         "close": (t("Close a poll before its deadline"), t("Its author or an administrator; the votes so far count."), t("/close P-1")),
         "rsvp": (t("Answer a call by typing"), t("yes, late or no."), t("/rsvp C-1 yes")),

@@ -93,7 +93,7 @@ MISTAKES: dict[str, Callable[[Mapping[str, Any], Reader], Markup]] = {
     "all_seen": lambda f, r: r.t("Nobody is left to remind: all have seen {handle}.", **f),
     "all_voted": lambda f, r: r.t("Nobody is left to remind: all who are here have voted in {handle}.", **f),
     "remind_what": lambda f, r: r.t(
-        "{handle} is no poll: I remind of alerts and calls by myself, of a poll with /remind P-3.", **f
+        "{handle} is no poll: of alerts, calls and tasks I remind by myself, of a poll with /remind P-3.", **f
     ),
     "reminded_lately": lambda f, r: r.t(
         "{handle} has had a reminder within the hour: the next can follow {moment}.",

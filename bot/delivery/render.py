@@ -17,6 +17,7 @@ from bot.cards import (
     consents,
     corrections,
     digests,
+    extensions,
     group_settings,
     members,
     poll_reminders,
@@ -33,14 +34,14 @@ from bot.cards.links import message_url
 from bot.cards.reader import Reader
 from bot.delivery.claims import Job
 from bot.texts import choose
-from storage.models import Call, JournalEntry, LiveCard, OutboxItem, Person, PollFacts
+from storage.models import Call, JournalEntry, LiveCard, MemberFacts, OutboxItem, Person, PollFacts
 from storage.queries import sense as sense_queries
 from storage.queries.alerts import alert_facts
 from storage.queries.bundles import bundle_facts
 from storage.queries.calls import call_facts
 from storage.queries.cards import messages_of
 from storage.queries.digests import digest_facts
-from storage.queries.members import group_by_id, newcomers, roster
+from storage.queries.members import group_by_id, member_facts, newcomers, roster
 from storage.queries.outbox import subject_of
 from storage.queries.polls import poll_facts
 from storage.queries.tasks import task_facts
@@ -72,6 +73,9 @@ ANNOUNCEMENTS: dict[str, Announcement] = {
     ),
     "poll_not_opened": lambda session, item, body, reader: unopened.not_opened_card(
         poll_facts(session, item.payload["poll_id"]), body, reader
+    ),
+    "poll_extended": lambda session, item, body, reader: extensions.extended_card(
+        poll_facts(session, item.payload["poll_id"]), body, _actor(session, item), reader
     ),
     "poll_reminder": lambda session, item, body, reader: poll_reminders.group_card(
         poll_facts(session, item.payload["poll_id"]), body, reader
@@ -245,6 +249,12 @@ def _task_due(session: Session, item: OutboxItem, reader: Reader) -> Card | None
     message_id = messages_of(session, facts.task.group_id).get(("task", item.payload["task_id"]))
     url = message_url(facts.group, message_id)
     return tasks.private_card(facts, _person(session, item).tg_user_id, url, reader)
+
+
+def _actor(session: Session, item: OutboxItem) -> MemberFacts:
+    """Who did what an announcement tells."""
+    actor = session.exec(select(JournalEntry.actor_id).where(JournalEntry.id == item.journal_id)).one()
+    return member_facts(session, [actor or 0])[0]
 
 
 def _moment(item: OutboxItem, name: str) -> datetime:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot.domain.errors import Mistake
 from bot.forms.folding import blank, fold
@@ -59,11 +60,19 @@ class Missing(Exception):  # noqa: N818 -- it says what is missing
 
 
 class Uncertain(Exception):  # noqa: N818 -- it says what the reading is
-    """A value read by guessing: `reading` is how to type it without doubt, once the person has said yes."""
+    """A value read by guessing: `reading` is how to type it without doubt, once the person has said yes.
 
-    def __init__(self, asks: str, reading: str, meaning: object) -> None:
+    `instead`: the length of time that may be meant by it as well.
+    """
+
+    def __init__(self, asks: str, reading: str, meaning: object, instead: timedelta | None = None) -> None:
         super().__init__(asks)
-        self.asks, self.reading, self.meaning = asks, reading, meaning
+        self.asks, self.reading, self.meaning, self.instead = asks, reading, meaning, instead
+
+    @property
+    def readings(self) -> list[str]:
+        """Every reading, as it is typed without doubt."""
+        return [self.reading, *([f"by {int(self.instead.total_seconds())} seconds"] if self.instead else [])]
 
 
 def take_apart(form: Form, text: str, language: str) -> Typed:
@@ -89,7 +98,7 @@ def take_apart(form: Form, text: str, language: str) -> Typed:
 def answered(text: str, asks: str, typed: str) -> str:
     """The text of a form with the answer to what it lacked: its first line, or a `key: value` line."""
     first, _, rest = text.partition("\n")
-    if asks in {"text", "question", "title"}:
+    if asks in {"text", "question", "title", "poll"}:
         own, _, more = typed.partition("\n")
         return "\n".join(part for part in (f"{own} {first}".strip(), more, rest) if part)
     value, _, more = typed.strip().partition("\n")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.deadlines import LATEST, SOONEST
 from bot.domain.errors import Mistake
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Choices, Quorum, Rule, read_quorum, read_rule
 from bot.domain.rules import Procedure
@@ -33,7 +34,7 @@ FORM = Form(
 )
 LONGEST_QUESTION, LONGEST_OPTION, LONGEST_REASON = 300, 100, 300
 FEWEST, MOST = 2, 12
-SOONEST, LATEST, USUAL = timedelta(seconds=5), timedelta(days=30), timedelta(hours=24)
+USUAL = timedelta(hours=24)
 FURTHEST = timedelta(days=366)  # ahead that an opening may be
 EVENING = time(18)  # what a closing date without a clock means
 WITHDRAW = "withdraw"

@@ -299,10 +299,9 @@ async def test_asked_for(stage: Stage, start: str, vote: str, answer: str) -> No
     ("who", "typed", "answer"),
     [
         pytest.param("kyiv", "/remind P-1", "Only whoever opened P-1, or an administrator, can do that.", id="somebody else"),
-        pytest.param("london", "/remind", "Which one is missing: for example /remind P-3", id="nothing named"),
         pytest.param("london", "/remind P-9", "There is no P-9 in this group: look at the number on its card.", id="no such poll"),
-        pytest.param("london", "/remind a1", "A-1 is no poll: I remind of alerts and calls by myself, of a poll with /remind P-3.", id="an alert"),
-        pytest.param("london", "/remind C-1", "C-1 is no poll: I remind of alerts and calls by myself, of a poll with /remind P-3.", id="a call"),
+        pytest.param("london", "/remind a1", "A-1 is no poll: of alerts, calls and tasks I remind by myself, of a poll with /remind P-3.", id="an alert"),
+        pytest.param("london", "/remind C-1", "C-1 is no poll: of alerts, calls and tasks I remind by myself, of a poll with /remind P-3.", id="a call"),
         pytest.param("london", "/remind P-2", "P-2 is not open yet: it opens Mon 19 Jan, 09:00 (Brussels).", id="one that opens later"),
         pytest.param("london", "/remind P-3", "Closed: P-3 (Rejected).", id="one that is closed"),
     ],

@@ -30,7 +30,7 @@ from bot.domain.procedures import ABSTAIN, AGAINST, FOR
 from bot.domain.red_lines import alternatives
 from bot.domain.rules import Procedure, read_quorum, read_rule
 from bot.domain.tasks import Assignee
-from bot.forms import alerts, calls, polls, red_lines, silences, tasks
+from bot.forms import alerts, calls, extensions, polls, red_lines, silences, tasks
 from bot.forms.folding import fold
 from bot.forms.members import read_delegations, read_preset
 from bot.forms.moments import find_zone, read_moment, read_span
@@ -71,6 +71,7 @@ SAME = {
         "/members",
         "/polls",
         "/remind P-1",
+        "P-3",
         "/templates",
         "Secret",
         "Version {number}",
@@ -321,6 +322,11 @@ def red_line_facts(typed: str, language: str) -> object:
     return len(alternatives(read.text)), read.severity, len(read.poll.splitlines()), read.call_within
 
 
+def extension_facts(typed: str, language: str) -> object:
+    read = extensions.read_extension(extensions.in_lines(typed), now=NOW, zone=ZONE, language=language)
+    return read.handle, read.span or read.until
+
+
 def vote_facts(typed: str, _language: str) -> object:
     read = polls.read_vote(typed)
     return read_handle(read.handle, "poll"), read.choices, read.reason
@@ -376,6 +382,7 @@ COMMANDS: dict[str, Reading] = {
     "retract": handle_of("alert"),
     "attach": lambda typed, _: [read_handle(each, "alert") for each in alerts.read_attachment(typed)],
     "remind": handle_of("poll"),
+    "extend": extension_facts,
     "close": handle_of("poll"),
     "rsvp": answer_facts,
     "cancel": handle_of("call", "poll"),
@@ -417,6 +424,7 @@ MEANINGS: dict[str, object] = {
     "retract": ("alert", 1),
     "attach": [("alert", 2), ("alert", 1)],
     "remind": ("poll", 1),
+    "extend": ("P-1", timedelta(hours=2)),
     "close": ("poll", 1),
     "rsvp": (("call", 1), "yes"),
     "cancel": ("call", 1),
@@ -574,6 +582,8 @@ TOLD = [
     Told("vote_unreadable", vote_word, {"en": "for|against|abstain", "fr": "pour|contre|abstention"}),
     Told("weights_missing", command, {
         "en": "/delegations eu27", "fr": "/delegations eu27"}),
+    Told("extend_ambiguous", command, {
+        "en": "/extend P-3 2 hours|/extend P-3 tomorrow 18:00", "fr": "/extend P-3 de 2 heures|/extend P-3 demain 18:00"}),
     Told("answer_unreadable", command, {"en": "/rsvp C-5 yes", "fr": "/rsvp C-5 oui"}),
     Told("answer_unreadable", answer_typed, {"en": "yes|late|no", "fr": "oui|retard|non"}),
     Told("remind_out_of_range", reminders, {"en": "1h, 10m", "fr": "1h, 10min"}),
@@ -734,6 +744,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "all_voted": [{"handle": "P-3"}],
     "remind_what": [{"handle": "A-17"}],
     "reminded_lately": [{"handle": "P-3", "at": NOW}],
+    "chair_only": [{"handle": "P-3"}],
+    "extend_ambiguous": [{"text": "5", "handle": "P-3"}],
+    "extend_not_later": [{"handle": "P-3", "at": NOW, "closes_at": NOW}],
+    "extend_too_far": [{"handle": "P-3", "at": NOW}],
+    "polls_none_open": [{"example": "/remind P-3"}],
     "not_silence": [{"handle": "P-3"}],
     "not_your_amendment": [{"handle": "P-3"}],
     "not_your_objection": [{"handle": "P-3"}],

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.callbacks import EqualWeights, UseGroup
-from bot.cards import ballots, consents, poll_reminders, proxies, silence_answers
+from bot.cards import ballots, consents, extensions, poll_reminders, proxies, silence_answers
 from bot.cards.card import Button, Card, plain, visible
 from bot.cards.mistakes import finding, forms, others, people, polls, sense
 from bot.cards.mistakes.words import Facts, Sentence
@@ -23,6 +23,7 @@ SENTENCES: dict[str, Sentence] = (
     | ballots.MISTAKES
     | proxies.MISTAKES
     | poll_reminders.MISTAKES
+    | extensions.MISTAKES
     | silence_answers.MISTAKES
     | consents.MISTAKES
     | sense.SENSE
