@@ -16,6 +16,7 @@ from telegram.request._requestparameter import RequestParameter  # RequestData h
 from bot.cards.help import menu
 from bot.clock import Clock
 from bot.delivery.courier import Courier
+from bot.delivery.pictures import Draw, paint
 from bot.delivery.telegram import Telegram
 from bot.intake import ALLOWED_UPDATES, LIMIT, OUTAGE, Intake
 from bot.services.intake import clock_moved, note_alive
@@ -45,7 +46,14 @@ class App:
     """The bot, whole. `start` and `stop` it, or drive it by `step` where time is given (tests)."""
 
     def __init__(
-        self, settings: Settings, database: Database, clock: Clock, *, request: BaseRequest, updates: BaseRequest
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Clock,
+        *,
+        request: BaseRequest,
+        updates: BaseRequest,
+        draw: Draw = paint,
     ) -> None:
         self.settings, self.database, self.clock = settings, database, clock
         self._request, self._updates = request, updates
@@ -63,7 +71,7 @@ class App:
         )
         self.telegram = Telegram(self.application.bot)
         refused = functools.partial(self._end, "TELEGRAM_TOKEN is refused by Telegram: take a new one from @BotFather.")
-        self.courier = Courier(database, self.telegram, clock, refused=refused)
+        self.courier = Courier(database, self.telegram, clock, refused=refused, draw=draw)
         batch = Batch(database)
         house = House(database, batch, clock, settings, self.telegram.toast, self._committed, lambda: self.trouble)
         self.application.bot_data["house"] = house

@@ -13,6 +13,7 @@ from telegram.request import BaseRequest
 
 from bot.app import App
 from bot.clock import Clock
+from bot.delivery.pictures import Draw, paint
 from bot.delivery.transport import NoAnswer, NotSent, checked
 from bot.local.doors import InProcessRequest
 from bot.local.limits import Limits
@@ -59,6 +60,7 @@ class Stage:
     sound = True  # a test that breaks a promise on purpose says False
 
     patience = 0.2  # seconds of real time the bot waits for an answer
+    draw: Draw = staticmethod(paint)
     app: App
 
     def __init__(self, folder: Path, **settings: Any) -> None:
@@ -98,6 +100,7 @@ class Stage:
             self.clock,
             request=self._transport(),
             updates=self._transport(),
+            draw=self.draw,
         )
         try:
             async with self.app:

@@ -77,10 +77,11 @@ class Card:
     asks: str = ""  # opens the reader's reply field, with this in it as a hint
     document: Document | None = None
     poll: Question | None = None  # instead of a text
+    picture: str = ""  # as SVG; whoever sends the card draws it
 
     def payload(self) -> dict[str, Any]:
-        """The card as JSON, for the outbox: `html`, and where present `keyboard`, `silent`, `asks`, `document`, `poll`."""
-        payload: dict[str, Any] = {"html": str(fitted(self.text))}
+        """The card as JSON, for the outbox: `html`, and where present `keyboard`, `silent`, `asks`, `document`, `poll`, `picture`."""
+        payload: dict[str, Any] = {"html": str(fitted(self.text, most=self.most))}
         if self.rows:
             payload["keyboard"] = [[button.keyboard() for button in row] for row in self.rows if row]
         if self.silent:
@@ -92,13 +93,20 @@ class Card:
             payload["document"] = {"name": self.document.name, "mime": self.document.mime_type, "content": content}
         if self.poll:
             payload["poll"] = self.poll.payload()
+        if self.picture:
+            payload["picture"] = self.picture
         return payload
+
+    @property
+    def most(self) -> int:
+        """How long its text may be: of a file or a picture it is the caption."""
+        return MessageLimit.CAPTION_LENGTH if self.document or self.picture else MessageLimit.MAX_TEXT_LENGTH
 
     def marked(self, mark: Markup) -> "Card":
         """The same card with a remark at its end, for which a long text makes room: its first line stays first."""
         if self.poll:
             return replace(self, poll=replace(self.poll, mark=plain(mark)))
-        return replace(self, text=lines(fitted(self.text, spare=len(plain(mark)) + 1), mark))
+        return replace(self, text=lines(fitted(self.text, spare=len(plain(mark)) + 1, most=self.most), mark))
 
 
 def lines(*parts: Markup | str | None) -> Markup:
@@ -190,9 +198,9 @@ def toast(text: Markup) -> str:
     return cut(plain(text), CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
 
 
-def fitted(text: Markup, *, spare: int = 0) -> Markup:
+def fitted(text: Markup, *, spare: int = 0, most: int = MessageLimit.MAX_TEXT_LENGTH) -> Markup:
     """The text within Telegram's limit, with room for `spare` characters; too long a one loses markup and end."""
-    return text if fits(text, spare=spare) else escape(cut(plain(text), MessageLimit.MAX_TEXT_LENGTH // 2))
+    return text if fits(text, spare=spare, most=most) else escape(cut(plain(text), most // 2))
 
 
 def first_fitting(cards: Iterable[Card], *, spare: int = 0) -> Card:
@@ -200,14 +208,14 @@ def first_fitting(cards: Iterable[Card], *, spare: int = 0) -> Card:
     than are looked at."""
     rest = iter(cards)
     card = next(rest)
-    while not fits(card.text, spare=spare) and (briefer := next(rest, None)):
+    while not fits(card.text, spare=spare, most=card.most) and (briefer := next(rest, None)):
         card = briefer
     return card
 
 
-def fits(text: Markup, *, spare: int = 0) -> bool:
+def fits(text: Markup, *, spare: int = 0, most: int = MessageLimit.MAX_TEXT_LENGTH) -> bool:
     """Whether Telegram takes the text as one message; counted in UTF-16 units, where an emoji is two."""
-    return units(plain(text)) + spare <= MessageLimit.MAX_TEXT_LENGTH
+    return units(plain(text)) + spare <= most
 
 
 def units(text: str) -> int:

@@ -92,6 +92,7 @@ def label(name: str, reader: Reader) -> Markup:
         "unseen": t("Reminders of alerts not seen"),
         "status_due": t("Status of critical alerts due"),
         "topic": t("Topic"),
+        "pictures": t("Pictures of results"),
     }[name]
 
 
@@ -114,6 +115,8 @@ def words(name: str, values: tuple[Any, ...], reader: Reader) -> Markup:
             return t("after {spans}", spans=joined(spans)) if spans else t("never")
         case "status_due":
             return t("every {span}", span=reader.span(timedelta(minutes=value))) if value else t("never")
+        case "pictures":
+            return t("on") if value else t("off")
     return _topic(value, reader)
 
 
@@ -129,6 +132,7 @@ def example(name: str, reader: Reader) -> Markup:
         "unseen": t("/settings unseen 15m, 60m"),
         "status_due": t("/settings status-due 4h"),
         "topic": t("/settings topic here"),
+        "pictures": t("/settings pictures off"),
     }[name]
 
 

@@ -182,7 +182,7 @@ def needs_untold(standing: Standing, reader: Reader) -> Markup:
     t, quorum = reader.t, {Kind.QUORUM_HEADS, Kind.QUORUM_WEIGHT}
     if lacking := [_shortfall(each, standing, reader) for each in standing.missing if each.kind in quorum]:
         return t("Needs {missing}", missing=joined(lacking))
-    if met := [_condition(each, reader) for each in standing.conditions if each.kind in quorum]:
+    if met := [condition_words(each, reader) for each in standing.conditions if each.kind in quorum]:
         return t("Enough so far: {arithmetic}", arithmetic=joined(met))
     return t("Counted at closing")
 
@@ -209,13 +209,14 @@ def share(part: int, whole: int) -> str:
 
 
 def _conditions(standing: Standing, reader: Reader) -> list[Markup]:
-    parts = [words for condition in standing.conditions if (words := _condition(condition, reader))]
+    parts = [words for condition in standing.conditions if (words := condition_words(condition, reader))]
     if standing.close_to_threshold:
         parts.append(reader.t("close: check with exact populations"))
     return parts
 
 
-def _condition(condition: Condition, reader: Reader) -> Markup:  # noqa: C901 -- one sentence per kind
+def condition_words(condition: Condition, reader: Reader) -> Markup:  # noqa: C901 -- one sentence per kind
+    """A comparison of the rule, met or not; nothing where another sentence says it."""
     t, c = reader.t, condition
     match c.kind:
         case Kind.QUORUM_HEADS:

@@ -69,6 +69,8 @@ WORDS: tuple[tuple[Fate, tuple[str, ...]], ...] = (  # what a 400 says, the firs
             "chat_send_media_forbidden",
             "not enough rights to send polls",
             "chat_send_poll_forbidden",
+            "not enough rights to send photos",
+            "chat_send_photos_forbidden",
         ),
     ),
     (Fate.MUTED, ("not enough rights", "have no rights", "write_forbidden", "chat_restricted")),

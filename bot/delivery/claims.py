@@ -1,5 +1,6 @@
 """What is next in a chat, and claiming it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -135,22 +136,25 @@ def chat_of(session: Session, lane: Lane) -> Group | Person:
     return session.exec(select(Person).where(Person.id == lane_id)).one()
 
 
-def upcoming(session: Session, lane: Lane, now: datetime) -> tuple[datetime, int, str] | None:
-    """What is next in a chat: from when it may go as far as the chat is concerned, its priority, its kind.
+def upcoming(session: Session, lane: Lane, now: datetime) -> tuple[datetime, OutboxItem | LiveCard] | None:
+    """What is next in a chat, and from when it may go as far as the chat is concerned.
 
     None while the chat is shut or nothing waits.
     """
     chat = chat_of(session, lane)
     item, card = head(session, chat, now)
     row = item or card
-    return None if row is None else (_ready_at(chat, row, now), row.priority, row.kind)
+    return None if row is None else (_ready_at(chat, row, now), row)
 
 
-def claim(session: Session, lane: Lane, now: datetime, *, free: bool = False) -> Job | None:
+def claim(
+    session: Session, lane: Lane, now: datetime, *, free: bool = False, drawn: Collection[int] = ()
+) -> Job | None:
     """Take what is next in the chat; from here on a crash leaves it unknown whether it arrived.
 
-    `free`: what was next when it was looked for costs nothing of Telegram's limits. None when nothing is due any more, or
-    when meanwhile something has come before it that does cost: nobody has asked yet whether that may go.
+    `free`: what was next when it was looked for costs nothing of Telegram's limits; `drawn`: the pictures that are ready.
+    None when nothing is due any more, or when meanwhile something else is next that does cost, or is not drawn: nobody has
+    asked yet whether that may go.
     """
     chat = chat_of(session, lane)
     if isinstance(chat, Person) and not chat.private_open:
@@ -161,6 +165,8 @@ def claim(session: Session, lane: Lane, now: datetime, *, free: bool = False) ->
     item, card = head(session, chat, now)
     row = item or card
     if row is None or _ready_at(chat, row, now) > now or (free and row.kind not in outbox.FREE):
+        return None
+    if row.kind == outbox.PICTURE and row.id not in drawn:
         return None
     group = chat if isinstance(chat, Group) else None
     subject = outbox.subject_of(item) if item and group else None

@@ -15,9 +15,11 @@ from bot.delivery import claims
 from bot.delivery.budget import Budget, Overall
 from bot.delivery.claims import Job, Lane
 from bot.delivery.deliver import Delivery
+from bot.delivery.pictures import Draw, Pictures, paint
 from bot.delivery.telegram import Telegram
 from bot.points import reach
 from storage.database import Database, Unavailable
+from storage.models import LiveCard, OutboxItem
 from storage.queries import outbox
 
 log = logging.getLogger(__name__)
@@ -30,7 +32,9 @@ ANYTHING = 99  # waits for a moment rather than for its turn: whatever comes may
 class Courier:
     """Delivers what the outbox and the live cards hold."""
 
-    def __init__(self, database: Database, telegram: Telegram, clock: Clock, *, refused: Callable[[], None]) -> None:
+    def __init__(
+        self, database: Database, telegram: Telegram, clock: Clock, *, refused: Callable[[], None], draw: Draw = paint
+    ) -> None:
         self._database, self._telegram, self._clock = database, telegram, clock
         self._budgets: dict[Lane, Budget] = defaultdict(Budget)
         self._overall = Overall()
@@ -40,7 +44,8 @@ class Courier:
         ] = {}  # when to look again; what more urgent things need not wait for
         self._nudged = asyncio.Event()
         self._nudges = 0
-        self._delivery = Delivery(database, telegram, clock, refused=refused)
+        self._pictures = Pictures(database, clock, draw, finished=self._drawn)
+        self._delivery = Delivery(database, telegram, clock, self._pictures, refused=refused)
 
     @property
     def counts(self) -> Counter[str]:
@@ -80,12 +85,14 @@ class Courier:
         finally:
             if self._serving:
                 await asyncio.wait(self._serving.values(), timeout=4)
+            await self._pictures.stop()
 
     async def deliver_due(self) -> datetime | None:
         """Deliver all that may go now; returns when the next may, None when nothing waits."""
         self._wake.clear()
         while await self._round():
             await asyncio.wait(self._serving.values())
+            await self._pictures.settle()
         await self._telegram.settle()
         now = self._clock.now()
         return min((at for at, _ in self._wake.values() if at - now < NOTHING), default=None)
@@ -136,13 +143,16 @@ class Courier:
             now, nudges = self._clock.now(), self._nudges
             try:
                 look = functools.partial(self._next, lane=lane, now=now)
-                next_at, waits_for, free = await self._database.read(look)
-                if next_at > now:
+                next_at, waits_for, row = await self._database.read(look)
+                if next_at <= now and row and row.kind == outbox.PICTURE and self._pictures.begin(lane, row.id or 0):
+                    next_at, waits_for = now + NOTHING, ANYTHING  # until it is drawn
+                if next_at > now or row is None:
                     if nudges != self._nudges:
                         continue  # something came while we looked
                     self._wake[lane] = next_at, waits_for
                     return
-                job = await self._database.write(functools.partial(claims.claim, lane=lane, now=now, free=free))
+                take = functools.partial(claims.claim, lane=lane, now=now, free=row.kind in outbox.FREE)
+                job = await self._database.write(functools.partial(take, drawn=self._pictures.ready))
                 if job is None:
                     return
                 reach("courier.claimed")
@@ -154,16 +164,21 @@ class Courier:
                 self._wake[lane] = now + timedelta(seconds=1), ANYTHING
                 return
 
-    def _next(self, session: Session, lane: Lane, now: datetime) -> tuple[datetime, int, bool]:
+    def _next(self, session: Session, lane: Lane, now: datetime) -> tuple[datetime, int, OutboxItem | LiveCard | None]:
         """When the chat's next message may go, the priority whose turn it is then (what is no more urgent than that
-        changes nothing), and whether it is free of Telegram's limits."""
+        changes nothing), and its row."""
         found = claims.upcoming(session, lane, now)
         if found is None:
-            return now + NOTHING, ANYTHING, False
-        moment, priority, kind = found
-        if moment > now or kind in outbox.FREE:
-            return moment, ANYTHING, kind in outbox.FREE
-        return max(self._budgets[lane].next_at(priority, now), self._overall.next_at(now)), priority, False
+            return now + NOTHING, ANYTHING, None
+        moment, row = found
+        if moment > now or row.kind in outbox.FREE:
+            return moment, ANYTHING, row
+        return max(self._budgets[lane].next_at(row.priority, now), self._overall.next_at(now)), row.priority, row
+
+    def _drawn(self, lane: Lane) -> None:
+        """A picture for the chat is ready."""
+        self._wake.pop(lane, None)
+        self._nudged.set()
 
     def _spend(self, job: Job) -> None:
         if job.row.kind not in outbox.FREE:

@@ -13,11 +13,13 @@ from bot.clock import Clock
 from bot.delivery import settling
 from bot.delivery.backoff import Fate, Ruling, backoff, judge
 from bot.delivery.claims import Job, Lane
+from bot.delivery.pictures import NotDrawn, Pictures
 from bot.delivery.render import render
 from bot.delivery.telegram import Sent, Telegram
 from bot.points import reach
 from storage.database import Database, Unavailable
 from storage.queries import sense
+from storage.queries.outbox import PICTURE
 
 log = logging.getLogger(__name__)
 LONGEST_NOTE = 30.0  # seconds between two tries to keep what became of a message
@@ -41,12 +43,15 @@ class Delivery:
     """Delivers claimed jobs. `counts` tells what went wrong and was put right; `troubles` what is wrong now, by chat.
 
     "unknown" counts the sends of unknown fate, each of which may have left a copy, "unanswered" the edits and deletes,
-    "repeat" what was sent marked as a repetition, "late" what was not said any more; the rest are fates.
+    "repeat" what was sent marked as a repetition, "late" what was not said any more, "undrawn" the pictures that there
+    are not; the rest are fates.
     """
 
-    def __init__(self, database: Database, telegram: Telegram, clock: Clock, *, refused: Callable[[], None]) -> None:
+    def __init__(
+        self, database: Database, telegram: Telegram, clock: Clock, pictures: Pictures, *, refused: Callable[[], None]
+    ) -> None:
         self._database, self._telegram, self._clock = database, telegram, clock
-        self._refused = refused
+        self._pictures, self._refused = pictures, refused
         self.counts: Counter[str] = Counter()
         self.troubles: dict[Lane, str] = {}
         self.database_trouble = ""
@@ -61,24 +66,10 @@ class Delivery:
 
     async def deliver(self, job: Job, spend: Callable[[], None]) -> None:
         """Send a job, unless it has become too late. `spend` is called right before a call is made."""
-        now = self._clock.now()
         if job.row.kind == "census":
             await self._count(job)
             return
-        try:
-            payload = await self._database.read(lambda session: render(session, job, now))
-        except Unavailable:
-            await self._note(lambda session: settling.later(session, job, until=now, now=now, why="database"))
-            raise
-        except Exception as error:  # nothing has been sent: it is tried again, and whoever operates the bot is told
-            log.exception("%s cannot be rendered", _described(job))
-            self.counts["broken"] += 1
-            until, why = now + backoff(job.row.attempts), repr(error)
-            await self._note(lambda session: settling.later(session, job, until=until, now=now, why=why))
-            return
-        if payload is None:
-            self.counts["late"] += 1
-            await self._note(lambda session: settling.give_up(session, job, why=LATE, now=now))
+        if (payload := await self._payload(job)) is None:
             return
         spend()
         reach("courier.calling")
@@ -88,6 +79,33 @@ class Delivery:
             await self._rule(job, error)
         else:
             await self._sent(job, done)
+
+    async def _payload(self, job: Job) -> dict[str, Any] | None:
+        """What is to be sent; None where nothing is, which is kept with its reason."""
+        now, picture = self._clock.now(), job.row.kind == PICTURE
+        try:
+            drawn = self._pictures.take(job.row.id or 0) if picture else None
+            payload = await self._database.read(lambda session: render(session, job, now))
+        except Unavailable:
+            await self._note(lambda session: settling.later(session, job, until=now, now=now, why="database"))
+            raise
+        except NotDrawn as error:
+            self.counts["undrawn"] += 1
+            log.warning("%s: %s (given up)", _described(job), error)
+            why = f"no picture: {error}"
+            await self._note(lambda session: settling.give_up(session, job, why=why, now=now))
+            return None
+        except Exception as error:  # nothing has been sent: it is tried again, and whoever operates the bot is told
+            log.exception("%s cannot be rendered", _described(job))
+            self.counts["broken"] += 1
+            until, why = now + backoff(job.row.attempts), repr(error)
+            await self._note(lambda session: settling.later(session, job, until=until, now=now, why=why))
+            return None
+        if payload is None or (picture and not drawn):
+            self.counts["late"] += 1
+            await self._note(lambda session: settling.give_up(session, job, why=LATE, now=now))
+            return None
+        return payload | {"picture": drawn} if picture else payload
 
     async def _count(self, job: Job) -> None:
         """Ask how many there are. Without an answer it is over: the next occasion asks again."""

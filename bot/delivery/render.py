@@ -42,7 +42,7 @@ from storage.queries.calls import call_facts
 from storage.queries.cards import messages_of
 from storage.queries.digests import digest_facts
 from storage.queries.members import group_by_id, member_facts, newcomers, roster
-from storage.queries.outbox import subject_of
+from storage.queries.outbox import PICTURE, subject_of
 from storage.queries.polls import poll_facts
 from storage.queries.tasks import task_facts
 from storage.queries.watches import watch_facts
@@ -68,6 +68,7 @@ ANNOUNCEMENTS: dict[str, Announcement] = {
     "poll_result": lambda session, item, body, reader: polls.result_card(
         poll_facts(session, item.payload["poll_id"]), body, reader
     ),
+    PICTURE: lambda session, item, _body, reader: _picture(session, item, reader),
     "poll_amended": lambda session, item, body, reader: corrections.amended_card(
         poll_facts(session, item.payload["poll_id"]), body, reader
     ),
@@ -133,7 +134,7 @@ ANNOUNCEMENTS: dict[str, Announcement] = {
     "outage": lambda _session, _item, body, reader: polls.outage_card(body, reader),
 }
 Place = dict[str, int | None]
-MOMENTARY = {"reply", "card_shown", "greeting", "outage", "digest"}  # what answers or tells of one moment
+MOMENTARY = {"reply", "card_shown", "greeting", "outage", "digest", PICTURE}  # what answers or tells of one moment
 LIFETIME = timedelta(hours=24)  # of these; after that nobody waits for it, and the rest is told late rather than never
 
 
@@ -255,6 +256,12 @@ def _actor(session: Session, item: OutboxItem) -> MemberFacts:
     """Who did what an announcement tells."""
     actor = session.exec(select(JournalEntry.actor_id).where(JournalEntry.id == item.journal_id)).one()
     return member_facts(session, [actor or 0])[0]
+
+
+def _picture(session: Session, item: OutboxItem, reader: Reader) -> Card | None:
+    from bot.cards.charts import picture_card  # noqa: PLC0415 -- loaded when first used: a bot that only counts presses stays small
+
+    return picture_card(poll_facts(session, item.payload["poll_id"]), reader)
 
 
 def _moment(item: OutboxItem, name: str) -> datetime:

@@ -12,7 +12,7 @@ from bot.services import census, joins, poll_reminders, sense, tasks
 from storage.models import Census, Group, LiveCard, OutboxItem, Person
 from storage.queries import journal, outbox
 from storage.queries.members import group_by_id, refresh_rosters, rekey
-from storage.queries.outbox import CARD, DIGEST
+from storage.queries.outbox import CARD, DIGEST, PICTURE
 from storage.queries.sense import POLL
 
 UNREACHED = 6  # tries of what never left that count, enough for the longest wait
@@ -103,6 +103,8 @@ def settle(session: Session, job: Job, ruling: Ruling, why: str, now: datetime) 
             _astray(session, job, why)
         case Fate.MUTED if job.lane[0] == "group":
             _muted(session, job, until, why)
+        case Fate.BARRED if job.row.kind == PICTURE:  # nobody waits for one
+            give_up(session, job, why=why, now=now)
         case Fate.MUTED | Fate.BARRED | Fate.TOPIC if ruling.wait:
             _back(session, job, why, not_before=until)
         case Fate.CLOSED:

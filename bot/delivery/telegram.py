@@ -73,6 +73,9 @@ class Telegram:
             content = base64.b64decode(document["content"])
             file = InputFile(content, filename=document["name"])
             message = await self._bot.send_document(chat_id, file, caption=text, **common)
+        elif picture := payload.get("picture"):
+            file = InputFile(picture, filename="picture.png")
+            message = await self._bot.send_photo(chat_id, file, caption=text, **common)
         else:
             message = await self._bot.send_message(chat_id, text, link_preview_options=NO_PREVIEW, **common)
         return Sent(message.message_id)

@@ -15,6 +15,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "unseen": ("unseen",),
     "status_due": ("status_due",),
     "topic": ("tg_topic_id",),
+    "pictures": ("pictures",),
 }
 # Buttons name a preset by its place here: new ones go to the end.
 PRESETS: Mapping[str, tuple[tuple[Any, ...], ...]] = {
@@ -26,6 +27,7 @@ PRESETS: Mapping[str, tuple[tuple[Any, ...], ...]] = {
     "unseen": (("15,60",), ("5,15",), ("",)),
     "status_due": ((240,), (120,), (720,), (0,)),
     "topic": ((HERE,), (None,)),
+    "pictures": ((True,), (False,)),
 }
 
 

@@ -25,10 +25,12 @@ SETTINGS = {
     "unseen": ("unseen", "non-vus", "non-vu"),
     "status_due": ("status-due", "point-attendu"),
     "topic": ("topic", "sujet"),
+    "pictures": ("pictures", "images"),
 }
 OWN = ("language", "timezone")  # what a person has of their own
 LONGEST_NAME = 4  # words
 OFF = {"off", "none", "never", "no", "non", "jamais", "aucun", "aucune"}
+ON = {"on", "yes", "oui"}
 OPENERS = {
     **dict.fromkeys(("everyone", "all", "tous", "tout le monde"), "everyone"),
     **dict.fromkeys(("admins", "administrators", "administrateurs"), "administrators"),
@@ -111,6 +113,12 @@ def _status_due(text: str) -> int:
     return 0 if fold(text) in OFF else _minutes("status_due", text, OFTENEST)
 
 
+def _pictures(text: str) -> bool:
+    if (word := fold(text) or "") not in ON | OFF:
+        raise _unreadable("pictures", text)
+    return word in ON
+
+
 def _topic(text: str) -> int | None:
     if (word := fold(text) or "") not in PLACES:
         raise _unreadable("topic", text)
@@ -137,4 +145,5 @@ READERS: dict[str, Callable[[str], Any]] = {
     "unseen": _unseen,
     "status_due": _status_due,
     "topic": _topic,
+    "pictures": _pictures,
 }

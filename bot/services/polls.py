@@ -11,7 +11,7 @@ from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.procedures import Choices, Quorum, Rule, Verdict, check_rule, read_quorum, read_rule
 from bot.domain.rules import Procedure
-from bot.services import ballots, poll_clock, sense
+from bot.services import ballots, pictures, poll_clock, sense
 from bot.services.answers import check_answer
 from bot.services.electorate import PRINCIPAL, electorate, freeze, voice
 from storage.models import Choosing, Poll, PollOption, Recorded
@@ -171,7 +171,8 @@ def close(session: Session, *, poll_id: int, now: datetime, by: int | None = Non
         _end(session, poll, None, now, by, counted=sense.counted(facts))
         return
     outcome = facts.standing.outcome
-    _end(session, poll, outcome.verdict, now, by, winner=outcome.winner, tied=list(outcome.tied))
+    entry = _end(session, poll, outcome.verdict, now, by, winner=outcome.winner, tied=list(outcome.tied))
+    pictures.announce(session, facts, entry, now)
 
 
 def close_early(session: Session, *, group_id: int, by: int, poll_id: int, administrator: bool, now: datetime) -> None:
@@ -194,7 +195,8 @@ def withdraw(
 def _end(
     session: Session, poll: Poll, verdict: Verdict | None, now: datetime, by: int | None, *, winner: int | None = None,
     tied: Sequence[int] = (), reason: str = "", counted: Mapping[str, object] | None = None,
-) -> None:  # fmt: skip
+) -> int:  # fmt: skip
+    """Close it with a verdict and say so; returns the journal's entry."""
     poll.state, poll.closed_at, poll.verdict, poll.winner = "closed", now, verdict.value if verdict else "", winner
     session.add(poll)
     body: dict[str, object] = {"verdict": poll.verdict, "winner": winner, "tied": list(tied), "reason": reason}
@@ -207,6 +209,7 @@ def _end(
     if poll.native:
         sense.stop(session, poll, now)
     outbox.announce(session, group_id=poll.group_id, kind="poll_result", journal_id=entry, now=now, poll_id=poll.id)
+    return entry
 
 
 def poll_in(session: Session, group_id: int, poll_id: int) -> Poll:

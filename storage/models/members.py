@@ -35,6 +35,7 @@ class Group(SQLModel, table=True):
     status_due: int = 240  # minutes after which a critical alert left open asks for an update; 0: never
     polls_by: str = "everyone"  # who opens polls: everyone or administrators
     rule: str = ""  # the procedure of a poll that names none; empty: what its kind has
+    pictures: bool = True  # the result of a poll is shown as a picture as well
     digest_weekday: int = 0  # Monday
     digest_time: str = "08:00"  # wall time in the group's zone
     muted_until: datetime | None = None  # the bot may not write here; asked again then, or once somebody writes

@@ -11,6 +11,7 @@ from storage.queries.news import to_say
 from storage.queries.topics import place_of, topic_of
 
 URGENT, REPLY, RESULT, REMINDER, CARD, DIGEST = range(-1, 5)  # priorities: the lower goes first
+PICTURE = "poll_picture"  # a kind that is drawn before it is claimed
 FREE = {"leave", "delete", "census"}  # kinds that Telegram's message limits do not count, and that may be done twice
 SUBJECTS = ("alert", "poll", "call", "task")
 

@@ -68,6 +68,7 @@ TABLE: dict[Fate, dict[str, Outcome]] = {
     Fate.UNKNOWN: {
         "else": again("unknown", -1.0, repeats=1, counts={"unknown": 1, "repeat": 1}),
         "digest": over("unknown"),
+        "picture": over("unknown"),
         "edit": again("unanswered", -1.0),
         "page": again("unanswered", -1.0),
         "delete": again("unanswered", -1.0, copies=0),
@@ -108,13 +109,14 @@ TABLE: dict[Fate, dict[str, Outcome]] = {
     Fate.ALONE: {
         "else": over("alone"),
         "said": again("alone"),
+        "picture": again("alone"),
         "card": again("alone", 300.0),
         "edit": again("alone", 300.0),
         "toast": unanswered(),
     },
     Fate.TOPIC: {"else": again("topic", -1.0), "toast": unanswered()},
     Fate.MUTED: {"else": again("muted", -1.0), "toast": unanswered()},
-    Fate.BARRED: {"else": again("barred", -1.0), "toast": unanswered()},
+    Fate.BARRED: {"else": again("barred", -1.0), "picture": over("barred"), "toast": unanswered()},
     Fate.CLOSED: {
         "else": once("closed", state="pending"),
         "private": over("closed"),

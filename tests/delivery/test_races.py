@@ -48,7 +48,7 @@ async def test_what_comes_before_something_free_as_that_is_taken_waits_for_its_s
     await stage.database.write(lambda session: census.ask(session, group_id=1, now=now))
     found = stage.read(lambda session: claims.upcoming(session, lane, now))
     assert found is not None
-    assert found[2] == "census"
+    assert found[1].kind == "census"
 
     stage.world.send(stage.paris, stage.group, "/alert Tariffs announced !critical")
     await stage.app.intake.step()

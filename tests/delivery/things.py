@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from markupsafe import Markup
@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 
 from bot.cards.card import Card
 from bot.domain.procedures import ABSTAIN, read_rule
-from bot.services import alerts, calls, digests, members, poll_reminders, polls
-from storage.models import LiveCard, OutboxItem
+from bot.services import alerts, calls, digests, members, pictures, poll_reminders, polls
+from storage.models import Elector, JournalEntry, LiveCard, OutboxItem
 from storage.queries import outbox
 from storage.queries.cards import card_of
 from storage.queries.members import group_by_id
+from storage.queries.polls import poll_facts
 from tests.delivery.bench import GROUP, PARIS, Bench
 
 Row = OutboxItem | LiveCard
@@ -62,6 +63,28 @@ def open_poll(bench: Bench) -> None:
     closes_at = bench.clock.at + timedelta(hours=24)
     bench.write(polls.open_poll, question="Joint statement?", rule=read_rule("majority"), closes_at=closes_at, **AUTHOR)
     bench.write(polls.cast_ballot, poll_id=1, choices=(ABSTAIN,), made=bench.clock.at, **AUTHOR)
+
+
+def decide(bench: Bench) -> None:
+    """A poll of four, of whom Paris votes, is over; of its picture nothing has been said yet."""
+
+    def close(session: Session, now: datetime) -> None:
+        group = group_by_id(session, GROUP)
+        group.pictures = False
+        session.add(Elector(poll_id=1, name="Rome", weight=1))
+        polls.close_early(session, poll_id=1, administrator=False, now=now, **AUTHOR)
+        group.pictures = True
+
+    open_poll(bench)
+    bench.write(close)
+
+
+def show(bench: Bench) -> None:
+    def announce(session: Session, now: datetime) -> None:
+        entry = session.exec(select(JournalEntry.id).where(JournalEntry.kind == "poll_closed")).one()
+        pictures.announce(session, poll_facts(session, 1), entry or 0, now)
+
+    bench.write(announce)
 
 
 def plan_call(bench: Bench) -> None:
@@ -115,6 +138,9 @@ THINGS = {
     "a result": Thing(
         "said", "sendMessage", "Joint statement?\nRejected:", before=open_poll, kind="poll_result",
         act=lambda bench: bench.write(polls.close_early, poll_id=1, administrator=False, **AUTHOR),
+    ),
+    "a picture": Thing(
+        "picture", "sendPhoto", "In the picture: P-1", before=decide, act=show, kind=outbox.PICTURE,
     ),
     "a reminder": Thing(
         "said", "sendMessage", "Reminder: P-1", before=open_poll, kind="poll_reminder",

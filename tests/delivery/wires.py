@@ -54,6 +54,7 @@ WIRES: dict[str, Wire] = {
     **_refused(Fate.TOPIC, "message thread not found", "TOPIC_CLOSED", wait=TEN_MINUTES),
     **_refused(Fate.MUTED, "not enough rights to send text messages to the chat", wait=TEN_MINUTES),
     **_refused(Fate.BARRED, "not enough rights to send documents to the chat", wait=TEN_MINUTES),
+    **_refused(Fate.BARRED, "not enough rights to send photos to the chat", wait=TEN_MINUTES),
     **_refused(Fate.CLOSED, "chat not found"),
     **_refused(Fate.REFUSED, "message is too long", "message can't be deleted", TOO_OLD, "SOMETHING_NEW"),
     **_shut(

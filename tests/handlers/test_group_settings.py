@@ -23,6 +23,7 @@ SHOWN = [
     "Who opens polls: everyone",
     "Reminders of alerts not seen: after 15 minutes, 1 hour",
     "Status of critical alerts due: every 4 hours",
+    "Pictures of results: on",
 ]
 
 
@@ -80,6 +81,7 @@ async def test_a_setting_unfolds_its_presets_and_folds_them_again(stage: Stage) 
         ("Digest", "every Friday at 16:00", "Digest: every Friday at 16:00", {"digest_weekday": 4, "digest_time": "16:00"}),
         ("Rule of polls that name none", "two-thirds", "Rule of polls that name none: two-thirds", {"rule": "two-thirds"}),
         ("Who opens polls", "administrators", "Who opens polls: administrators", {"polls_by": "administrators"}),
+        ("Pictures of results", "off", "Pictures of results: off", {"pictures": False}),
         ("Status of critical alerts due", "every 12 hours", "Status of critical alerts due: every 12 hours", {"status_due": 720}),
     ],
 )  # fmt: skip
@@ -103,6 +105,7 @@ async def test_each_setting_has_a_button(
         ("who-opens-polls admins", "Recorded: Who opens polls: administrators", {"polls_by": "administrators"}),
         ("unseen 5m", "Recorded: Reminders of alerts not seen: after 5 minutes", {"unseen": "5"}),
         ("status-due off", "Recorded: Status of critical alerts due: never", {"status_due": 0}),
+        ("pictures off", "Recorded: Pictures of results: off", {"pictures": False}),
         ("timezone Europe/Paris", "Recorded: Time zone: Europe/Paris", {"timezone": "Europe/Paris"}),
         ("unseen off\nstatus-due 2h", "Recorded: Reminders of alerts not seen: never; Status of critical alerts due: every 2 hours", {"unseen": "", "status_due": 120}),
     ],
@@ -119,10 +122,11 @@ async def test_each_setting_is_read_as_typed(stage: Stage, typed: str, answer: s
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("colour blue", "“colour blue” is no setting: write one of language, timezone, digest, rule, who-opens-polls, unseen, status-due, topic, and what it should be."),
+        ("colour blue", "“colour blue” is no setting: write one of language, timezone, digest, rule, who-opens-polls, unseen, status-due, topic, pictures, and what it should be."),
         ("digest someday", "“someday” does not fit there: write for example /settings digest monday 08:00"),
         ("unseen 1m, 2m, 3m", "“1m, 2m, 3m” does not fit there: write for example /settings unseen 15m, 60m"),
         ("status-due", "What it should be is missing: write for example /settings status-due 4h"),
+        ("pictures maybe", "“maybe” does not fit there: write for example /settings pictures off"),
         ("topic here", "This group has no topics: turn them on in the group's settings first."),
     ],
 )  # fmt: skip
@@ -145,6 +149,8 @@ async def test_in_french(stage: Stage) -> None:
         "Enregistré\xa0: Synthèse\xa0: chaque vendredi à 16:00; Rappels des alertes non vues\xa0: après 5 minutes, "
         "15 minutes; Point sur les alertes critiques\xa0: jamais"
     )
+    answer = await stage.says(stage.paris, "/settings images non")
+    assert answer.text == "Enregistré\xa0: Images des résultats\xa0: non"
     await stage.presses(stage.paris, card, "Qui ouvre les sondages")
     assert card.buttons == [["✓ tout le monde"], ["administrateurs"], ["Retour"]]
 

@@ -14,6 +14,7 @@ from telegram.request import RequestData
 from bot.app import App, TokenRefused
 from bot.callbacks import CastBallot
 from bot.clock import Clock
+from bot.delivery.painter import png
 from bot.delivery.transport import NoAnswer, NotSent, checked
 from bot.local.doors import InProcessRequest
 from bot.local.replies import Reply, success
@@ -33,6 +34,7 @@ CAST = """
     JOIN polls ON polls.group_id = journal.group_id AND journal.subject = 'P-' || polls.number
     WHERE kind = 'ballot_cast' AND tg_user_id = ? AND polls.id = ? AND json_extract(body, '$.choices') = ?
 """
+SMALL = 36  # pixels; a picture's width
 PATIENCE = 15.0  # seconds, as the bot's own transport
 process: ContextVar["Process | None"] = ContextVar("process", default=None)  # whose task is running
 
@@ -94,12 +96,19 @@ class Process:
         self._disk, self._world = disk, world
         self.database = disk.open()
         settings = Settings(telegram_token=world.token, database_url=disk.url)
-        self.app = App(settings, self.database, clock, request=Door(self, world), updates=Door(self, world))
+        doors = {"request": Door(self, world), "updates": Door(self, world)}
+        self.app = App(settings, self.database, clock, draw=self._draw, **doors)
         self._woken = asyncio.Event()
         self.app.ticker.nudge = self._woken.set  # type: ignore[method-assign]  # APScheduler looks at the real clock
         process.set(self)
         self._main = asyncio.create_task(self._run())
         process.set(None)
+
+    async def _draw(self, svg: str) -> bytes:
+        """As the painter draws it, in the one process there is, after a while and small: nobody looks."""
+        await asyncio.sleep(self.latency())
+        await self.goes_on()
+        return png(svg, width=SMALL)
 
     def heard(self, method: str, reply: Reply) -> None:
         """An answer has come."""
@@ -107,7 +116,7 @@ class Process:
             return
         if method == "getUpdates":
             self.heard_at.append((self._world.now(), asyncio.get_running_loop().time()))
-        elif method in {"sendMessage", "sendDocument"}:
+        elif method in {"sendMessage", "sendDocument", "sendPhoto"}:
             message = json.loads(reply.body)["result"]
             self.told[message["chat"]["id"], message["message_id"]] = None
 

@@ -10,6 +10,7 @@ import aiohttp
 import icalendar
 import pytest
 
+from bot.delivery.pictures import PNG
 from bot.local.errors import NOT_MODIFIED
 from bot.local.replay.stage import UNSEEN
 from bot.local.replay.theatre import Theatre, staged
@@ -100,6 +101,24 @@ def the_days_after_are_shown(group: Chat) -> None:
     assert f"{last:%A %d %B %H:%M}" == "Monday 26 January 08:00"
 
 
+def the_pictures_show_the_results(group: Chat) -> None:
+    """Of the polls that were counted; each after its result, without a sound."""
+    shown = [each for each in group.messages if each.photo]
+    assert [read(each).partition(":")[0] for each in shown] == ["In the picture"] * 2
+    first, last = shown
+    assert read(first) == (
+        "In the picture: P-1, Adopted: For 6 (Germany, Denmark, Finland, France, United Kingdom, Ukraine); Against 0; "
+        "Abstain 1 (Italy); Not voted 0, of 7"
+    )
+    assert "P-4, Adopted: 1 Tariffs on goods worth EUR 93 billion: 3; " in read(last)
+    for each, handle in zip(shown, ("P-1", "P-4"), strict=True):
+        assert each.silent
+        assert each.photo
+        assert each.photo.content.startswith(PNG)
+        assert each.reply_to is found(group, f"{handle} ·")[0]
+        assert each.id > found(group, f"{handle} · Adopted")[-1].id
+
+
 def the_calendar_files_are_right(theatre: Theatre) -> None:
     sent = [each.document for each in theatre.group.messages if each.document]
     files = [icalendar.Calendar.from_ical(document.content) for document in sent]
@@ -124,6 +143,7 @@ async def test_the_whole_week_is_played_and_the_bot_does_all_of_it() -> None:
         assert await broken(theatre) == []
         the_weekend_is_shown(theatre.group)
         the_days_after_are_shown(theatre.group)
+        the_pictures_show_the_results(theatre.group)
         the_calendar_files_are_right(theatre)
         # What changes between a card's claim and its rendering is shown at once, and the edit after that changes nothing.
         assert [call for call in theatre.world.calls if not call.ok and NOT_MODIFIED not in str(call.error)] == []

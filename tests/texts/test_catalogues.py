@@ -73,6 +73,7 @@ SAME = {
         "/remind P-1",
         "P-3",
         "/templates",
+        "Option {number}",
         "Secret",
         "Version {number}",
         "secret",

@@ -35,6 +35,7 @@ MONDAY = Day(
         Says("London", "/vote P-4 abstain not for us to decide", shows="not for us to decide"),
         Caption("16:00", "The list of goods leads. In the meantime the parliament moves to freeze the trade deal."),
         WaitsUntil("16:00", shows="P-4 · Adopted"),
+        WaitsUntil("16:00", shows="In the picture: P-4"),
         Caption(
             "16:10", "An extraordinary summit is called for. From the verdict it is one tap to a call of the heads."
         ),

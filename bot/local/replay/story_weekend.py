@@ -122,6 +122,7 @@ SUNDAY = Day(
         Presses("Rome", "Abstain", on="P-1 · open", shows="Abstain · 1: Italy"),
         Caption("14:00", "The poll closes. The verdict comes with its arithmetic, for all to check."),
         WaitsUntil("14:01", shows="Adopted: "),
+        WaitsUntil("14:01", shows="In the picture: P-1"),
         Caption("14:10", "Now the text itself, under silence: it stands at five o'clock unless a capital breaks it."),
         Says(
             "Berlin",
