@@ -5,8 +5,6 @@ import io
 from functools import cache
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from markupsafe import Markup
 
 FOLDER = Path(__file__).parent
@@ -53,6 +51,9 @@ def spoken(wish: str | None) -> str | None:
 def _catalogue(language: str) -> gettext.NullTranslations:
     if language == SOURCE:
         return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 -- what English alone does without stays out of memory
+    from babel.messages.pofile import read_po  # noqa: PLC0415 -- same
+
     compiled = io.BytesIO()
     with (FOLDER / language / "LC_MESSAGES" / "bot.po").open("rb") as source:
         write_mo(compiled, read_po(source, locale=language))

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, MetaData
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
+SQLModel.model_config["defer_build"] = True  # rows are never validated: pydantic need not prepare for it
 metadata: MetaData = SQLModel.metadata
 metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
