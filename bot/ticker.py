@@ -34,6 +34,8 @@ Action = Callable[[Session, Timer, datetime], None]
 ACTIONS: Mapping[str, Action] = {
     "poll_open": lambda session, timer, now: openings.open_on_time(session, poll_id=timer.subject_id, now=now),
     "poll_close": lambda session, timer, now: polls.close(session, poll_id=timer.subject_id, now=now),
+    poll_clock.EARLY: lambda session, timer, now: polls.close_certain(session, poll_id=timer.subject_id, now=now),
+    poll_clock.CLOSING: lambda session, timer, _now: poll_clock.show_closing(session, poll_id=timer.subject_id),
     "poll_reminder": lambda session, timer, now: poll_reminders.remind(
         session, poll_id=timer.subject_id, due_at=timer.due_at, now=now
     ),
@@ -58,7 +60,11 @@ ACTIONS: Mapping[str, Action] = {
     tasks.DUE: lambda session, timer, now: tasks.remind(session, task_id=timer.subject_id, now=now),
     "digest": lambda session, timer, now: digests.post(session, group_id=timer.subject_id, now=now),
 }
-DEADLINES = ("poll_close", "poll_open")  # fire only once what was done before them is in: votes, a cancellation
+DEADLINES = (
+    "poll_close",
+    poll_clock.EARLY,
+    "poll_open",
+)  # fire only once what was done before them is in: votes, a cancellation
 TRIES = 3
 IDLE = timedelta(seconds=30)
 

@@ -37,7 +37,10 @@ BORN: dict[str, tuple[type[SQLModel], tuple[str, ...]]] = {
     "call": (Call, ("call_planned",)),
     "task": (Task, ("task_set",)),
 }
-ONCE = {"poll_close": "poll_closed", "call_start": "call_start"}  # what a fired timer has on record, once
+ONCE = {
+    ("poll_close", "poll_early"): "poll_closed",
+    ("call_start",): "call_start",
+}  # what fired timers have on record, once
 REPEATED = "\n(repeat)"  # stays on a card that was posted twice until its next change
 
 
@@ -145,8 +148,8 @@ def _due_once(session: Session, now: datetime) -> Iterator[str]:
     opened = select(JournalEntry.group_id, JournalEntry.subject).where(JournalEntry.kind == "poll_opened")
     if twice := [subject for subject, count in Counter(session.exec(opened).all()).items() if count > 1]:
         yield f"I4: poll_opened twice for {twice}"
-    for kind, entry in ONCE.items():
-        fired = _count(session, Timer, col(Timer.kind) == kind, col(Timer.state) == "fired")
+    for kinds, entry in ONCE.items():
+        fired = _count(session, Timer, col(Timer.kind).in_(kinds), col(Timer.state) == "fired")
         recorded = _count(session, JournalEntry, col(JournalEntry.kind) == entry, col(JournalEntry.actor_id).is_(None))
         subjects = session.exec(select(JournalEntry.group_id, JournalEntry.subject).where(JournalEntry.kind == entry))
         if twice := [subject for subject, count in Counter(subjects.all()).items() if count > 1]:

@@ -102,6 +102,7 @@ def _poll_card(facts: PollFacts, reader: Reader, much: Measure) -> Card:
         t("Quorum: {quorum}", quorum=quorum_words(read_quorum(poll.quorum), reader)) if poll.quorum else None,
         _origin(facts, reader),
         _closes(poll, reader),
+        _early(poll, reader),
         "",
         *tally(facts, reader, whole=much.whole, named=much.names, reasons=much.reasons and not objected),
         *(consents.objections(facts, reader, reasons=much.reasons) if objected else ()),
@@ -141,7 +142,19 @@ def _closes(poll: Poll, reader: Reader) -> Markup | None:
     return joined([reader.t("Closes {moment}", moment=reader.moment(poll.closes_at)), left], " · ")
 
 
-def result_card(facts: PollFacts, _body: Mapping[str, Any], reader: Reader) -> Card:
+def _early(poll: Poll, reader: Reader) -> Markup | None:
+    """While it is open: that it may close early, and from the moment on that it is about to, when."""
+    if poll.state != "open" or not poll.early:
+        return None
+    if poll.closing_at is None:
+        return reader.t("Early: closes once no vote still out could change the result")
+    return reader.t(
+        "Closing {moment}: no vote still out could change the result. Until then you may change yours.",
+        moment=bold(reader.clock(poll.closing_at)),
+    )
+
+
+def result_card(facts: PollFacts, body: Mapping[str, Any], reader: Reader) -> Card:
     """The announcement of a verdict; it rings."""
     if facts.poll.rule == Procedure.SILENCE:
         return silences.result_card(facts, reader)
@@ -153,6 +166,9 @@ def result_card(facts: PollFacts, _body: Mapping[str, Any], reader: Reader) -> C
         visible(facts.poll.question, keep_lines=True),
         *(consents.amended(facts, reader) if objected else ()),
         outcome_words(facts, reader),
+        reader.t("Closed before its deadline: no vote still out could have changed the result.")
+        if body.get("early")
+        else None,
         *(consents.objections(facts, reader) if objected else ()),
         *rounds(facts, reader),
         reservations(facts, reader, whole=False),
@@ -180,7 +196,7 @@ def poll_state(poll: Poll, reader: Reader) -> Markup:
     if poll.state == "scheduled":
         return t("scheduled")
     if poll.state == "open":
-        return t("closing") if reader.now >= poll.closes_at else t("open")
+        return t("closing") if poll.closing_at or reader.now >= poll.closes_at else t("open")
     return ended_word(poll, reader)
 
 

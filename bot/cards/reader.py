@@ -39,6 +39,12 @@ class Reader:
         """A moment that every reader sees in their own zone; the fallback names the zone."""
         return Markup('<tg-time unix="{}" format="wDt">{}</tg-time>').format(int(at.timestamp()), self.moment_words(at))
 
+    def clock(self, at: datetime) -> Markup:
+        """A moment of today to the second, as every reader's own clock shows it; the fallback names the zone."""
+        local = at.astimezone(self.zone)
+        words = f"{format_time(local, 'HH:mm:ss', tzinfo=self.zone, locale=self.locale)} ({self.zone_words()})"
+        return Markup('<tg-time unix="{}" format="T">{}</tg-time>').format(int(at.timestamp()), words)
+
     def ago(self, at: datetime) -> Markup:
         """How long ago a moment was, kept up to date where a reader's Telegram can."""
         words = format_timedelta(at - self.now, add_direction=True, locale=self.locale)

@@ -50,6 +50,7 @@ __all__ = [
     "Side",
     "Standing",
     "Verdict",
+    "certain_whoever_enters",
     "check_rule",
     "count",
     "decide",
@@ -59,6 +60,7 @@ __all__ = [
 ]
 
 _FEWEST_SECRET = 3
+_MOST_UNKNOWN = 100  # with more of them a result is not called certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,31 @@ def count(
     blocking = electorate.blocking if weighted else 0
     tally = Tally(everyone, blocking, options, sides, ranked=rule.name is Procedure.RANKED)
     return _standing(rule, quorum, tally, weights, {**ballots, **standing_aside}, len(resolved))
+
+
+def certain_whoever_enters(
+    electorate: Electorate,
+    ballots: Mapping[int, Choices],
+    rule: Rule,
+    *,
+    options: int = 0,
+    quorum: Quorum | None = None,
+    resolved: AbstractSet[int] = frozenset(),
+    unknown: int,
+) -> bool:
+    """Whether the outcome is certain also where up to `unknown` others, of weight 1, may still become electors by voting."""
+    if unknown > _MOST_UNKNOWN:
+        return False
+    lowest = min(electorate.by_key, default=0)
+    entering = tuple(Elector(min(lowest, 0) - number, "", 1) for number in range(1, unknown + 1))
+    outcome = None
+    for more in range(unknown, -1, -1):
+        grown = Electorate((*electorate.electors, *entering[:more]))
+        standing = count(grown, ballots, rule, options=options, quorum=quorum, resolved=resolved)
+        if not standing.certain or standing.outcome != (outcome or standing.outcome):
+            return False
+        outcome = standing.outcome
+    return True
 
 
 def decide(

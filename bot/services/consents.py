@@ -10,7 +10,7 @@ from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.procedures import AGAINST
 from bot.domain.rules import Procedure
-from bot.services import drafts, polls
+from bot.services import drafts, poll_clock, polls
 from bot.services.electorate import voice
 from storage.models import PROXY, Ballot, Objection, Poll, Proxy
 from storage.queries import cards, outbox
@@ -100,6 +100,7 @@ def _resolve(session: Session, poll: Poll, row: Objection, by: int, now: datetim
     session.add(row)
     session.flush()
     cards.mark_stale(session, "poll", poll.id or 0)
+    poll_clock.settle(session, poll, now)
     kind = "amendment_accepted" if amendment else "objection_resolved"
     return polls.record(session, poll, by, now, kind, {"elector": row.elector_id, "amendment": amendment})
 

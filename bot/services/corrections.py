@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select, update
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.rules import Procedure
-from bot.services import polls
+from bot.services import poll_clock, polls
 from storage.models import Ballot, Elector, Group, Poll, PollOption, Rewording
 from storage.queries import cards, outbox
 from storage.queries.attachments import mark_case_stale
@@ -105,6 +105,7 @@ def _reword(
         session.exec(delete(Ballot).where(col(Ballot.elector_id).in_(void)))
     session.add(poll)
     entry = polls.record(session, poll, by, now, "poll_amended", body)
+    poll_clock.settle(session, poll, now)
     cards.mark_stale(session, "poll", poll_id)
     if poll.alert_id:
         mark_case_stale(session, poll.alert_id)

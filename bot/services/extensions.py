@@ -25,6 +25,8 @@ def extend_for_outage(session: Session, *, since: datetime, now: datetime) -> No
     told: dict[int, list[str]] = {}
     for poll in session.exec(select(Poll).where(Poll.state == "open")).all():
         told.setdefault(poll.group_id, [])
+        if poll.closing_at and poll.closing_at >= since:
+            poll_clock.settle(session, poll, now, anew=True)
         if since <= poll.closes_at <= now + SOON:
             _move(session, poll, poll.closes_at + (now - since), None, now)
             told[poll.group_id].append(handle("poll", poll.number))
@@ -84,5 +86,6 @@ def _move(session: Session, poll: Poll, closes_at: datetime, by: int | None, now
     poll.closes_at = closes_at
     session.add(poll)
     poll_clock.plan(session, poll, now)
+    poll_clock.settle(session, poll, now)
     cards.mark_stale(session, "poll", poll.id or 0)
     return polls.record(session, poll, by, now, "poll_extended", body)

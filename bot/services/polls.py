@@ -11,7 +11,7 @@ from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.procedures import Choices, Quorum, Rule, Verdict, check_rule, read_quorum, read_rule
 from bot.domain.rules import Procedure
-from bot.services import ballots, pictures, poll_clock, sense
+from bot.services import ballots, census, pictures, poll_clock, sense
 from bot.services.answers import check_answer
 from bot.services.electorate import PRINCIPAL, electorate, freeze, voice
 from storage.models import Choosing, Poll, PollOption, Recorded
@@ -98,6 +98,9 @@ def begin(session: Session, poll: Poll, options: Sequence[str], by: int | None, 
     freeze(session, poll.id or 0, electors)
     record(session, poll, by, now, "poll_opened", described(poll, options))
     poll_clock.plan(session, poll, now)
+    poll_clock.settle(session, poll, now)
+    if poll.early and not poll.by_delegation:
+        census.ask(session, group_id=poll.group_id, now=now)  # whether there are others who may enter it
     if poll.native:
         sense.send(session, poll, now)
 
@@ -133,6 +136,7 @@ def cast_ballot(
     body = {"elector": own.elector_id, "rank": own.rank} | ballots.told(poll, text, reason, changed=changed)
     followed = follow(session, own.elector_id) if own.holds else []
     record(session, poll, by, now, "ballot_cast", body | {"also": followed} if followed else body)
+    poll_clock.settle(session, poll, now)
     cards.mark_stale(session, "poll", poll_id)
     return Recorded(
         choices,
@@ -156,13 +160,14 @@ def withdraw_ballot(
     body: dict[str, object] = {"elector": own.elector_id, "rank": own.rank}
     followed = follow(session, own.elector_id) if own.holds else []
     record(session, poll, by, now, "ballot_withdrawn", body | {"also": followed} if followed else body)
+    poll_clock.settle(session, poll, now)
     cards.mark_stale(session, "poll", poll_id)
     standing = ballot_of(session, own.elector_id) if poll.by_delegation else None
     return standing.rank if standing else None
 
 
-def close(session: Session, *, poll_id: int, now: datetime, by: int | None = None) -> None:
-    """Judge the ballots and say so; closing what is closed changes nothing."""
+def close(session: Session, *, poll_id: int, now: datetime, by: int | None = None, early: bool = False) -> None:
+    """Judge the ballots and say so; closing what is closed changes nothing. `early`: since the result is certain."""
     facts = poll_facts(session, poll_id)
     poll = facts.poll
     if poll.state == "closed":
@@ -171,8 +176,16 @@ def close(session: Session, *, poll_id: int, now: datetime, by: int | None = Non
         _end(session, poll, None, now, by, counted=sense.counted(facts))
         return
     outcome = facts.standing.outcome
-    entry = _end(session, poll, outcome.verdict, now, by, winner=outcome.winner, tied=list(outcome.tied))
+    entry = _end(session, poll, outcome.verdict, now, by, winner=outcome.winner, tied=list(outcome.tied), early=early)
     pictures.announce(session, facts, entry, now)
+
+
+def close_certain(session: Session, *, poll_id: int, now: datetime) -> None:
+    """The grace is over: a poll whose result is certain closes, unless that was taken back or is so no longer."""
+    poll = session.exec(select(Poll).where(Poll.id == poll_id)).one()
+    poll_clock.settle(session, poll, now)
+    if poll.closing_at and poll.closing_at <= now:
+        close(session, poll_id=poll_id, now=now, early=True)
 
 
 def close_early(session: Session, *, group_id: int, by: int, poll_id: int, administrator: bool, now: datetime) -> None:
@@ -194,13 +207,13 @@ def withdraw(
 
 def _end(
     session: Session, poll: Poll, verdict: Verdict | None, now: datetime, by: int | None, *, winner: int | None = None,
-    tied: Sequence[int] = (), reason: str = "", counted: Mapping[str, object] | None = None,
+    tied: Sequence[int] = (), reason: str = "", early: bool = False, counted: Mapping[str, object] | None = None,
 ) -> int:  # fmt: skip
     """Close it with a verdict and say so; returns the journal's entry."""
     poll.state, poll.closed_at, poll.verdict, poll.winner = "closed", now, verdict.value if verdict else "", winner
     session.add(poll)
     body: dict[str, object] = {"verdict": poll.verdict, "winner": winner, "tied": list(tied), "reason": reason}
-    body |= counted or {}
+    body |= {"early": True} if early else counted or {}
     body |= ballots.seal(session, poll, tell=verdict is not Verdict.WITHDRAWN)
     entry = record(session, poll, by, now, "poll_closed", body)
     poll_clock.stop(session, poll)
@@ -225,7 +238,7 @@ def still_open(session: Session, group_id: int, poll_id: int, made: datetime) ->
     poll = poll_in(session, group_id, poll_id)
     if poll.state == "scheduled":
         raise Mistake("poll_not_open", handle=handle("poll", poll.number), at=poll.opens_at)
-    if poll.state != "open" or made > poll.closes_at:
+    if poll.state != "open" or made > poll_clock.ends_at(poll):
         raise Mistake("poll_closed", handle=handle("poll", poll.number), verdict=poll.verdict)
     if poll.native:
         raise Mistake("sense_vote", handle=handle("poll", poll.number))

@@ -11,7 +11,7 @@ from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.procedures import Choices
 from bot.domain.rules import Procedure
-from bot.services import ballots
+from bot.services import ballots, poll_clock
 from bot.services.answers import check_answer
 from bot.services.electorate import voice
 from bot.services.polls import cast_ballot, record, still_open, withdraw_ballot
@@ -38,6 +38,7 @@ def give(session: Session, *, group_id: int, by: int, poll_id: int, code: str, m
     also = follow(session, holder.id or 0)
     body = {"from": own.id, "to": holder.id, "before": before.to_id if before else None, "also": also}
     record(session, poll, by, now, "proxy_given", body)
+    poll_clock.settle(session, poll, now)
     cards.mark_stale(session, "poll", poll_id)
     return given
 
@@ -50,6 +51,7 @@ def take_back(session: Session, *, group_id: int, by: int, poll_id: int, made: d
         raise Mistake("proxy_none", handle=handle("poll", poll.number))
     _end(session, held, now)
     record(session, poll, by, now, "proxy_withdrawn", {"from": own.id, "to": held.to_id})
+    poll_clock.settle(session, poll, now)
     cards.mark_stale(session, "poll", poll_id)
     return Given(own, None)
 
@@ -80,7 +82,9 @@ def cast_as(
         raise Mistake("reason_secret", handle=handle("poll", poll.number))
     cards.mark_stale(session, "poll", poll_id)
     ballot = Choosing(held.from_id, PROXY, "", by, now, reason)
-    return found, _cast_apart(session, poll, held, ballot, choices, ranks)
+    done = _cast_apart(session, poll, held, ballot, choices, ranks)
+    poll_clock.settle(session, poll, now)
+    return found, done
 
 
 def _cast_apart(

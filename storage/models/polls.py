@@ -46,6 +46,7 @@ class Poll(SQLModel, table=True):
     secret: bool = False  # who chose what is never told
     hidden: bool = False  # the tally is told at closing only
     early: bool = False  # closes once no ballot still out could change the outcome
+    closing_at: datetime | None = None  # when it is to, while that is certain; until then ballots may change
     choices: int = 1  # most options on one ballot
     opens_at: datetime | None = None  # when a scheduled one is to open
     lasts: int = 0  # seconds it is open, counted from its opening; 0: until `closes_at` whenever it opens

@@ -140,7 +140,7 @@ def follow(session: Session, holder_id: int) -> list[int]:
 def standing_ballots(session: Session, condition: ColumnElement[bool]) -> tuple[Ballot, ...]:
     """Of the electors that meet a condition, the ballot that stands for each: the one of the highest rank."""
     found = select(Ballot).join(Elector, col(Elector.id) == col(Ballot.elector_id)).where(condition)
-    ranked = session.exec(found.order_by(col(Elector.id), col(Ballot.rank)))
+    ranked = session.exec(found.order_by(col(Elector.id), col(Ballot.rank)).execution_options(populate_existing=True))
     return tuple({ballot.elector_id: ballot for ballot in ranked}.values())  # of each the last, which ranks highest
 
 
