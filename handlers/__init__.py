@@ -35,6 +35,7 @@ from handlers import (
     status,
     tasks,
     templates,
+    ties,
 )
 from handlers.context import BotContext
 from handlers.routes import FEATURES, AnyCommand
@@ -101,6 +102,7 @@ def all_handlers() -> list[tuple[BaseHandler[Any, BotContext, Any], int]]:
         *polls.handlers(),
         *ballots.handlers(),
         *openings.handlers(),
+        *ties.handlers(),
         *guided.handlers(),
         *guided_tasks.handlers(),
         *sense.handlers(),

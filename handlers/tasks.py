@@ -12,7 +12,7 @@ from bot.cards.card import Card
 from bot.cards.lists import found_card
 from bot.forms.tasks import TaskRequest
 from bot.services import search, tasks
-from handlers import alerts
+from handlers import alerts, ties
 from handlers.context import BotContext
 from handlers.private import posted
 from handlers.routes import Command, pressed, subject
@@ -59,10 +59,13 @@ async def done(update: Update, context: BotContext) -> None:
 
 
 async def reopen(update: Update, context: BotContext) -> None:
-    """/reopen T-9, also /reopen A-17"""
-    kind, task_id, _ = await subject(update, context, "/reopen A-17", "alert", "task")
+    """/reopen T-9, also /reopen A-17 and /reopen P-3"""
+    kind, task_id, _ = await subject(update, context, "/reopen A-17", "alert", "task", "poll")
     if kind == "alert":
         await alerts.reopen(update, context)
+        return
+    if kind == "poll":
+        await ties.reopen(context, task_id)
         return
     administrator = await administers(context, task_id)
     await context.transact(

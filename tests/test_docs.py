@@ -168,7 +168,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "redline": lambda words, language: red_lines.read_red_line(words, now=NOW, zone=ZONE, language=language),
     "ack": read_subject("alert"),
     "resolve": read_subject("alert"),
-    "reopen": read_subject("alert", "task"),
+    "reopen": read_subject("alert", "task", "poll"),
     "alerts": lambda words, _: read_filter(words),
     "search": lambda words, _: read_words(words),
     "case": read_subject("alert", "poll", "call", "task"),

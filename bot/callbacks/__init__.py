@@ -29,7 +29,7 @@ from bot.callbacks.forms import (
 )
 from bot.callbacks.lists import ShowCard, TurnCase, TurnPage
 from bot.callbacks.members import ConfirmSeat, EqualWeights, HereIAm, SeatAs
-from bot.callbacks.polls import CastBallot, DropPoll, OpenPoll, ShowBallot, ShowDetails, WithdrawBallot
+from bot.callbacks.polls import CastBallot, DropPoll, OpenPoll, ReopenTied, ShowBallot, ShowDetails, WithdrawBallot
 from bot.callbacks.settings import SetOwn, SetSetting, ShowSetting, UseGroup
 from bot.callbacks.tasks import FinishTask, GiveTask, GuideTask, TakeTask
 from bot.callbacks.texts import (
@@ -68,6 +68,7 @@ __all__ = [
     "PollAsAgreed",
     "RaiseObjection",
     "Recirculate",
+    "ReopenTied",
     "ResolveObjection",
     "SayStillOpen",
     "SeatAs",

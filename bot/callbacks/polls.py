@@ -52,3 +52,11 @@ class DropPoll(Payload):
 
     tag = "oc"
     poll_id: int
+
+
+@dataclass(frozen=True)
+class ReopenTied(Payload):
+    """[Reopen between the tied] of a poll that ended in a tie."""
+
+    tag = "pr"
+    poll_id: int

@@ -54,5 +54,6 @@ MISTAKES: dict[str, Callable[[Mapping[str, Any], Reader], Markup]] = {
         handle=f["handle"],
         moment=r.moment(f["at"]),
     ),
+    "not_tied": lambda f, r: r.t("{handle} is no tie: only what was tied is put to the vote again.", **f),
     "polls_none_open": lambda f, r: r.t("No poll is open here: with one, write for example {example}", **f),
 }

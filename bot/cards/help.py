@@ -74,7 +74,7 @@ def entries(t: Texts) -> dict[str, Entry]:
         "digest": (t("What happened this week"), t("For another span, write it after the command."), t("/digest 3d")),
         "ack": (t("I have seen an alert"), t("The same as the button Seen."), t("/ack A-1")),
         "resolve": (t("An alert is settled"), t("A note may follow. /reopen A-1 takes it back."), t("/resolve A-1 Withdrawn by Washington")),
-        "reopen": (t("An alert is open again"), t("The same as the button Reopen; also a task that was done or cancelled."), t("/reopen A-1")),
+        "reopen": (t("An alert is open again"), t("The same as the button Reopen; also a task that was done or cancelled, and a tied poll, which is put to the vote again between the tied."), t("/reopen A-1")),
         "alerts": (
             t("Find alerts"),
             t("Words, #topic, !severity, open or closed, and how far back, in any order; alone all of them. Words between quotes are looked for as they are."),

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.callbacks import CastBallot, ShowDetails, StartForm, WithdrawBallot
+from bot.callbacks import CastBallot, ReopenTied, ShowDetails, StartForm, WithdrawBallot
 from bot.cards import consents, sense, silences
 from bot.cards.ballots import answer_word, my_ballot
 from bot.cards.card import Button, Card, bold, cut, first_fitting, folded, joined, lines, plain, quote, visible
@@ -114,6 +114,9 @@ def _poll_card(facts: PollFacts, reader: Reader, much: Measure) -> Card:
         "",
         bold(closing_words(facts, reader)) if poll.state == "open" else outcome_words(facts, reader),
         *(rounds(facts, reader) if much.people else ()),
+        t("Put to the vote again: {handle}", handle=bold(handle("poll", facts.replaced_by)))
+        if facts.replaced_by
+        else None,
     )
     return Card(text, rows=_buttons(facts, reader))
 
@@ -173,7 +176,7 @@ def result_card(facts: PollFacts, body: Mapping[str, Any], reader: Reader) -> Ca
         *rounds(facts, reader),
         reservations(facts, reader, whole=False),
     )
-    return Card(text, rows=_after(facts.poll, reader))
+    return Card(text, rows=_after(facts, reader))
 
 
 def outage_card(body: Mapping[str, Any], reader: Reader) -> Card:
@@ -202,9 +205,12 @@ def poll_state(poll: Poll, reader: Reader) -> Markup:
 
 def _origin(facts: PollFacts, reader: Reader) -> Markup:
     t, name = reader.t, who(facts.author, reader)
-    if facts.alert_number is None:
-        return t("Asked by {name}", name=name)
-    return t("Asked by {name} about {handle}", name=name, handle=handle("alert", facts.alert_number))
+    asked = t("Asked by {name}", name=name)
+    if facts.alert_number is not None:
+        asked = t("Asked by {name} about {handle}", name=name, handle=handle("alert", facts.alert_number))
+    if facts.replaces is None:
+        return asked
+    return t("{what}, in place of {handle}", what=asked, handle=handle("poll", facts.replaces))
 
 
 def _asked(facts: PollFacts, reader: Reader) -> list[Markup]:
@@ -249,7 +255,7 @@ def _buttons(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...]
     poll_id = poll.id or 0
     details = Button(plain(t("Details")), ShowDetails(poll_id))
     if poll.state == "closed":
-        return (*_after(poll, reader), (details,))
+        return (*_after(facts, reader), (details,))
     if poll.rule == Procedure.CONSENT:
         return consents.buttons(facts, details, reader)
     withdraw = Button(plain(t("Withdraw")), WithdrawBallot(poll_id))
@@ -259,7 +265,10 @@ def _buttons(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...]
     return (*rows, (abstain, withdraw, details))
 
 
-def _after(poll: Poll, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+def _after(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    poll = facts.poll
+    if poll.verdict == "tied" and not facts.replaced_by:
+        return ((Button(plain(reader.t("Reopen between the tied")), ReopenTied(poll.id or 0), style="primary"),),)
     if poll.verdict != "adopted":
         return ()
     return ((Button(plain(reader.t("Call")), StartForm("call", "poll", poll.id or 0), style="primary"),),)

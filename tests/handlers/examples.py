@@ -84,6 +84,9 @@ EXAMPLES: dict[str | type[Payload], Example] = {
     b.RaiseObjection: row(lambda on: b.RaiseObjection(on.consent.id), "drafts"),
     b.ResolveObjection: row(lambda on: b.ResolveObjection(on.consent.id, on.objector), "objections"),
     b.AcceptAmendment: row(lambda on: b.AcceptAmendment(on.objection, 1), "objections", "polls"),
+    b.ReopenTied: row(
+        lambda on: b.ReopenTied(on.tied), "polls", "poll_options", "electors", "mandates", by=ADMINISTRATORS
+    ),
     b.AnswerCall: row(lambda on: b.AnswerCall(on.call, "yes"), "attendances"),
     b.SendCalendar: row(lambda on: b.SendCalendar(on.call)),
     "alert": row("/alert Border closed", "alerts", "acknowledgements", "origins"),

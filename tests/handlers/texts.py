@@ -12,7 +12,7 @@ from storage.models import Elector, Objection, Poll
 
 
 def add_texts(session: Session, on: SimpleNamespace, own: dict[str, Any], french: int) -> None:
-    """Texts under silence, one of them broken with an amendment; two polls by consent, to which France objects.
+    """Texts under silence, one of them broken with an amendment; two polls by consent, to which France objects; a tie.
 
     `own`: group, author and moment of all of them; `french`: a member who speaks for France.
     """
@@ -27,6 +27,7 @@ def add_texts(session: Session, on: SimpleNamespace, own: dict[str, Any], french
     on.amended, objector = _objected(session, own, french, closes_at)
     proposed = {"poll_id": on.amended.id, "elector_id": objector, "amendment": "SECRETOPTION"}
     consents.propose(session, **proposed, **made, **own)
+    on.tied = _tied(session, own, french, closes_at)
     on.objection = session.exec(select(Objection.id).where(Objection.poll_id == on.amended.id)).one()
 
 
@@ -37,3 +38,13 @@ def _objected(session: Session, own: dict[str, Any], french: int, closes_at: dat
     polls.cast_ballot(session, **(own | {"by": french}), **objection)
     electors = select(Elector.id).where(Elector.poll_id == poll.id, Elector.code == "FR")
     return poll, session.exec(electors).one()
+
+
+def _tied(session: Session, own: dict[str, Any], french: int, closes_at: datetime) -> int | None:
+    """A poll that ended in a tie between France and Denmark."""
+    asked: dict[str, Any] = {"question": "SECRETPOLL", "options": ("SECRETOPTION", "Two"), "closes_at": closes_at}
+    poll = polls.open_poll(session, rule=read_rule("plurality"), **asked, **own)
+    for choice, by in ((1, french), (2, own["by"])):
+        polls.cast_ballot(session, **(own | {"by": by}), poll_id=poll.id or 0, choices=(choice,), made=own["now"])
+    polls.close(session, poll_id=poll.id or 0, now=own["now"], by=own["by"])
+    return poll.id

@@ -749,6 +749,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "extend_ambiguous": [{"text": "5", "handle": "P-3"}],
     "extend_not_later": [{"handle": "P-3", "at": NOW, "closes_at": NOW}],
     "extend_too_far": [{"handle": "P-3", "at": NOW}],
+    "not_tied": [{"handle": "P-3"}],
     "polls_none_open": [{"example": "/remind P-3"}],
     "not_silence": [{"handle": "P-3"}],
     "not_your_amendment": [{"handle": "P-3"}],
