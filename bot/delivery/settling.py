@@ -13,7 +13,7 @@ from storage.models import Census, Group, LiveCard, OutboxItem, Person
 from storage.queries import journal, outbox
 from storage.queries.members import group_by_id, refresh_rosters, rekey
 from storage.queries.outbox import CARD, DIGEST, PICTURE
-from storage.queries.sense import POLL
+from storage.queries.sense import POLL, STOP
 
 UNREACHED = 6  # tries of what never left that count, enough for the longest wait
 TRIES = 300  # without an answer, growing to five minutes apart: a day; after that nobody waits for it
@@ -91,7 +91,7 @@ def settle(session: Session, job: Job, ruling: Ruling, why: str, now: datetime) 
             later(session, job, until=until, now=now, why=why, unknown=True)
         case Fate.MOVED if job.lane[0] == "group" and ruling.tg_chat_id is not None:
             _moved(session, job, ruling.tg_chat_id, why, now)
-        case Fate.LOST if job.message_id is not None:
+        case Fate.LOST if job.message_id is not None and job.row.kind != STOP:
             _anew(session, job, why)
         case Fate.LOST if job.item and job.item.kind == POLL:
             sense.lost(session, poll_id=job.item.payload["poll_id"])

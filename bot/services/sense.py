@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 
 from sqlmodel import Session, col, select
@@ -19,21 +19,25 @@ from storage.queries.members import group_by_id, present_members
 from storage.queries.polls import held_ballot, option_texts, poll_facts, poll_of, put_ballot, take_ballot
 
 OUTSIDE = "outside_answers"
+LATER = timedelta(seconds=3)  # a card that is shown again is there before the poll below it
 
 
-def send(session: Session, poll: Poll, now: datetime) -> None:
+def send(session: Session, poll: Poll, now: datetime, *, after: timedelta = timedelta()) -> None:
     """Have Telegram's poll posted, or forwarded where it stands in the chat already; its card, which rings, goes first."""
     if any(item.state in {"pending", "sending"} for item in sense.items_of(session, poll.id or 0)):
         return
     payload = {"poll_id": poll.id}
-    outbox.post(session, payload=payload, kind=sense.POLL, group_id=poll.group_id, priority=outbox.REMINDER, now=now)
+    outbox.post(
+        session, payload=payload, kind=sense.POLL, group_id=poll.group_id, priority=outbox.REMINDER,
+        not_before=now + after, now=now,
+    )  # fmt: skip
 
 
 def show(session: Session, *, poll_id: int, now: datetime) -> None:
     """An open sense check is shown again: Telegram's poll below its card, the same one where that still stands."""
     poll = session.exec(select(Poll).where(Poll.id == poll_id)).one()
     if poll.native and poll.state == "open":
-        send(session, poll, now)
+        send(session, poll, now, after=LATER)
 
 
 def send_anew(session: Session, *, group_id: int, now: datetime) -> None:

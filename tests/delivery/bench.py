@@ -121,7 +121,7 @@ class Bench(Stage):
             message
             for chat in self.world.chats.values()
             for message in chat.messages
-            if message.sender is self.world.bot and text in message.text
+            if message.sender is self.world.bot and text in words(message)
         ]
 
     def asked(self, method: str, text: str = "", since: int = 0) -> list[Call]:
@@ -130,7 +130,12 @@ class Bench(Stage):
         return [call for call in calls if text in said(call)]
 
 
+def words(message: Message) -> str:
+    """What a message says; a poll, what it asks."""
+    return message.poll.question if message.poll else message.text
+
+
 def said(call: Call) -> str:
     """The words of a call, without markup."""
-    words = call.parameters.get("text") or call.parameters.get("caption") or ""
-    return re.sub(r"<[^>]+>", "", words)
+    told = (call.parameters.get(name) for name in ("text", "caption", "question"))
+    return re.sub(r"<[^>]+>", "", next((each for each in told if each), ""))

@@ -15,7 +15,7 @@ import pytest
 from bot.delivery.backoff import Fate
 from bot.delivery.telegram import TOAST_PATIENCE
 from storage.models import OutboxItem
-from tests.delivery.bench import Bench, Kept
+from tests.delivery.bench import Bench, Kept, words
 from tests.delivery.things import THINGS, Thing
 from tests.delivery.wires import WIRES, Wire
 
@@ -72,6 +72,7 @@ TABLE: dict[Fate, dict[str, Outcome]] = {
         "edit": again("unanswered", -1.0),
         "page": again("unanswered", -1.0),
         "delete": again("unanswered", -1.0, copies=0),
+        "stop": again("unanswered", -1.0),
         "leave": again("unanswered", -1.0, copies=0),
         "toast": ANSWERED,
     },
@@ -80,6 +81,8 @@ TABLE: dict[Fate, dict[str, Outcome]] = {
         "edit": once("moved"),  # the old message is not edited in vain: the new chat gets one
         "page": once("moved"),
         "delete": once("moved", copies=1),  # it stands in the old chat
+        "native": once("moved"),  # its card was told
+        "stop": Outcome(0, None, "failed", "failed", counts={"moved": 1, "late": 1}),  # as that
         "leave": again("moved", 0.0, copies=0),
         "private": over("moved"),
         "toast": ANSWERED,
@@ -89,6 +92,7 @@ TABLE: dict[Fate, dict[str, Outcome]] = {
         "card": again("done", 300.0),
         "edit": once(),
         "page": once(),
+        "stop": once(),
         "delete": once(),
         "leave": once(),
         "toast": unanswered(),
@@ -98,11 +102,13 @@ TABLE: dict[Fate, dict[str, Outcome]] = {
         "card": again("lost", 300.0),
         "edit": once("lost"),  # and posted anew
         "page": once("lost"),
+        "native": again("lost", SPACED),
         "toast": unanswered(),
     },
     Fate.PLAIN: {
         "else": Outcome(wait=0.0, counts={"plain": 1}),
         "delete": over("plain"),
+        "stop": over("plain"),
         "leave": over("plain"),
         "toast": unanswered(),
     },
@@ -110,6 +116,7 @@ TABLE: dict[Fate, dict[str, Outcome]] = {
         "else": over("alone"),
         "said": again("alone"),
         "picture": again("alone"),
+        "native": again("alone"),
         "card": again("alone", 300.0),
         "edit": again("alone", 300.0),
         "toast": unanswered(),
@@ -144,6 +151,8 @@ def expected(wire: Wire, thing: Thing, *, applied: bool) -> Outcome:
     if thing.sort == "leave":
         gone = {"closed": 1} if applied else {}  # leaving again, it is told that it is not there
         return replace(outcome, copies=0, counts=outcome.counts | gone)
+    if thing.sort == "stop":
+        return replace(outcome, copies=1)
     if thing.sort == "delete":  # of a question taken away nothing stays
         return replace(outcome, copies=int(outcome.end == "failed" or wire.fate is Fate.MOVED))
     return replace(outcome, copies=outcome.copies + 1) if applied and not changes(thing) else outcome
@@ -151,7 +160,7 @@ def expected(wire: Wire, thing: Thing, *, applied: bool) -> Outcome:
 
 def changes(thing: Thing) -> bool:
     """Whether doing it twice is as good as once."""
-    return thing.sort in {"edit", "page", "delete", "leave", "toast"}
+    return thing.sort in {"edit", "page", "delete", "leave", "stop", "toast"}
 
 
 def cells() -> Iterator[Any]:
@@ -192,7 +201,7 @@ async def outcome_of(bench: Bench, wire: Wire, thing: Thing, *, applied: bool) -
             state=state,
             end=look(bench, thing),
             copies=len(shown),
-            repeats=len([message for message in shown if message.text.endswith("(repeat)")]),
+            repeats=len([message for message in shown if words(message).endswith("(repeat)")]),
             counts={str(name): count for name, count in counts.items() if count},
         )
 

@@ -39,7 +39,7 @@ class Thing:
     @property
     def says(self) -> bool:
         """Whether the call that sends it has its text."""
-        return self.sort not in {"delete", "leave", "toast"}
+        return self.sort not in {"delete", "leave", "stop", "toast"}
 
     @property
     def shows(self) -> bool:
@@ -85,6 +85,12 @@ def show(bench: Bench) -> None:
         pictures.announce(session, poll_facts(session, 1), entry or 0, now)
 
     bench.write(announce)
+
+
+def sense_check(bench: Bench) -> None:
+    closes_at = bench.clock.at + timedelta(hours=24)
+    rule = read_rule("majority")
+    bench.write(polls.open_poll, question="Joint stand?", rule=rule, closes_at=closes_at, native=True, **AUTHOR)
 
 
 def plan_call(bench: Bench) -> None:
@@ -141,6 +147,11 @@ THINGS = {
     ),
     "a picture": Thing(
         "picture", "sendPhoto", "In the picture: P-1", before=decide, act=show, kind=outbox.PICTURE,
+    ),
+    "Telegram's own poll": Thing("native", "sendPoll", "P-1 · Joint stand?", sense_check, kind="native_poll"),
+    "stopping Telegram's poll": Thing(
+        "stop", "stopPoll", "P-1 · Joint stand?", before=sense_check, kind="native_stop",
+        act=lambda bench: bench.write(polls.close_early, poll_id=1, administrator=False, **AUTHOR),
     ),
     "a reminder": Thing(
         "said", "sendMessage", "Reminder: P-1", before=open_poll, kind="poll_reminder",
