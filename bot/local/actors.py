@@ -1,4 +1,4 @@
-"""People of a group who answer by themselves: they see messages and buttons, and press them at human speed.
+"""People of a group who answer by themselves: they see messages, buttons and polls, and press or vote at human speed.
 
 What somebody does about a matter, and how long it takes them, follows from who they are and from what it is called; so
 all that has to be remembered is the moment up to which everybody has done what they were going to do.
@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.local.model import Chat, Message, Press, User
+from bot.local.native_poll import Poll
 from bot.local.world import World
 
 QUESTIONS: tuple[dict[frozenset[str], float], ...] = tuple(
@@ -37,7 +38,7 @@ SLEEP = 3600.0
 
 @dataclass(frozen=True)
 class Intent:
-    """What somebody is going to press on a message, and when."""
+    """What somebody is going to press on a message, or to choose in its poll, and when."""
 
     at: datetime
     user: User
@@ -62,16 +63,23 @@ class Actors:
                 self._asked.setdefault(subject, message.date)
 
     def act(self) -> list[Press]:
-        """Press whatever is due by now."""
+        """Do whatever is due by now; returns what was pressed."""
         now = self._world.now()
         due = sorted((each for each in self._intents() if each.at <= now), key=lambda each: each.at)
         self._looked = now
         if due:
             self.until = now
         mine = [each for each in due if not self._world.online[each.user.id]]
-        pressed = [self._world.press(each.user, each.message, each.label) for each in mine]
+        pressed = [press for each in mine if (press := self._do(each))]
         self._pressed = [*self.unanswered(), *pressed]
         return pressed
+
+    def _do(self, intent: Intent) -> Press | None:
+        if intent.message.poll is None:
+            return self._world.press(intent.user, intent.message, intent.label)
+        if intent.user.id not in intent.message.poll.votes:
+            self._world.vote(intent.user, intent.message, intent.label)
+        return None
 
     def unanswered(self) -> list[Press]:
         """What they have pressed and the bot can still answer."""
@@ -117,6 +125,9 @@ class Actors:
 
 def questions(message: Message) -> Iterator[tuple[str, dict[str, float]]]:
     """What a message asks: a name that stays the same wherever it is asked again, and the labels with their weights."""
+    if message.poll is not None:
+        yield from _polled(message, message.poll)
+        return
     labels = [label for row in message.buttons for label in row]
     if not labels or message.deleted:
         return
@@ -129,7 +140,24 @@ def questions(message: Message) -> Iterator[tuple[str, dict[str, float]]]:
     if len(options) > 1 and [label.split()[0] for label in options] == [
         str(place + 1) for place in range(len(options))
     ]:
-        yield f"{handle[0] if handle else message.id} options", {label: 1 / (n + 1) for n, label in enumerate(options)}
+        yield f"{handle[0] if handle else message.id} options", _falling(options)
+
+
+def _polled(message: Message, poll: Poll) -> Iterator[tuple[str, dict[str, float]]]:
+    """The same of a native poll, which is one wherever it is forwarded."""
+    if poll.closed or message.deleted:
+        return
+    labels = [option.text for option in poll.options]
+    known = (
+        {label: weight for label in labels for names, weight in question.items() if label in names}
+        for question in QUESTIONS
+    )
+    yield poll.id, next((answers for answers in known if len(answers) == len(labels)), _falling(labels))
+
+
+def _falling(labels: list[str]) -> dict[str, float]:
+    """Of several options the first are chosen most."""
+    return {label: 1 / (place + 1) for place, label in enumerate(labels)}
 
 
 def plan(user: User, subject: str, answers: dict[str, float]) -> tuple[timedelta, str] | None:

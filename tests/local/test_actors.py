@@ -11,6 +11,7 @@ from bot.local import cast
 from bot.local.actors import LONGEST, Actors, plan, questions
 from bot.local.doors import telegram_app
 from bot.local.model import Chat, Message
+from bot.local.native_poll import Option, Poll
 from bot.local.page import page_routes
 from bot.local.view import people_view
 from bot.local.world import World
@@ -64,6 +65,22 @@ def test_most_see_an_alert_within_minutes_and_some_never(council) -> None:
     assert 24 <= len(done) <= 33
     assert {data for _, data, _ in done} == {"A-17|Seen"}
     assert len({name for name, _, _ in done}) == len(done), "nobody presses twice"
+
+
+def test_they_answer_in_a_poll_of_telegrams_own(council) -> None:
+    options = [Option(f"option-{place}", text) for place, text in enumerate(("For", "Against", "Abstain"))]
+    poll = Poll("1", "P-3 · Joint statement?", options, anonymous=False)
+    message = council.world.post(council.chat, council.world.bot, poll=poll)
+    council.world.polls.append(poll)
+    council.passes(hours=1)
+    assert 24 <= len(poll.votes) <= 33
+    assert poll.count(0) > poll.count(1) + poll.count(2)
+    before = dict(poll.votes)
+    council.world.post(council.chat, council.world.bot, poll=poll, origin=message.origin)
+    council.passes(hours=1)
+    assert poll.votes == before, "shown again it is the same poll"
+    council.world.close_poll(poll)
+    assert list(questions(message)) == []
 
 
 def test_they_take_seconds_to_minutes_each_their_own_time(council) -> None:

@@ -246,3 +246,22 @@ async def test_when_time_is_skipped_the_advisers_answer_on_the_way(tmp_path: Pat
         assert (await running.chat(chair))["members"]
         scenes = await running.get("/world/scenes")
         assert scenes["waiting"] == 0
+
+
+async def test_a_sense_check_goes_on_after_a_kill(tmp_path: Path) -> None:
+    async with demo(tmp_path) as running:
+        paris, london = await running.person("Paris"), await running.person("London")
+        await running.says(paris, "/poll When do we speak?\n- Before the summit\n- After it\nnative: yes")
+        poll = await running.shown(
+            paris, lambda m: m.get("poll") and m["poll"]["question"] == "P-1 · When do we speak?"
+        )
+        await running.does("vote", london, chat=poll["chat"], message=poll["id"], options=[1])
+        await running.shown(paris, lambda m: "2 After it · 1: \u2068London\u2069" in m["text"])
+        await running.restart(KILL)
+        rome = await running.person("Rome")
+        await running.does("vote", rome, chat=poll["chat"], message=poll["id"], options=[1])
+        await running.shown(paris, lambda m: "2 After it · 2: " in m["text"])
+        await running.does("vote", london, chat=poll["chat"], message=poll["id"], options=[])
+        await running.says(paris, "/close P-1")
+        await running.shown(paris, lambda m: "Chosen most: 2 After it (1 of 1)" in m["text"])
+        await running.shown(paris, lambda m: m["id"] == poll["id"] and m["poll"]["closed"])

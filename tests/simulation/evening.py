@@ -129,6 +129,18 @@ class Fragile(Stage):
             self.clock.at += timedelta(seconds=20)
         raise AssertionError(f"{button} on {start} keeps spinning")
 
+    async def answers_once(self, user: User, question: str, option: str) -> None:
+        """Somebody answers in the first of Telegram's polls with this question that they find."""
+        for _ in range(TRIES):
+            found = [each for each in self.group.messages if each.poll and question in each.poll.question]
+            if self.dead or found:
+                break
+            await self._through(timedelta(seconds=10))
+        if not self.dead:
+            if user.id not in found[0].poll.votes:  # type: ignore[union-attr]
+                self.world.vote(user, found[0], option)
+            await self._through()
+
     async def _card(self, start: str) -> Message | None:
         for _ in range(TRIES):
             for message in reversed(self.group.messages):
@@ -220,7 +232,7 @@ WAYS: dict[str, tuple[str, Callable[[Fragile], None], bool]] = {
     "a call is never made": (CALL, dies_calling, False),
     "a call is the last": (CALL, dies_calling, True),
 }
-SAID = ("P-1 · Adopted", "Reminder: C-1", "C-1 · started", "A-1")
+SAID = ("P-1 · Adopted", "P-2 · closed", "Reminder: C-1", "C-1 · started", "A-1")
 ACTS: list[Callable[[Fragile], Any]] = [
     lambda stage: stage.says_once(stage.paris, "/alert Tariffs announced !high"),
     lambda stage: stage.presses_until(stage.london, "A-1", "Seen"),
@@ -230,6 +242,9 @@ ACTS: list[Callable[[Fragile], Any]] = [
     lambda stage: stage.presses_until(stage.kyiv, "P-1 · open", "Against"),
     lambda stage: stage.presses_until(stage.kyiv, "P-1 · open", "Abstain"),
     lambda stage: stage.says_once(stage.london, "/vote P-1 for because it is right"),
+    lambda stage: stage.says_once(stage.kyiv, "/poll When?\n- Today\n- Tomorrow\nnative: yes\ncloses: in 45m"),
+    lambda stage: stage.answers_once(stage.paris, "When?", "Today"),
+    lambda stage: stage.answers_once(stage.kyiv, "When?", "Tomorrow"),
     lambda stage: stage.says_once(stage.kyiv, "/call Follow-up\nwhen: in 90m\nremind: 10m\nabout: P-1"),
     lambda stage: stage.presses_until(stage.paris, "C-1", "Late"),
     lambda stage: stage.passes(timedelta(minutes=100)),
