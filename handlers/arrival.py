@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.texts import choose
 from handlers.albums import Albums
 from handlers.people import GROUPS, described, described_group, status_of
+from handlers.strangers import Strangers
 from storage.batch import Batch
 from storage.database import Database
 from storage.models import Draft as Draft  # noqa: PLC0414 -- handlers name rows through here
@@ -42,6 +43,7 @@ class House:
     committed: Callable[[News], None]  # something is on disk that somebody waits for
     trouble: Callable[[], str]  # why the bot is not well; empty when it is
     albums: Albums = field(default_factory=Albums)
+    strangers: Strangers = field(default_factory=Strangers)
     asked: dict[int, datetime] = field(default_factory=dict)  # when Telegram last said that a member is in their group
 
 
@@ -197,6 +199,10 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     async def _ask_membership(self) -> None:
         assert self._user is not None  # noqa: S101 -- the caller has looked
+        group_id, user_id = (self.group.id if self.group else None) or 0, self._user.tg_user_id
+        if self.placed and self.member is None and self.house.strangers.are(group_id, user_id, self.now):
+            self._status = "left"
+            return
         try:
             asked = await self._membership(self.group.tg_chat_id if self.group else self.chat.id)
         except TelegramError:
@@ -208,6 +214,8 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             self._status = "left" if away else "member"
             return
         status = status_of(asked)
+        if self.placed and status == "left":
+            self.house.strangers.note(group_id, user_id, self.now)
         if status == "left" or self.member is None or self.member.status != status:
             self._status = status
         else:

@@ -10,6 +10,7 @@ from bot.cards.electorates import absent, outside, proxies, voter, weights
 from bot.cards.members import delegation_name
 from bot.cards.polls import closing_words, outcome_words, poll_state, rounds
 from bot.cards.reader import Reader
+from bot.cards.sense import uncounted
 from bot.cards.tallies import ballot_of, tally
 from bot.domain.ballots import read_choices
 from bot.domain.handles import handle
@@ -46,6 +47,7 @@ def _parts(facts: PollFacts, reader: Reader) -> Iterator[Markup]:
         absent(facts, reader),
         proxies(facts, reader),
         *outside(facts, reader, few=EVERYONE),
+        *uncounted(facts, reader),
         *weights(facts, reader),
     )
     yield from (each for each in told if each)

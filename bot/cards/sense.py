@@ -30,7 +30,7 @@ def native_poll(facts: PollFacts, reader: Reader) -> Card | None:
 
 def is_of(facts: PollFacts, question: str, options: int) -> bool:
     """Whether a poll of Telegram's with these words, and as many options, is the one of a sense check."""
-    return question[:KNOWN_BY] == _asked(facts)[:KNOWN_BY] and options == (len(facts.options) or len(PLAIN))
+    return question.startswith(_asked(facts)[:KNOWN_BY]) and options == (len(facts.options) or len(PLAIN))
 
 
 def _asked(facts: PollFacts) -> str:
@@ -55,7 +55,7 @@ def sense_card(
         *tally(facts, reader, whole=whole, named=named, reasons=False),
         None if over else absent(facts, reader, named=people),
         *([] if over else outside(facts, reader, named=people)),
-        *_uncounted(facts, reader, named=people),
+        *uncounted(facts, reader, named=people),
         "",
         end,
     )
@@ -96,7 +96,7 @@ def result_card(facts: PollFacts, state: Markup, end: Markup, reader: Reader) ->
         _head(facts, state, reader),
         cut(visible(facts.poll.question), 300),
         *(tally(facts, reader, whole=False, named=False, reasons=False) if over else ()),
-        *(_uncounted(facts, reader, named=True) if over else ()),
+        *(uncounted(facts, reader) if over else ()),
         end,
     )
     return Card(text, rows=_after(facts, reader), silent=True)
@@ -133,8 +133,8 @@ def _head(facts: PollFacts, state: Markup, reader: Reader) -> Markup:
     return joined([bold(handle("poll", facts.poll.number)), bold(state), reader.t("sense check, not binding")], " · ")
 
 
-def _uncounted(facts: PollFacts, reader: Reader, *, named: bool) -> list[Markup]:
-    """Answers that count for nobody: of members without a vote, of outsiders, of whoever does not say who they are."""
+def uncounted(facts: PollFacts, reader: Reader, *, named: bool = True) -> list[Markup]:
+    """Of a sense check: answers that count for nobody: of members without a vote, of outsiders, of whoever does not say who they are."""
     t, sense = reader.t, facts.sense
     if sense is None:
         return []

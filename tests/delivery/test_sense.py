@@ -78,6 +78,16 @@ async def test_one_that_was_sent_twice_says_so_and_both_count(bench: Bench) -> N
     assert bench.read(chosen) == ["-1", "-2"], "the other stands again"
 
 
+async def test_one_that_was_sent_three_times_counts_in_all_of_them(bench: Bench) -> None:
+    bench.world.fail("sendPoll", faults.gateway(applied=True), times=2)
+    sense_check(bench)
+    await bench.run()
+    for user, poll in zip((bench.paris, bench.london, bench.kyiv), polls(bench), strict=True):
+        bench.world.vote(user, poll, "For")
+    await bench.run()
+    assert bench.read(chosen) == ["-1", "-1", "-1"]
+
+
 async def test_outsiders_in_the_copy_nobody_knew_are_counted_as_such(bench: Bench) -> None:
     first, _ = await doubled(bench)
     elsewhere = bench.world.add_group("Elsewhere", bench.outsider, bench.london)

@@ -83,6 +83,37 @@ async def test_administrators_are_told_in_private_where_they_can_be(stage: Stage
     assert told.startswith("P-1 in Washington Group is answered from outside the group")
 
 
+async def test_a_poll_that_goes_round_the_world_holds_up_nobody(stage: Stage) -> None:
+    """Telegram is asked about twenty people a minute; whoever else is never seen counts as an outsider."""
+    card, poll = await asked(stage)
+    seen = forwarded(stage, poll)
+    for number in range(50):
+        reader = stage.world.add_user(f"Reader {number}")
+        stage.world.join(reader, seen.chat)
+        stage.world.vote(reader, seen, "For")
+    stage.world.vote(stage.kyiv, poll, "Against")
+    before = len(stage.world.calls)
+    await stage.app.intake.step()
+    questions = [call for call in stage.world.calls[before:] if call.method == "getChatMember"]
+    await stage.settle()
+    assert len(questions) == 20
+    assert stage.read(counts) == (50, 0)
+    assert stage.read(chosen) == ["-2"]
+    assert f"50 answers {OUTSIDE} were not counted" in card.text
+
+
+async def test_an_outsider_is_asked_about_once_a_minute(stage: Stage) -> None:
+    _, poll = await asked(stage)
+    seen = forwarded(stage, poll)
+    before = len(stage.world.calls)
+    for _ in range(3):
+        stage.world.vote(stage.outsider, seen, "For")
+        stage.world.retract(stage.outsider, seen)
+    await stage.settle()
+    assert len([call for call in stage.world.calls[before:] if call.method == "getChatMember"]) == 1
+    assert stage.read(counts) == (0, 0)
+
+
 async def test_a_member_answers_in_a_forwarded_copy(stage: Stage) -> None:
     _, poll = await asked(stage)
     stage.world.vote(stage.london, forwarded(stage, poll), "Against")
