@@ -7,8 +7,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.local.images import is_image
 from bot.local.model import Chat, Message, Topic, User
-from bot.local.uploads import IMAGES
 from bot.local.view import visible_chats
 from bot.local.view_messages import press_view
 from bot.local.world import World
@@ -115,7 +115,7 @@ def _attach(deed: Deed) -> int:
     if not 0 < len(content) <= LARGEST_FILE:
         raise Refused("A file here has at least one byte and at most 5 MB")
     where: dict[str, Any] = {"reply_to": deed.reply_to, "topic": deed.topic}
-    if content.startswith(IMAGES):
+    if is_image(content):
         return deed.world.send_photo(deed.user, deed.chat, deed.text, content=content, **where).id
     name = str(deed.body.get("name") or "file").replace("/", "_")[:100]
     return deed.world.send_document(deed.user, deed.chat, name, content, deed.text, **where).id

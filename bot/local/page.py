@@ -12,9 +12,9 @@ from starlette.routing import Route
 
 from bot.local.deeds import DEEDS, EMOJI, Action, Deed, Refused, span_of, user_of
 from bot.local.deeds_reading import READING
+from bot.local.images import is_image
 from bot.local.scenes import Scenes
 from bot.local.stream import BOOT, events
-from bot.local.uploads import IMAGES
 from bot.local.view import people_view, state_view, visible_chats
 from bot.local.world import World
 
@@ -78,7 +78,7 @@ def _download_route(world: World) -> Route:
         file = world.files.get(request.path_params["file"])
         if file is None or not any(file in (message.document, message.photo) for message in seen):
             raise Refused("That file is gone")
-        shown = "inline" if file.content.startswith(IMAGES) else "attachment"
+        shown = "inline" if is_image(file.content) else "attachment"
         name = f"{shown}; filename*=utf-8''{quote(file.file_name)}"
         return Response(file.content, headers={"Content-Disposition": name}, media_type=file.mime_type)
 

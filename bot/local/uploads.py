@@ -3,12 +3,13 @@
 from typing import Any
 
 from bot.local.errors import ApiError, bad_request
+from bot.local.images import is_image, size_of
 from bot.local.model import File, Upload
 from bot.local.world import World
 
 LARGEST_UPLOAD = 50_000_000
 LARGEST_PHOTO = 10_485_760
-IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"RIFF", b"BM")
+LONGEST_SIDES, LONGEST_SHAPE = 10_000, 20  # pixels of width and height together; times the one in the other
 
 
 def file_of(world: World, value: Any, what: str) -> File:
@@ -32,5 +33,13 @@ def _check(upload: Upload, what: str) -> None:
     if what == "photo" and size > LARGEST_PHOTO:
         limit = f"the maximum size is {LARGEST_PHOTO} bytes"
         raise bad_request(f"file of size {size} bytes is too big for a photo; {limit}")
-    if what == "photo" and not upload.content.startswith(IMAGES):
+    if what == "photo":
+        _check_photo(upload.content)
+
+
+def _check_photo(content: bytes) -> None:
+    if not is_image(content):
         raise bad_request("IMAGE_PROCESS_FAILED")
+    short, long = sorted(size_of(content))
+    if short + long > LONGEST_SIDES or long > LONGEST_SHAPE * short:
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")

@@ -1,5 +1,6 @@
 """Messages and presses as Bot API JSON: exactly the shapes a client library reads."""
 
+from bot.local.images import size_of
 from bot.local.model import Chat, File, Message, Origin, Press
 from bot.local.wire_basics import Json, chat_json, unix, user_json
 from bot.local.wire_polls import poll_json
@@ -68,7 +69,8 @@ def _content(message: Message) -> Json:
     if message.document is not None:
         body["document"] = {**file_json(message.document), **_described(message.document)}
     if message.photo is not None:
-        body["photo"] = [{**file_json(message.photo), "width": 320, "height": 240}]
+        width, height = size_of(message.photo.content)
+        body["photo"] = [{**file_json(message.photo), "width": width, "height": height}]
     if message.text:
         body["caption"] = message.text
     if message.entities:

@@ -15,8 +15,9 @@ from sqlmodel import Session, select
 from bot.app import App
 from bot.delivery.pictures import PAINTER, PNG, Draw, NotDrawn, paint
 from bot.local import faults
-from bot.local.world import Message
+from bot.local.world import Message, World
 from storage.models import JournalEntry, OutboxItem
+from tests.processes import BotProcess, running, telegram, until
 from tests.stage import Stage
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"/>'
@@ -240,7 +241,7 @@ async def test_what_comes_while_it_is_drawn_does_not_wait(stage: Chamber) -> Non
     stage.painter = slow
     await stage.says(stage.paris, "/poll Publish?")
     await stage.presses(stage.london, stage.card("P-1"), "For")
-    async with running(stage.app):
+    async with delivering(stage.app):
         await tells(stage, "/close P-1", "P-1 · Adopted")
         await soon(stage, begun.is_set)
         await tells(stage, "/alert Tariffs announced", "A-1 ·")
@@ -250,7 +251,7 @@ async def test_what_comes_while_it_is_drawn_does_not_wait(stage: Chamber) -> Non
 
 
 @contextlib.asynccontextmanager
-async def running(app: App) -> AsyncIterator[None]:
+async def delivering(app: App) -> AsyncIterator[None]:
     """The courier goes by itself."""
     task = asyncio.create_task(app.courier.run())
     yield
@@ -292,7 +293,7 @@ async def test_stopped_while_drawing_it_ends_at_once_and_the_next_start_draws_an
     stage.painter = slow
     await stage.says(stage.paris, "/poll Publish?")
     await stage.presses(stage.london, stage.card("P-1"), "For")
-    async with running(stage.app):
+    async with delivering(stage.app):
         await tells(stage, "/close P-1", "P-1 · Adopted")
         await soon(stage, begun.is_set)
         since = time.monotonic()
@@ -357,3 +358,28 @@ def test_the_painter_imports_nothing_of_ours() -> None:
         "import os", "import sys", "from pathlib import Path",
         "    import resvg_py  # noqa: PLC0415 -- only where something is drawn",
     ]  # fmt: skip
+
+
+@pytest.mark.process
+async def test_over_http_it_is_uploaded_as_a_photo(tmp_path: Path) -> None:
+    world = World()
+    people = [world.add_user(name) for name in ("Paris", "London", "Kyiv", "Rome")]
+    group = world.add_group("Washington Group", *people, admins=people[:1])
+
+    def said(text: str) -> list[Message]:
+        return [message for message in group.messages if message.sender.is_bot and text in message.text]
+
+    async with telegram(world) as address:
+        bot = BotProcess(address, world.token, tmp_path)
+        async with running(bot):
+            world.add_bot(group, people[0])
+            for person in people:
+                world.send(person, group, f"@{world.bot.username} hello")
+            world.send(people[0], group, "/poll Publish?")
+            await until(lambda: said("P-1 · open"), 20)
+            world.press(people[1], said("P-1 · open")[0], "For")
+            world.send(people[0], group, "/close P-1")
+            await until(lambda: said("In the picture: P-1, Adopted: For 1"), 30)
+    (photo,) = said("In the picture")
+    assert photo.photo is not None
+    assert photo.photo.content.startswith(PNG)

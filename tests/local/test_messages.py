@@ -1,5 +1,6 @@
 """What people send besides text: photos, documents, albums, forwards, pins, reactions; and what is deleted."""
 
+import struct
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from bot.local.model import Upload
 
 SEEN = '{"inline_keyboard": [[{"text": "Seen", "callback_data": "seen"}]]}'
-PNG = b"\x89PNG\r\n\x1a\nlocal"
+PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 90, 60) + b"local"
 
 
 async def test_photos_and_documents_arrive_with_caption_and_file(town):
@@ -138,6 +139,9 @@ async def test_photos_by_the_bot(town):
     assert (sent["caption"], sent["photo"][0]["file_size"]) == ("A-1", len(PNG))
     text = Upload("t.png", b"text", "image/png")
     assert await town.refusal("sendPhoto", chat_id=town.group.id, photo=text) == "IMAGE_PROCESS_FAILED"
+    assert (sent["photo"][0]["width"], sent["photo"][0]["height"]) == (90, 60)
+    ribbon = Upload("t.png", PNG[:16] + struct.pack(">II", 2100, 100) + PNG[24:], "image/png")
+    assert await town.refusal("sendPhoto", chat_id=town.group.id, photo=ribbon) == "PHOTO_INVALID_DIMENSIONS"
     edit = {"chat_id": town.group.id, "message_id": sent["message_id"]}
     assert await town.refusal("editMessageText", text="x", **edit) == "there is no text in the message to edit"
     edited = await town.call("editMessageCaption", caption="<b>A-1</b> closed", parse_mode="HTML", **edit)
