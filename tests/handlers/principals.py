@@ -12,12 +12,13 @@ from sqlalchemy import Row
 from sqlmodel import Session, select
 
 from bot.domain.procedures import read_rule
+from bot.domain.tasks import Assignee
 from bot.local.entities import found_entities
 from bot.local.model import Call as ApiCall
 from bot.local.model import Chat, Message, User
 from bot.local.wire import chat_json
 from bot.payload import Payload
-from bot.services import alerts, anonymous, calls, delegations, drafts, polls, red_lines, templates
+from bot.services import alerts, anonymous, calls, delegations, drafts, polls, red_lines, tasks, templates
 from storage.models import Bundle, Bundled, Draft, Listing, Offer, Seat, Unsigned, metadata
 from storage.queries.members import group_of_chat, member_of, person_of_user, present_members
 from tests.handlers.examples import (
@@ -41,7 +42,13 @@ from tests.stage import Stage
 SECRET = ("SECRETALERT", "SECRETNOTE", "SECRETPOLL", "SECRETOPTION", "SECRETCALL", "SECRETNAME", "SECRETTITLE")
 CHANNEL_BOT = User(136817688, "Channel", "Channel_Bot", is_bot=True)
 WIPED = {"seen", "intake", "outbox", "people"}  # every update may leave something there
-TIMED = {"poll": "polls", "call": "calls", "digest": "groups", "alert": "alerts"}  # whose subject a timer's is
+TIMED = {
+    "poll": "polls",
+    "call": "calls",
+    "digest": "groups",
+    "alert": "alerts",
+    "task": "tasks",
+}  # whose subject a timer's is
 
 
 @dataclass(frozen=True)
@@ -174,6 +181,10 @@ class Scene:
         session.add(seat)
         session.flush()
         on.second_seat = seat.id
+        theirs = Assignee("delegation", asks.delegation_id)
+        set_ = [tasks.set_task(session, text="SECRETNOTE", assignee=who, **own) for who in (theirs, theirs, None)]
+        on.task, typed, on.free_task = set_[0].id, set_[1], set_[2].id
+        on.handles["task"] = f"T-{typed.number}"
         add_texts(session, on, own, asks.member_id)
 
     def _to_come(self, session: Session, on: SimpleNamespace, own: dict[str, Any]) -> None:
