@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.callbacks import CastBallot, ReopenTied, ShowDetails, StartForm, WithdrawBallot
-from bot.cards import consents, sense, silences
+from bot.callbacks import CastBallot, ShowDetails, WithdrawBallot
+from bot.cards import consents, decisions, sense, silences
 from bot.cards.ballots import answer_word, my_ballot
 from bot.cards.card import Button, Card, bold, cut, first_fitting, folded, joined, lines, plain, quote, visible
 from bot.cards.corrections import earlier
@@ -117,6 +117,7 @@ def _poll_card(facts: PollFacts, reader: Reader, much: Measure) -> Card:
         t("Put to the vote again: {handle}", handle=bold(handle("poll", facts.replaced_by)))
         if facts.replaced_by
         else None,
+        *decisions.came_of_it(facts, reader),
     )
     return Card(text, rows=_buttons(facts, reader))
 
@@ -176,7 +177,7 @@ def result_card(facts: PollFacts, body: Mapping[str, Any], reader: Reader) -> Ca
         *rounds(facts, reader),
         reservations(facts, reader, whole=False),
     )
-    return Card(text, rows=_after(facts, reader))
+    return Card(text, rows=(decisions.follow_up(facts, reader),))
 
 
 def outage_card(body: Mapping[str, Any], reader: Reader) -> Card:
@@ -255,7 +256,7 @@ def _buttons(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...]
     poll_id = poll.id or 0
     details = Button(plain(t("Details")), ShowDetails(poll_id))
     if poll.state == "closed":
-        return (*_after(facts, reader), (details,))
+        return (decisions.follow_up(facts, reader), (details,))
     if poll.rule == Procedure.CONSENT:
         return consents.buttons(facts, details, reader)
     withdraw = Button(plain(t("Withdraw")), WithdrawBallot(poll_id))
@@ -263,12 +264,3 @@ def _buttons(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...]
     if poll.secret or poll.rule in SEVERAL:  # whose card cannot show what one has chosen so far
         return (*rows, (abstain, withdraw), (my_ballot(poll_id, reader), details))
     return (*rows, (abstain, withdraw, details))
-
-
-def _after(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...]:
-    poll = facts.poll
-    if poll.verdict == "tied" and not facts.replaced_by:
-        return ((Button(plain(reader.t("Reopen between the tied")), ReopenTied(poll.id or 0), style="primary"),),)
-    if poll.verdict != "adopted":
-        return ()
-    return ((Button(plain(reader.t("Call")), StartForm("call", "poll", poll.id or 0), style="primary"),),)

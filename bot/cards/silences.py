@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.callbacks import BreakSilence, ObjectToProcedure, Recirculate, SeeSilence, StartForm
+from bot.cards import decisions
 from bot.cards.card import Button, Card, bold, cut, first_fitting, joined, lines, person, plain, quote, visible
 from bot.cards.electorates import called
 from bot.cards.members import delegation_name, names, who
@@ -101,10 +102,8 @@ def follow_up(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...
     """What can be done with one tap once the silence is broken, or the text adopted."""
     poll, t = facts.poll, reader.t
     call = Button(plain(t("Call")), StartForm("call", "poll", poll.id or 0), style="primary")
-    if poll.verdict == "adopted":
-        return ((call,),)
     if poll.verdict != "rejected":
-        return ()
+        return (decisions.follow_up(facts, reader),)
     vote = Button(plain(t("Poll")), StartForm("poll", "poll", poll.id or 0), style="primary")
     breach = _breach(facts)
     if breach is None or not breach.amendment or facts.replaced_by:
@@ -128,6 +127,7 @@ def _text(facts: PollFacts, reader: Reader, told: int) -> Markup:
         reservations(facts, reader, whole=told == WHOLE, named=told != COUNTED),
         "",
         *_standing(facts, reader, told),
+        *decisions.came_of_it(facts, reader),
     )
 
 

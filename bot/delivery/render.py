@@ -16,6 +16,7 @@ from bot.cards import (
     cases,
     consents,
     corrections,
+    decisions,
     digests,
     extensions,
     group_settings,
@@ -69,6 +70,9 @@ ANNOUNCEMENTS: dict[str, Announcement] = {
         poll_facts(session, item.payload["poll_id"]), body, reader
     ),
     PICTURE: lambda session, item, _body, reader: _picture(session, item, reader),
+    "decision": lambda session, item, _body, reader: decisions.decision_card(
+        poll_facts(session, item.payload["poll_id"]), reader
+    ),
     "poll_amended": lambda session, item, body, reader: corrections.amended_card(
         poll_facts(session, item.payload["poll_id"]), body, reader
     ),

@@ -221,7 +221,8 @@ def _end(
     _mark_alert(session, poll)
     if poll.native:
         sense.stop(session, poll, now)
-    outbox.announce(session, group_id=poll.group_id, kind="poll_result", journal_id=entry, now=now, poll_id=poll.id)
+    for kind in ("poll_result", *(["decision"] if verdict is Verdict.ADOPTED else [])):
+        outbox.announce(session, group_id=poll.group_id, kind=kind, journal_id=entry, now=now, poll_id=poll.id)
     return entry
 
 

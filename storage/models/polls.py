@@ -10,9 +10,11 @@ from sqlmodel import Field, SQLModel
 from bot.domain.ballots import Rank
 from bot.domain.procedures import Choices, Standing
 from storage.models.base import one_of, tg_id
+from storage.models.calls import Call
 from storage.models.members import Delegation, Group, MemberFacts
 from storage.models.objections import Objection, Sighting
 from storage.models.sense import Sense
+from storage.models.tasks import Task
 
 PRINCIPAL, DEPUTY, PROXY = Rank.PRINCIPAL.value, Rank.DEPUTY.value, Rank.PROXY.value  # as the columns hold them
 
@@ -250,6 +252,8 @@ class PollFacts:
     earlier: tuple[Rewording, ...] = ()  # the words that ballots were cast on before, the newest first
     sightings: tuple[Sighting, ...] = ()  # under silence: who has seen the text
     objections: Mapping[int, Objection] = field(default_factory=dict)  # elector -> what its standing objection led to
+    tasks: tuple[Task, ...] = ()  # that are about it
+    calls: tuple[Call, ...] = ()
     replaces: int | None = None  # the number of the poll whose place it takes
     replaced_by: int | None = None  # the number of the one that took its place
     sense: Sense | None = None  # of a sense check

@@ -14,6 +14,7 @@ from storage.models import (
     PROXY,
     Alert,
     Ballot,
+    Call,
     Choosing,
     Delegation,
     Elector,
@@ -25,6 +26,7 @@ from storage.models import (
     Proxy,
     Rewording,
     Seat,
+    Task,
     Voice,
 )
 from storage.queries.core import core, table
@@ -186,6 +188,8 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
         earlier=_earlier(session, poll),
         sightings=sightings_of(session, poll),
         objections=objections,
+        tasks=tuple(session.exec(select(Task).where(Task.poll_id == poll_id).order_by(col(Task.number)))),
+        calls=tuple(session.exec(select(Call).where(Call.poll_id == poll_id).order_by(col(Call.number)))),
         replaces=replaces,
         replaced_by=replaced_by,
         sense=sense_of(session, poll, group),

@@ -81,9 +81,10 @@ async def broken(_svg: str) -> bytes:
 
 async def test_after_the_result_its_picture_comes_without_a_sound(stage: Chamber) -> None:
     await stage.decides()
-    result, photo = stage.group.messages[-2:]
+    result, decision, photo = stage.group.messages[-3:]
     assert result.text.startswith("P-1 · Adopted\nPublish?\nAdopted: For 3")
     assert not result.silent
+    assert decision.text.startswith("Publish?\n\nAdopted by Washington Group")
     assert photo.photo is not None
     assert photo.photo.content.startswith(PNG)
     assert photo.silent
@@ -120,7 +121,7 @@ async def test_where_it_would_say_nothing_there_is_none(stage: Chamber, poll: st
 async def test_a_text_under_silence_has_none(stage: Chamber) -> None:
     await stage.says(stage.paris, "/silence The exercise threatens nobody.\ncloses: in 4h")
     await stage.wait(timedelta(hours=5))
-    assert "P-1 · Adopted" in stage.group.messages[-1].text
+    assert "P-1 · Adopted" in stage.group.messages[-2].text
     assert stage.photos == []
 
 
@@ -137,13 +138,13 @@ async def test_three_need_none(tmp_path: Path) -> None:
         await stage.says(stage.paris, "/poll Publish?")
         await stage.presses(stage.london, stage.card("P-1"), "For")
         await stage.says(stage.paris, "/close P-1")
-        assert stage.group.messages[-1].text.startswith("P-1 · Adopted")
+        assert stage.group.messages[-2].text.startswith("P-1 · Adopted")
 
 
 async def test_a_group_may_do_without(stage: Chamber) -> None:
     await stage.says(stage.paris, "/settings pictures off")
     await stage.decides()
-    assert stage.group.messages[-1].text.startswith("P-1 · Adopted")
+    assert stage.group.messages[-2].text.startswith("P-1 · Adopted")
     assert stage.drawn == []
 
 
@@ -176,7 +177,7 @@ async def test_a_secret_polls_picture_names_nobody(stage: Chamber) -> None:
 async def test_a_picture_that_fails_leaves_the_result_as_it_is(stage: Chamber) -> None:
     stage.painter = broken
     await stage.decides()
-    assert stage.group.messages[-1].text.startswith("P-1 · Adopted")
+    assert stage.group.messages[-2].text.startswith("P-1 · Adopted")
     assert stage.photos == []
     assert stage.app.courier.counts["undrawn"] == 1
     why = "no picture: the painter ended with 1: out of paint"
@@ -191,7 +192,7 @@ async def test_one_that_cannot_be_described_neither(stage: Chamber, monkeypatch:
 
     monkeypatch.setattr("bot.cards.charts._picture", broken_too)
     await stage.decides()
-    assert stage.group.messages[-1].text.startswith("P-1 · Adopted")
+    assert stage.group.messages[-2].text.startswith("P-1 · Adopted")
     assert [item.error for item in stage.read(pictures)] == ["no picture: ZeroDivisionError()"]
 
 

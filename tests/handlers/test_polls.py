@@ -42,7 +42,7 @@ async def test_a_poll_is_opened_voted_and_closed_by_the_clock(stage: Stage) -> N
     assert result.reply_to is card
     assert not result.silent
     assert "Adopted: For 2, Against 0, Abstain 0, not voted 1, of 3; 2 of 2 For and Against, 2 needed" in result.text
-    assert result.buttons == [["Call"]]
+    assert result.buttons == [["Task", "Call"]]
 
 
 async def test_one_reminder_at_half_time_names_who_has_not_voted(stage: Stage) -> None:
@@ -100,7 +100,7 @@ async def test_options_of_ones_own(stage: Stage) -> None:
     assert "(markets matter)" in card.text
     await stage.says(stage.paris, "/close P-1")
     assert "P-1 · Adopted" in card.text
-    assert "2 After the summit" in stage.group.messages[-1].text
+    assert "2 After the summit" in stage.world.find(stage.group, "P-1 · Adopted\nWhen?").text
 
 
 async def test_a_tie_is_never_broken_silently(stage: Stage) -> None:

@@ -36,11 +36,28 @@ Still open from before
 Decided
 • P-4 Adopted: Prepare countermeasures for 1 February? ↗
 
+Tasks done
+• T-1 · Brussels: Prepare countermeasures for 1 February? Tariffs on goods worth EUR 93 billion
+
 Calls held
 • C-3 Wed 21 Jan, 20:00 (Brussels): Heads of government: after the talks in Davos
 
 Calls cancelled
 • C-2 cancelled: Prepare countermeasures for 1 February?"""
+
+
+DECISIONS = [
+    "Issue a joint statement today?\n\nAdopted by Washington Group on 18 January 2026, by qualified majority.",
+    (
+        "All allies were invited to the exercise. It is coordinated and threatens nobody. We stand with Denmark and Greenland."
+        "\n\nAdopted by Washington Group on 18 January 2026, under the silence procedure."
+        "\n\nReservation of Finland: The exercise stays open to every ally."
+    ),
+    (
+        "Prepare countermeasures for 1 February?\nTariffs on goods worth EUR 93 billion"
+        "\n\nAdopted by Washington Group on 19 January 2026, by plurality."
+    ),
+]
 
 
 def read(message: Message) -> str:
@@ -80,6 +97,7 @@ def the_weekend_is_shown(group: Chat) -> None:
     assert "Circulated again, amended: P-3" in first
     assert "Circulated by Berlin (Germany) about A-1, in place of P-2" in second
     assert "1 of 7 has not seen it: Ukraine" in second
+    assert "Reservations: 1\nFinland: The exercise stays open to every ally." in second
     adopted = read(found(group, "P-3 · Adopted")[-1])
     assert "Adopted: nobody has broken the silence\nThe text:\nAll allies were invited to the exercise." in adopted
 
@@ -89,6 +107,18 @@ def the_days_after_are_shown(group: Chat) -> None:
         "Adopted: the leading option has 3 of 5 ballots",
         "1 Tariffs on goods worth EUR 93 billion",
     ]
+    task = found(group, "T-1 ·")[0]
+    assert read(task).splitlines() == [
+        "T-1 · done",
+        "Prepare countermeasures for 1 February?",
+        "Tariffs on goods worth EUR 93 billion",
+        "For Brussels",
+        "Due Fri 23 Jan, 18:00 (Brussels)",
+        "Set by Paris (France) about P-4",
+        "Done, says Brussels, Fri 23 Jan, 18:00 (Brussels)",
+    ]
+    assert [read(each).splitlines()[1] for each in found(group, "Due now: T-1")] == ["Brussels"]
+    assert "→ T-1 done: Prepare countermeasures" in read(found(group, "P-4 · Adopted")[0])
     title = "C-3 Heads of government: after the talks in Davos"
     said = [f"Reminder: {title} in 1 day", f"Reminder: {title} in 1 hour", f"Reminder: {title} in 10 minutes"]
     assert [len(found(group, words)) for words in [*said, f"Starting now: {title}"]] == [1, 1, 1, 1]
@@ -99,6 +129,13 @@ def the_days_after_are_shown(group: Chat) -> None:
     assert [read(each) for each in found(group, "Digest, 19 January")] == [DIGEST]
     last = found(group, "Digest, 19 January")[0].date.astimezone(BRUSSELS)
     assert f"{last:%A %d %B %H:%M}" == "Monday 26 January 08:00"
+
+
+def what_was_decided_can_be_passed_on(group: Chat) -> None:
+    """The words of each decision, once, without a sound or a button."""
+    told = [each for each in group.messages if "\nAdopted by Washington Group on " in read(each)]
+    assert [read(each) for each in told] == DECISIONS
+    assert [(each.silent, each.buttons) for each in told] == [(True, [])] * 3
 
 
 def the_pictures_show_the_results(group: Chat) -> None:
@@ -143,6 +180,7 @@ async def test_the_whole_week_is_played_and_the_bot_does_all_of_it() -> None:
         assert await broken(theatre) == []
         the_weekend_is_shown(theatre.group)
         the_days_after_are_shown(theatre.group)
+        what_was_decided_can_be_passed_on(theatre.group)
         the_pictures_show_the_results(theatre.group)
         the_calendar_files_are_right(theatre)
         # What changes between a card's claim and its rendering is shown at once, and the edit after that changes nothing.

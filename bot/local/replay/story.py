@@ -4,7 +4,7 @@ Moments are Brussels time. A new turn of the story is a few lines in its day: a 
 what people say and press.
 """
 
-from bot.local.replay.story_weekdays import MONDAY, NEXT_MONDAY, TUESDAY, WEDNESDAY
+from bot.local.replay.story_weekdays import FRIDAY, MONDAY, NEXT_MONDAY, TUESDAY, WEDNESDAY
 from bot.local.replay.story_weekend import SATURDAY, SUNDAY
 
-DAYS = (SATURDAY, SUNDAY, MONDAY, TUESDAY, WEDNESDAY, NEXT_MONDAY)
+DAYS = (SATURDAY, SUNDAY, MONDAY, TUESDAY, WEDNESDAY, FRIDAY, NEXT_MONDAY)

@@ -1,4 +1,4 @@
-"""Monday to Wednesday and the Monday after: countermeasures, Davos, the digest."""
+"""Monday to Friday and the Monday after: countermeasures, Davos, a task, the digest."""
 
 from datetime import date
 
@@ -70,6 +70,15 @@ TUESDAY = Day(
         Presses("Helsinki", "Coming", on="C-3 · planned"),
         Says("Kyiv", "/rsvp C-3 late", shows="Late · 1: Kyiv"),
         Presses("Paris", "Coming", on="C-3 · planned"),
+        Caption(
+            "10:15",
+            "While others talk in Davos, the list has to be drafted: one tap on the decision makes a task of it.",
+        ),
+        Presses("Paris", "Task", on="P-4 · Adopted", shows="Paris sets a task about P-4"),
+        Caption("10:16", "Who, and until when? Buttons again. The card then calls Brussels by name."),
+        Presses("Paris", "Brussels", on="Paris sets a task", shows="Until when?"),
+        Presses("Paris", "Fri 23 Jan", on="Paris sets a task", shows="Due Fri 23 Jan"),
+        Presses("Paris", "Post", on="Paris sets a task", shows="T-1 · open"),
         Caption("20:00", "A day before the call, the first of three reminders."),
         WaitsUntil("20:00", shows="Davos in 1 day"),
     ),
@@ -87,6 +96,15 @@ WEDNESDAY = Day(
         Says("Helsinki", "/resolve A-4 words only", shows="words only"),
         Caption("21:10", "How did it all come about? Kyiv asks for the case: every step, by whom and when."),
         Says("Kyiv", "/case A-1", shows="Case A-1"),
+    ),
+)
+
+FRIDAY = Day(
+    date(2026, 1, 23),
+    (
+        Caption("18:00", "Friday evening: the task is due. The bot calls Brussels, once; it has not forgotten."),
+        WaitsUntil("18:00", shows="Due now: T-1"),
+        Presses("Brussels", "Done", on="T-1 · open", shows="T-1 · done"),
     ),
 )
 

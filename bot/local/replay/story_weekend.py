@@ -153,12 +153,14 @@ SUNDAY = Day(
         Presses("Berlin", "Seen", on="P-3 · under silence"),
         Presses("Paris", "Seen", on="P-3 · under silence"),
         Presses("London", "Seen", on="P-3 · under silence", shows="Seen by 5 of 7"),
-        # Helsinki's reservation has its place here, once reservations can be added to a text.
         Caption("15:50", "Half time: the capitals that have not even seen the text are called by name."),
         WaitsUntil("15:50", shows="Reminder: the silence on P-3"),
         Presses("Helsinki", "Seen", on="Reminder: the silence on P-3", shows="Seen by 6 of 7"),
+        Caption("15:55", "Helsinki can accept it, but not without a word of its own: a reservation breaks no silence."),
+        Says("Helsinki", "/reserve P-3 The exercise stays open to every ally.", shows="reservation of Finland"),
         Caption(
-            "17:15", "Nobody has broken the silence. The eight affected governments publish their joint statement."
+            "17:15",
+            "Nobody has broken the silence. The text comes once more, ready to pass on: the eight publish it.",
         ),
         WaitsUntil("17:15", shows="P-3 · Adopted"),
         Caption(

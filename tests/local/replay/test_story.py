@@ -35,7 +35,7 @@ def test_a_day_begins_with_a_caption_and_captions_are_short_sentences(day):
 
 def test_the_days_are_those_of_the_week_in_order():
     assert [day.on.isoformat() for day in DAYS] == [
-        "2026-01-17", "2026-01-18", "2026-01-19", "2026-01-20", "2026-01-21", "2026-01-26",
+        "2026-01-17", "2026-01-18", "2026-01-19", "2026-01-20", "2026-01-21", "2026-01-23", "2026-01-26",
     ]  # fmt: skip
 
 

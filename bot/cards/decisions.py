@@ -1,0 +1,102 @@
+"""What a decision is once a poll has adopted it: its words to be passed on, and what follows from it."""
+
+from markupsafe import Markup
+
+from bot.callbacks import ReopenTied, StartForm
+from bot.cards.calls import call_line
+from bot.cards.card import Button, Card, cut, first_fitting, lines, plain, visible
+from bot.cards.members import delegation_name
+from bot.cards.procedures import rule_words
+from bot.cards.reader import Reader
+from bot.cards.tasks import task_line
+from bot.domain.procedures import Rule, read_rule
+from bot.domain.rules import Procedure
+from storage.models import PollFacts
+
+TITLE = 100  # characters of a group's name
+
+
+def follow_up(facts: PollFacts, reader: Reader) -> tuple[Button, ...]:
+    """[Task] and [Call] once it is adopted; a tie can be put to the vote again."""
+    t, poll, poll_id = reader.t, facts.poll, facts.poll.id or 0
+    if poll.verdict == "tied" and not facts.replaced_by:
+        return (Button(plain(t("Reopen between the tied")), ReopenTied(poll_id), style="primary"),)
+    if poll.verdict != "adopted":
+        return ()
+    return (
+        Button(plain(t("Task")), StartForm("task", "poll", poll_id), style="primary"),
+        Button(plain(t("Call")), StartForm("call", "poll", poll_id), style="primary"),
+    )
+
+
+def came_of_it(facts: PollFacts, reader: Reader) -> list[Markup]:
+    """The tasks and calls about it, a line each."""
+    came = [task_line(task, reader) for task in facts.tasks] + [call_line(call, reader) for call in facts.calls]
+    return [Markup("→ {}").format(line) for line in came]
+
+
+def decision_card(facts: PollFacts, reader: Reader) -> Card:
+    """Nothing but what was decided, to be copied and passed on: no buttons, no names of ours, and it does not ring.
+
+    Where reservations make it more than one message, only who has stated them is told: never less of the text.
+    """
+    return first_fitting(_decision(facts, reader, whole=whole) for whole in (True, False))
+
+
+def _decision(facts: PollFacts, reader: Reader, *, whole: bool) -> Card:
+    stated = _reservations(facts, reader, whole=whole)
+    text = lines(*_words(facts, reader), "", _adopted(facts, reader), *(["", *stated] if stated else []))
+    return Card(text, silent=True)
+
+
+def _words(facts: PollFacts, reader: Reader) -> list[Markup | str]:
+    """The text, or the question and the option that has won."""
+    poll = facts.poll
+    text, question = visible(poll.text, keep_lines=True), visible(poll.question, keep_lines=True)
+    if poll.rule == Procedure.CONSENT and text:  # the text is what has been amended
+        return [question, "", reader.t("As amended:"), text]
+    won = [visible(option.text) for option in facts.options if option.number == poll.winner]
+    return [text or question, *won]
+
+
+def _adopted(facts: PollFacts, reader: Reader) -> Markup:
+    """By whom, when and how."""
+    closed_at = (facts.poll.closed_at or facts.poll.closes_at).astimezone(reader.zone)
+    return reader.t(
+        "Adopted by {group} on {date}, {how}.",
+        group=cut(visible(facts.group.title), TITLE),
+        date=reader.day(closed_at.date()),
+        how=_how(read_rule(facts.poll.rule), reader),
+    )
+
+
+def _how(rule: Rule, reader: Reader) -> Markup:
+    """The rule for people who know nothing of ours."""
+    t = reader.t
+    known = {
+        Procedure.PLURALITY: t("by plurality"),
+        Procedure.MAJORITY: t("by a majority"),
+        Procedure.ABSOLUTE: t("by an absolute majority"),
+        Procedure.TWO_THIRDS: t("by a two-thirds majority"),
+        Procedure.UNANIMITY: t("unanimously"),
+        Procedure.CONSENSUS: t("by consensus"),
+        Procedure.QUALIFIED: t("by qualified majority"),
+        Procedure.REINFORCED: t("by reinforced qualified majority"),
+        Procedure.SILENCE: t("under the silence procedure"),
+        Procedure.APPROVAL: t("by approval voting"),
+        Procedure.RANKED: t("by ranked vote"),
+        Procedure.CONSENT: t("by consent"),
+    }
+    return known.get(rule.name) or t("by {share}", share=rule_words(rule, reader))
+
+
+def _reservations(facts: PollFacts, reader: Reader, *, whole: bool) -> list[Markup]:
+    """What was stated beside the ballots, by whom."""
+    t = reader.t
+    electors = {elector.id: delegation_name(elector, reader) for elector in facts.electors}
+    if not whole:
+        return [t("Reservation: {name}", name=electors[each.elector_id]) for each in facts.reservations]
+    return [
+        t("Reservation of {name}: {text}", name=electors[each.elector_id], text=visible(each.text, keep_lines=True))
+        for each in facts.reservations
+    ]
