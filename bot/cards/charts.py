@@ -1,11 +1,11 @@
 """The result of a poll as a picture, with the same in words as its caption, for whoever does not see it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from markupsafe import Markup
 
-from bot.cards.card import Card, first_fitting, joined, plain, visible
+from bot.cards.card import Card, first_fitting, folded, joined, lines, plain, visible
 from bot.cards.members import delegation_name
 from bot.cards.metrics import drawable
 from bot.cards.plots import SMALL, Option, Part, Picture, Side, Test
@@ -20,10 +20,8 @@ from storage.models import Elector, PollFacts
 Kind = ConditionKind
 BY_HEADS, BY_WEIGHT = {Kind.HEADS_55, Kind.HEADS_72}, {Kind.WEIGHT_65, Kind.SHARE_OF_WEIGHT}
 OF_ALL = {*BY_HEADS, Kind.SHARE_OF_ALL}
-SHORT, INITIALS = (
-    4,
-    3,
-)  # letters of a name that stand for it: all of a short one's, or the first; at most so many initials
+LONG = 200  # characters of a caption that is not folded
+SHORT, INITIALS = 4, 3  # letters of a name that is short enough for a seat; at most, of one that is not
 
 
 def picture_card(facts: PollFacts, reader: Reader) -> Card | None:
@@ -34,9 +32,7 @@ def picture_card(facts: PollFacts, reader: Reader) -> Card | None:
     if not facts.group.pictures:
         return None
     drawn = _picture(facts, reader).svg()
-    return first_fitting(
-        Card(_caption(facts, reader, named=named), silent=True, picture=drawn) for named in (True, False)
-    )
+    return first_fitting(Card(caption, silent=True, picture=drawn) for caption in _captions(facts, reader))
 
 
 def _picture(facts: PollFacts, reader: Reader) -> Picture:
@@ -181,10 +177,18 @@ def _code(elector: Elector) -> str:
     return words[0] if words and len(words[0]) <= SHORT else "".join(words)[:INITIALS]
 
 
-def _caption(facts: PollFacts, reader: Reader, *, named: bool) -> Markup:
-    """What the picture shows."""
+def _captions(facts: PollFacts, reader: Reader) -> Iterator[Markup]:
+    """What the picture shows, the most first: with names, folded where there are many; without."""
+    if facts.options:
+        yield _told(facts, _told_options(facts, reader), reader)
+        return
+    within, counted = (_told(facts, _told_sides(facts, reader, named=named), reader) for named in (True, False))
+    yield within if len(plain(within)) <= LONG else lines(counted, folded(lines(*_names(facts, reader))))
+    yield counted
+
+
+def _told(facts: PollFacts, parts: Iterable[Markup], reader: Reader) -> Markup:
     t, poll = reader.t, facts.poll
-    parts = _told_options(facts, reader) if facts.options else _told_sides(facts, reader, named=named)
     return t(
         "In the picture: {handle}, {verdict}: {counts}, of {all}",
         handle=handle("poll", poll.number),
@@ -200,6 +204,13 @@ def _told_sides(facts: PollFacts, reader: Reader, *, named: bool) -> Iterator[Ma
         count = Markup("{} {}").format(side.word, side.heads)
         names: Sequence[Markup] = [delegation_name(elector, reader) for elector in looks[side.look]] if named else ()
         yield Markup("{} ({})").format(count, joined(names)) if names else count
+
+
+def _names(facts: PollFacts, reader: Reader) -> Iterator[Markup]:
+    looks = _looks(facts)
+    for side in _sides(facts, reader):
+        if names := [delegation_name(elector, reader) for elector in looks[side.look]]:
+            yield reader.t("{row}: {names}", row=side.word, names=joined(names))
 
 
 def _told_options(facts: PollFacts, reader: Reader) -> Iterator[Markup]:

@@ -8,17 +8,18 @@ from typing import Literal
 
 from bot.cards.arcs import seats
 from bot.cards.metrics import CAPITALS, shortened, width, wrapped
-from bot.cards.shapes import INK, MARGIN, STYLES, WIDTH, Bar, Look, Seat, Shape, Sign, Text, Threshold, svg
+from bot.cards.shapes import INK, MARGIN, SQUARE, STYLES, WIDTH, Bar, Look, Seat, Shape, Sign, Text, Threshold, svg
 
 ROOM = WIDTH - 2 * MARGIN
 TITLE, LARGE, WORDS, SMALL, CODE = 20.0, 24.0, 14.0, 12.0, 10.0  # sizes of letters
-LEAST, MOST = 7.5, 15.0  # of those on a seat; where they would be smaller it has none
+LEAST, MOST = 7.0, 15.0  # of those on a seat; where they would be smaller it has fewer, or none
+BROAD, NARROW = 1.5, 1.35  # how wide a code may be on a seat, for a radius of 1; on a square one
 HOLLOW = 66.0  # radius that stays free in the middle of the arc, for what stands there
 WIDE = 100.0  # of it, as much as words need
 LINE, THICK = 22.0, 18.0  # height of a line of the legend; of a bar
 EVEN = 2  # of a picture's height: so that it is a whole number of pixels
 INDENT = 17.0  # of words beside a tick
-FEW = 6  # up to so many options have two lines each
+FEW = 6  # up to so many options have two lines each; of more those ahead do
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,11 @@ class Picture:
         self.bottom = foot + radius + 10
 
     def _code(self, code: str, seat: Seat) -> None:
-        if not code:
-            return
-        size = min(MOST, seat.radius, 1.5 * seat.radius / width(code, 1, bold=True))
-        if size >= LEAST:
+        """As much of it as can be read."""
+        room = seat.radius * (NARROW if STYLES[seat.look].corners == SQUARE else BROAD)
+        while code and (size := min(MOST, seat.radius, room / width(code, 1, bold=True))) < LEAST:
+            code = code[:-1]
+        if code:
             ink, foot = STYLES[seat.look].ink, seat.y + CAPITALS * size / 2
             self.shapes.append(Text(seat.x, foot, code, size, bold=True, anchor="middle", ink=ink))
 
@@ -173,7 +175,7 @@ class Picture:
     def options(self, options: Sequence[Option], of: int, need: int = 0) -> None:
         """A bar for each option below its words; `of` is a whole bar, `need` where one has to come to."""
         for option in options:
-            self._words(option, 2 if len(options) <= FEW else 1)
+            self._words(option, 2 if option.ahead or len(options) <= FEW else 1)
             self.shapes.append(Bar(MARGIN, self.bottom, ROOM, THICK / 2, Look.TRACK))
             if option.have:
                 look = Look.AHEAD if option.ahead else Look.BEHIND

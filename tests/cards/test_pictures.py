@@ -297,6 +297,20 @@ def test_the_caption_says_what_the_picture_shows() -> None:
     )
 
 
+def test_many_names_are_folded() -> None:
+    card = picture_card(closed(["-1"] * 24 + ["-2"] * 6 + ["0"] * 3 + ["."] * 2, codes=THIRTY_FIVE), reader())
+    assert card is not None
+    first, _, rest = str(card.text).partition("\n")
+    assert first == "In the picture: P-1, Adopted: For 24; Against 6; Abstain 3; Not voted 2, of 35"
+    assert rest.startswith("<blockquote expandable>For: \u2068Austria\u2069, \u2068Belgium\u2069, ")
+    assert [line.partition(":")[0] for line in plain(card.text).splitlines()[1:]] == [
+        "For",
+        "Against",
+        "Abstain",
+        "Not voted",
+    ]
+
+
 @MANY
 @given(ballots=st.lists(st.sampled_from([".", "0", "-1", "-2"]), min_size=1, max_size=60), name=WORDS)
 def test_a_caption_is_never_too_long_and_always_counts(ballots: list[str], name: str) -> None:
@@ -354,6 +368,9 @@ def test_a_code_never_is_a_row_of_boxes() -> None:
     for elector, name in zip(told.electors, ["東京", "Αθήνα", "The Holy See", "Київ"], strict=True):
         elector.name = name
     assert words_of(svg_of(told))[2:5] == ["Αθή", "THS", "Київ"]
+    crowd = closed(["-1"] * 35, name="x")
+    crowd.electors[0].name = "NATO"
+    assert "NATO" in words_of(svg_of(crowd))
     options = closed(["1", "1", "2", "2"], rule="plurality", options=["東京", "Αθήνα"], question="会议在哪里?")
     assert {"Option 1", "2 Αθήνα"} <= set(words_of(svg_of(options)))
     assert words_of(svg_of(options))[0] == "P-1 · Tied"
