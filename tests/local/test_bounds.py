@@ -7,7 +7,7 @@ from telegram import constants
 
 from bot.local.model import Upload
 
-PNG = b"\x89PNG\r\n\x1a\n"
+JPEG = b"\xff\xd8\xff\xe0"
 
 
 def padded(size, begin=b""):
@@ -23,7 +23,7 @@ def document(**more):
 
 
 def photo(size):
-    return {"photo": Upload("a.png", padded(size, PNG), "image/png")}
+    return {"photo": Upload("a.jpg", padded(size, JPEG), "image/jpeg")}
 
 
 def poll(**more):

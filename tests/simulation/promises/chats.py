@@ -9,6 +9,7 @@ from storage.models import OutboxItem
 from tests.simulation.promises.facts import MESSAGES, SENDS, Facts
 
 A_MINUTE, MOST = timedelta(minutes=1), 20
+ON_ITS_WAY = timedelta(seconds=1.5)  # an answer
 
 
 def limits(facts: Facts) -> Iterator[str]:
@@ -29,7 +30,10 @@ def limits(facts: Facts) -> Iterator[str]:
 
 
 def patient(facts: Facts) -> Iterator[str]:
-    """Where Telegram says how long to wait, the chat hears nothing for so long, whatever happens meanwhile."""
+    """Where Telegram says how long to wait, the chat hears nothing for so long, whatever happens meanwhile.
+
+    A bot that ends while the answer is on its way has not been told.
+    """
     until: dict[str, datetime] = {}
     for call in facts.world.calls:
         if call.method not in MESSAGES:
@@ -37,7 +41,8 @@ def patient(facts: Facts) -> Iterator[str]:
         chat_id = str(call.parameters["chat_id"])
         if chat_id in until and call.at < until[chat_id]:
             yield f"{call.method} to {chat_id} at {call.at}, though told to wait until {until[chat_id]}"
-        if call.fault.answer and call.fault.answer.retry_after:
+        unheard = facts.run.ended(call.at, call.at + ON_ITS_WAY)
+        if call.fault.answer and call.fault.answer.retry_after and not unheard:
             until[chat_id] = call.at + timedelta(seconds=call.fault.answer.retry_after)
 
 
