@@ -106,7 +106,7 @@ class Card:
         """The same card with a remark at its end, for which a long text makes room: its first line stays first."""
         if self.poll:
             return replace(self, poll=replace(self.poll, mark=plain(mark)))
-        return replace(self, text=lines(fitted(self.text, spare=len(plain(mark)) + 1, most=self.most), mark))
+        return replace(self, text=lines(fitted(self.text, spare=units(plain(mark)) + 1, most=self.most), mark))
 
 
 def lines(*parts: Markup | str | None) -> Markup:
