@@ -200,7 +200,7 @@ def toast(text: Markup) -> str:
 
 def fitted(text: Markup, *, spare: int = 0, most: int = MessageLimit.MAX_TEXT_LENGTH) -> Markup:
     """The text within Telegram's limit, with room for `spare` characters; too long a one loses markup and end."""
-    return text if fits(text, spare=spare, most=most) else escape(cut(plain(text), most // 2))
+    return text if fits(text, spare=spare, most=most) else escape(cut_units(plain(text), max(most - spare, 1)))
 
 
 def first_fitting(cards: Iterable[Card], *, spare: int = 0) -> Card:
