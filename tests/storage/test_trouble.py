@@ -106,6 +106,7 @@ async def test_trouble_is_said_and_over_when_it_is_over(
             assert stage.app.trouble.startswith("database: ")
             await asyncio.sleep(0.3)
             assert stage.app.intake.offset == offset
+            await until(lambda: not stage.database.turn.locked())  # the writing connection is free to be spoken to
         await until(lambda: stage.read(texts) == [LONG])
         await until(lambda: not stage.app.trouble)
     assert [record.levelname for record in caplog.records if said in record.getMessage()] == ["WARNING"]
