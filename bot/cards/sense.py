@@ -65,9 +65,13 @@ def sense_card(
 def closing_words(facts: PollFacts, reader: Reader) -> Markup:
     """Where to answer."""
     t, sense = reader.t, facts.sense
-    if sense is None or sense.tg_message_id is None:
+    if sense is None or not sense.posted:
         if sense and sense.barred:
             return t("I may not send polls here: an administrator can allow it, I try again every ten minutes")
+        if sense and not sense.waits:
+            return t(
+                "Telegram’s poll could not be posted: {command} tries again", command=f"/show P-{facts.poll.number}"
+            )
         return t("Telegram’s poll follows below")
     there = t("Answer in Telegram’s poll below")
     url = message_url(facts.group, sense.tg_message_id)

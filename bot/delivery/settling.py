@@ -72,6 +72,8 @@ def give_up(session: Session, job: Job, *, why: str, now: datetime) -> None:
     """It will never arrive: the reason is kept, also on the group's record."""
     if job.item:
         _update(session, job, state="failed", error=why, settled_at=now)
+        if job.item.kind == POLL:
+            sense.withheld(session, poll_id=job.item.payload["poll_id"])
     elif job.card:
         _update(session, job, sending=False, sent=job.card.wanted, error=why)
     if job.lane[0] == "group":
@@ -97,7 +99,7 @@ def settle(session: Session, job: Job, ruling: Ruling, why: str, now: datetime) 
             sense.lost(session, poll_id=job.item.payload["poll_id"])
             _back(session, job, why)
         case Fate.BARRED if job.item and job.item.kind == POLL:
-            sense.barred(session, poll_id=job.item.payload["poll_id"])
+            sense.withheld(session, poll_id=job.item.payload["poll_id"])
             _back(session, job, why, not_before=until, payload=job.item.payload | {"barred": True})
         case Fate.TOPIC if job.topic is not None or (job.card and job.card.tg_topic_id is not None):
             _astray(session, job, why)

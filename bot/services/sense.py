@@ -66,8 +66,8 @@ def lost(session: Session, *, poll_id: int) -> None:
     cards.mark_stale(session, "poll", poll_id)
 
 
-def barred(session: Session, *, poll_id: int) -> None:
-    """The bot may not send polls in the group, which its card says."""
+def withheld(session: Session, *, poll_id: int) -> None:
+    """Telegram's poll is not posted now, or not at all, which the card says."""
     cards.mark_stale(session, "poll", poll_id)
 
 

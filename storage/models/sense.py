@@ -44,8 +44,10 @@ class NativeAnswer(SQLModel, table=True):
 class Sense:
     """What a sense check has besides its count."""
 
-    tg_message_id: int | None  # Telegram's poll, in the chat of today; None: not there (yet)
-    barred: bool  # the bot may not send polls there
+    posted: bool  # Telegram's poll stands in the chat of today
+    tg_message_id: int | None  # where, if anybody has said so
+    waits: bool  # it is to be sent, or forwarded
+    barred: bool  # which the bot may not do there
     outsiders: int
     unsigned: int
     voiceless: tuple[MemberFacts, ...]  # members who answered and have no vote

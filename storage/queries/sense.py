@@ -60,7 +60,9 @@ def sense_of(session: Session, poll: Poll, group: Group) -> Sense | None:
     )
     sure = [each for each in natives if each.sure]
     return Sense(
+        posted=any(each.era == group.era for each in sure),
         tg_message_id=standing_in(session, poll, group),
+        waits=any(item.state in {"pending", "sending"} for item in items),
         barred=bool(items and items[0].state == "pending" and items[0].payload.get("barred")),
         outsiders=max(0, sum(each.outsiders for each in sure)),
         unsigned=max(0, sum(each.unsigned for each in sure)),

@@ -248,6 +248,17 @@ async def test_where_polls_may_not_be_sent_the_card_says_so(bench: Bench) -> Non
     assert "Answer in Telegram’s poll below" in card(bench).text
 
 
+async def test_one_that_telegram_refuses_can_be_asked_for_again(bench: Bench) -> None:
+    bench.world.fail("sendPoll", faults.refusal(bad_request("SOMETHING_NEW")))
+    sense_check(bench)
+    await bench.run()
+    assert "Telegram’s poll could not be posted: /show P-1 tries again" in card(bench).text
+    bench.world.send(bench.london, bench.group, "/show P-1")
+    await bench.run()
+    assert len(polls(bench)) == 1
+    assert "Answer in Telegram’s poll below" in card(bench).text
+
+
 async def test_shown_again_it_stays_one_poll(bench: Bench) -> None:
     sense_check(bench)
     await bench.run()

@@ -176,3 +176,29 @@ async def test_a_group_the_bot_may_not_serve_is_still_left(tmp_path: Path) -> No
     async with stage.playing():
         await stage.settle()
     assert not stage.group.has(stage.world.bot)
+
+
+async def test_a_sense_check_whose_poll_may_have_been_sent_since_goes_on(stage: Restored) -> None:
+    async with stage.playing():
+        stage.world.send(stage.paris, stage.group, "/poll Joint statement?\nnative: yes")
+        await stage.app.intake.step()
+        stage.back_up()
+        await stage.settle()
+    stage.restore()
+    async with stage.playing():
+        await stage.settle()
+        (poll,) = [message for message in stage.group.messages if message.poll]
+        cards = [message for message in stage.group.messages if "sense check, not binding" in message.text]
+        assert "Telegram’s poll could not be posted: /show P-1 tries again" in cards[-1].text
+        stage.world.vote(stage.london, poll, "For")
+        await stage.settle()
+        cards = [message for message in stage.group.messages if "sense check, not binding" in message.text]
+        assert "For · 1: \u2068London\u2069" in cards[-1].text
+        assert "Answer in Telegram’s poll below" in cards[-1].text
+        stage.world.send(stage.paris, stage.group, "/show P-1")
+        await stage.settle()
+        again = stage.group.messages[-1]
+        stage.world.vote(stage.kyiv, again, "For")
+        await stage.settle()
+        cards = [message for message in stage.group.messages if "sense check, not binding" in message.text]
+        assert "For · 2: \u2068London\u2069, \u2068Kyiv\u2069" in cards[-1].text
