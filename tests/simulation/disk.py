@@ -62,7 +62,8 @@ class Disk:
         """What a process opens: all of it in one thread, waiting for no lock and no platter."""
         database = sharing(Database(self.url, executor=Inline))
         for engine in (database._writer, database._readers):
-            event.listen(engine, "do_connect", functools.partial(_connecting, weakref.ref(self)))
+            # The pool connects with the dialect it was made with; the engine may have been given another since.
+            event.listen(engine.pool._dialect, "do_connect", functools.partial(_connecting, weakref.ref(self)))
             event.listen(engine, "connect", _connected)
         event.listen(database._writer, "connect", lambda connection, _record: self._writers.append(connection))
         return database

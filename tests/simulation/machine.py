@@ -23,7 +23,7 @@ from bot.settings import Settings
 from storage.database import Unavailable
 from tests.simulation.disk import Disk
 
-OK, NO_UPDATES = 200, success([]).body
+OK, TOO_MANY, NO_UPDATES = 200, 429, success([]).body
 NOTED = """
     SELECT tg_chat_id, tg_message_id FROM outbox JOIN groups ON groups.id = group_id
     UNION SELECT tg_chat_id, tg_message_id FROM cards JOIN groups ON groups.id = group_id
@@ -74,7 +74,7 @@ class Door(InProcessRequest):
         if reply.body != NO_UPDATES:
             self._owner.note(f"{told} -> {reply.status}")
         await self._owner.goes_on()
-        self._owner.heard(method, reply)
+        self._owner.heard(method, reply, str(data.parameters.get("chat_id")) if data else "")
         return reply
 
 
@@ -90,6 +90,7 @@ class Process:
             tuple[datetime, float]
         ] = []  # when getUpdates was answered as it should be; by the loop too
         self.told: dict[tuple[int, int], None] = {}  # chat and id of messages it knows to have sent
+        self.waits: list[tuple[str, datetime]] = []  # chats, and when it heard that it is to wait with them
         self.told_early: list[str] = []  # that a vote is recorded, which is not on disk
         self.tasks: dict[asyncio.Task[Any], None] = {}
         self.latency, self.note = latency, note
@@ -110,8 +111,10 @@ class Process:
         await self.goes_on()
         return png(svg, width=SMALL)
 
-    def heard(self, method: str, reply: Reply) -> None:
+    def heard(self, method: str, reply: Reply, chat_id: str) -> None:
         """An answer has come."""
+        if reply.status == TOO_MANY:
+            self.waits.append((chat_id, self._world.now()))
         if reply.status != OK or reply.missing or b'"result"' not in reply.body:
             return
         if method == "getUpdates":

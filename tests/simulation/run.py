@@ -64,7 +64,6 @@ class Run:
         self.pace = self.rng.choice((0.05, 0.15, 0.3, 0.5))  # trouble for each deed
         self.processes: list[Process] = []
         self.starts: list[datetime] = []
-        self.ends: list[datetime] = []
         self.skips: list[tuple[datetime, datetime]] = []
         self.down_for = 0.0
         self.week_passed = False
@@ -162,7 +161,6 @@ class Run:
             self.processes.append(bot)
             await bot.ended.wait()
             began, new = self.clock.now(), self.world.updates.next_id
-            self.ends.append(began)
             self.note(f"the bot ends: {bot.why}")
             await bot.clear_away()
             await asyncio.sleep(self.down_for + 0.1)
@@ -237,10 +235,6 @@ class Run:
     def restarted(self, first: datetime, last: datetime) -> bool:
         """Whether the bot was started in between."""
         return any(first <= at <= last for at in self.starts)
-
-    def ended(self, first: datetime, last: datetime) -> bool:
-        """Whether the bot ended in between."""
-        return any(first <= at <= last for at in self.ends)
 
     def silences(self, least: timedelta) -> list[tuple[datetime, datetime]]:
         """When the bot got nothing from Telegram for longer than `least`, the clock's own jumps aside."""

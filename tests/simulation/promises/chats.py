@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
+from bot.local.model import Call
 from storage.models import OutboxItem
 from tests.simulation.promises.facts import MESSAGES, SENDS, Facts
 
 A_MINUTE, MOST = timedelta(minutes=1), 20
-ON_ITS_WAY = timedelta(seconds=1.5)  # an answer
 
 
 def limits(facts: Facts) -> Iterator[str]:
@@ -32,18 +32,21 @@ def limits(facts: Facts) -> Iterator[str]:
 def patient(facts: Facts) -> Iterator[str]:
     """Where Telegram says how long to wait, the chat hears nothing for so long, whatever happens meanwhile.
 
-    A bot that ends while the answer is on its way has not been told.
+    A bot that was killed while the answer was on its way has not been told.
     """
-    until: dict[str, datetime] = {}
+    heard = [wait for bot in facts.run.processes for wait in bot.waits]
+    by_chat: dict[str, list[Call]] = {}
     for call in facts.world.calls:
-        if call.method not in MESSAGES:
-            continue
-        chat_id = str(call.parameters["chat_id"])
-        if chat_id in until and call.at < until[chat_id]:
-            yield f"{call.method} to {chat_id} at {call.at}, though told to wait until {until[chat_id]}"
-        unheard = facts.run.ended(call.at, call.at + ON_ITS_WAY)
-        if call.fault.answer and call.fault.answer.retry_after and not unheard:
-            until[chat_id] = call.at + timedelta(seconds=call.fault.answer.retry_after)
+        if call.method in MESSAGES:
+            by_chat.setdefault(str(call.parameters["chat_id"]), []).append(call)
+    for chat_id, calls in by_chat.items():
+        until: datetime | None = None
+        for call, following in zip_longest(calls, calls[1:]):
+            if until and call.at < until:
+                yield f"{call.method} to {chat_id} at {call.at}, though told to wait until {until}"
+            answer, before = call.fault.answer, following.at if following else facts.now
+            if answer and answer.retry_after and any(to == chat_id and call.at <= at <= before for to, at in heard):
+                until = call.at + timedelta(seconds=answer.retry_after)
 
 
 def doubles(facts: Facts) -> Iterator[str]:
