@@ -51,7 +51,7 @@ class Database:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._writer = _engine(url, read_only=False, pool_size=1)
         self._readers = _engine(url, read_only=True, pool_size=READERS)
-        _share_compiled(self._readers, self._writer)
+        share_compiled(self._readers, self._writer)
         self._write_thread = executor(1, "writer")
         self._read_threads = executor(READERS, "reader")
         self._lock: IO[str] | None = None
@@ -146,7 +146,7 @@ class Database:
             self._lock = None
 
 
-def _share_compiled(engine: Engine, other: Engine) -> None:
+def share_compiled(engine: Engine, other: Engine) -> None:
     """What SQLAlchemy has compiled for one serves the other too, and is in memory once: it keeps it by engine and dialect,
     which here are alike."""
     engine.dialect, engine._compiled_cache = other.dialect, other._compiled_cache  # noqa: SLF001 -- it has no option for it

@@ -8,7 +8,7 @@ import functools
 
 from sqlalchemy import Engine, create_engine
 
-from storage.database import Database
+from storage.database import Database, share_compiled
 
 STATEMENTS = 3000  # all that the bot and the tests' own questions have, and more
 
@@ -22,7 +22,6 @@ def _common() -> Engine:
 
 def sharing(database: Database) -> Database:
     """The database, with what was compiled for those before it."""
-    common = _common()
     for engine in (database._writer, database._readers):
-        engine.dialect, engine._compiled_cache = common.dialect, common._compiled_cache
+        share_compiled(engine, _common())
     return database

@@ -23,16 +23,6 @@ async def privately(stage: Stage, user: User, text: str, *, reply_to: Message | 
     return await stage.says(user, text, chat=stage.world.private(user), reply_to=reply_to)
 
 
-@pytest.fixture
-async def second(stage: Stage) -> Chat:
-    """Another group, with Paris and London in it."""
-    chat = stage.world.add_group("Arctic Council", stage.paris, stage.london, admins=[stage.paris])
-    stage.world.add_bot(chat, stage.paris)
-    for user in (stage.paris, stage.london):
-        await stage.says(user, f"@{stage.world.bot.username} hello", chat=chat)
-    return chat
-
-
 async def test_in_one_group_it_goes_there(stage: Stage) -> None:
     reply = await privately(stage, stage.london, "/alert Tariffs announced !high\nsource: The embassy")
     assert reply.text == "A-1 is logged in \u2068Washington Group\u2069."

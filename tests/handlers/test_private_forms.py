@@ -35,16 +35,6 @@ async def started(stage: Stage) -> Stage:
     return stage
 
 
-@pytest.fixture
-async def second(stage: Stage) -> Chat:
-    """Another group, with London in it."""
-    chat = stage.world.add_group("Arctic Council", stage.paris, stage.london, admins=[stage.paris])
-    stage.world.add_bot(chat, stage.paris)
-    for user in (stage.paris, stage.london):
-        await stage.says(user, f"@{stage.world.bot.username} hello", chat=chat)
-    return chat
-
-
 async def moved(stage: Stage) -> Message:
     """London's form, gone on with in private at its first choice."""
     panel = await begun(stage)
