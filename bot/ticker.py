@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.points import reach
 from bot.services import (
     calls,
+    decisions,
     digests,
     openings,
     poll_clock,
@@ -57,6 +58,7 @@ ACTIONS: Mapping[str, Action] = {
         session, alert_id=timer.subject_id, member_id=int(timer.occurrence.partition(":")[0]), now=now
     ),
     "alert_status": lambda session, timer, now: reminders.ask(session, alert_id=timer.subject_id, now=now),
+    decisions.REVIEW: lambda session, timer, now: decisions.review(session, poll_id=timer.subject_id, now=now),
     tasks.DUE: lambda session, timer, now: tasks.remind(session, task_id=timer.subject_id, now=now),
     "digest": lambda session, timer, now: digests.post(session, group_id=timer.subject_id, now=now),
 }

@@ -16,6 +16,7 @@ from bot.domain.handles import LETTERS
 from bot.forms import alerts as alert_form
 from bot.forms import calls as call_form
 from bot.forms import consents as consent_form
+from bot.forms import decisions as decision_form
 from bot.forms import extensions as extension_form
 from bot.forms import polls as poll_form
 from bot.forms import silences as silence_form
@@ -23,7 +24,20 @@ from bot.forms import tasks as task_form
 from bot.forms.deadlines import Doubtful
 from bot.forms.form import Form, Missing, Uncertain, answered, without
 from bot.services import drafts
-from handlers import alerts, calls, consents, guided, guided_tasks, poll_clock, polls, private, reasons, silences, tasks
+from handlers import (
+    alerts,
+    calls,
+    consents,
+    decisions,
+    guided,
+    guided_tasks,
+    poll_clock,
+    polls,
+    private,
+    reasons,
+    silences,
+    tasks,
+)  # fmt: skip
 from handlers.context import BotContext, Draft
 from handlers.messages import reported, text_of
 from handlers.own_drafts import own_draft
@@ -49,6 +63,11 @@ CLOCK = {  # about a poll that is open; typed in private too
     "extend": Flow(extension_form.FORM, extension_form.read_extension, poll_clock.extend),
     "remind": Flow(extension_form.REMINDER, extension_form.read_reminder, poll_clock.remind),
 }
+DECISIONS = {  # about a poll that has adopted something; typed in private too
+    "owner": Flow(decision_form.OWNER, decision_form.read_owner, decisions.own),
+    "review": Flow(decision_form.REVIEW, decision_form.read_review, decisions.review),
+}
+ABOUT_A_POLL = CLOCK | DECISIONS
 REASONS = {  # what a button asks for by itself
     "break": Flow(silence_form.BREAK, silence_form.read_break, silences.answer_why),
     "object": Flow(silence_form.BREAK, consent_form.read_objection, consents.answer_why),
@@ -63,20 +82,25 @@ async def begin(update: Update, context: BotContext, *, form: str) -> None:
     text = words(update)
     if form == "extend":
         text = extension_form.in_lines(text)
+    if form in DECISIONS:
+        text = decision_form.in_lines(form, text)
     if not context.in_private:
         await submit(context, form, text)
     elif form == "alert":
         await private.place(context, text)
-    elif (form in CLOCK and await poll_clock.entered(context, text)) or await private.meant(context, form, text):
+    elif (form in ABOUT_A_POLL and await poll_clock.entered(context, text)) or await private.meant(context, form, text):
         await submit(context, form, text)
 
 
 async def start(button: StartForm, context: BotContext) -> None:
-    """[Poll], [Call]: the form, with what it follows from filled in."""
-    if button.form not in FLOWS or button.about_kind not in LETTERS:
+    """[Poll], [Call], [Owner]: the form, with what it follows from filled in."""
+    if button.form not in FLOWS.keys() | DECISIONS.keys() or button.about_kind not in LETTERS:
         raise Mistake("button_old")
     group_id = await context.require_group()
     about = await context.read(drafts.source_of, group_id=group_id, kind=button.about_kind, subject_id=button.about_id)
+    if button.form in DECISIONS:
+        await submit(context, button.form, about.handle)
+        return
     if button.form == "task":
         await guided_tasks.propose(context, about.text, about.handle)
         return
@@ -90,7 +114,7 @@ async def start(button: StartForm, context: BotContext) -> None:
 async def submit(context: BotContext, form: str, text: str, *, asked: bool = False) -> None:
     """Do what the form asks for, or ask for what it lacks; `asked`: this answers one."""
     await context.require_group()
-    flow = FLOWS.get(form) or CLOCK.get(form) or REASONS[form]
+    flow = FLOWS.get(form) or ABOUT_A_POLL.get(form) or REASONS[form]
     facts: dict[str, Any] = {"language": context.language}
     if form in {"poll", "silence"}:
         await polls.require_opener(context)
@@ -98,7 +122,7 @@ async def submit(context: BotContext, form: str, text: str, *, asked: bool = Fal
         facts["rule"] = context.group.rule if context.group else ""
     if form == "silence":
         facts["guided"] = asked
-    if form == "task":
+    if form in {"task", "owner"}:
         facts["people"] = (await guided_tasks.circumstances(context)).people
     facts |= (
         {"quoted": context.told.text if context.told else ""}
@@ -145,6 +169,8 @@ async def ask(context: BotContext, form: str, text: str, field: str, doubt: Unce
 async def _offered(context: BotContext, form: str, text: str, field: str) -> list[str]:
     if form in CLOCK:
         return await poll_clock.offered(context, form, text, field)
+    if form in DECISIONS:
+        return await decisions.offered(context, text, field)
     if field == "when":
         return call_form.suggestions(context.now, context.zone)
     return list(silence_form.SPANS) if (form, field) == ("silence", "closes") else []
@@ -242,7 +268,7 @@ async def proceed(context: BotContext, draft: Draft, typed: str) -> None:
 def handlers() -> list[BaseHandler[Any, BotContext, Any]]:
     """In the order they are asked."""
     return [
-        *(Command(form, functools.partial(begin, form=form)) for form in FLOWS | CLOCK),
+        *(Command(form, functools.partial(begin, form=form)) for form in FLOWS | ABOUT_A_POLL),
         Command("cancel", cancel),
         pressed(StartForm, start),
         pressed(UseDraft, choose, anywhere=True),

@@ -16,7 +16,7 @@ from bot.domain.handles import read_handle
 from bot.domain.procedures import Elector as Voter
 from bot.domain.procedures import Electorate, check_rule, count, read_rule
 from bot.domain.rules import Procedure
-from bot.forms import alerts, calls, extensions, polls, red_lines, silences, tasks, templates
+from bot.forms import alerts, calls, decisions, extensions, polls, red_lines, silences, tasks, templates
 from bot.forms.folding import fold
 from bot.forms.form import KEY_LINE, Form, Missing, take_apart
 from bot.forms.members import read_delegations, read_preset
@@ -179,6 +179,12 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "remind": read_subject("poll"),
     "extend": read_extension,
     "close": read_subject("poll"),
+    "owner": lambda words, language: decisions.read_owner(
+        decisions.in_lines("owner", words), people=PEOPLE, language=language
+    ),
+    "review": lambda words, language: decisions.read_review(
+        decisions.in_lines("review", words), now=NOW, zone=ZONE, language=language
+    ),
     "cancel": read_subject("call", "poll", "task"),
     "members": read_nothing,
     "delegation": lambda words, _: read_delegations(words),
@@ -202,8 +208,10 @@ ALONE = {
     "digest",
     "extend",
     "help",
+    "owner",
     "polls",
     "remind",
+    "review",
     "settings",
     "tasks",
     "templates",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from bot.callbacks import TurnCase
 from bot.cards.alerts import alert_card, alert_state
 from bot.cards.calls import call_card
 from bot.cards.card import Card, bold, cut, joined, lines, visible
+from bot.cards.decisions import owner_name
 from bot.cards.links import linked, message_url
 from bot.cards.lists import paging
 from bot.cards.members import delegation_name, names, who
@@ -76,6 +77,23 @@ def _closed(told: Told) -> Markup:
     poll = told.facts.polls[told.subject]
     outcome = told.reader.t("{row}: {names}", row=told.handle, names=outcome_words(poll, told.reader))
     return told.by(outcome) if told.name else outcome
+
+
+def _owner(told: Told) -> Markup:
+    """Who carries a decision out, as it is now where that is somebody of the group."""
+    t, facts = told.reader.t, told.facts.polls[told.subject]
+    if not (told.body or {}).get("owner") or facts.owner is None:
+        return told.by(t("{handle}: another owner", handle=told.handle))
+    owner = t("Owner: {name}", name=owner_name(facts.owner, told.reader))
+    return told.by(t("{row}: {names}", row=told.handle, names=owner))
+
+
+def _review(told: Told) -> Markup:
+    t, on = told.reader.t, (told.body or {}).get("on")
+    if not on:
+        return told.by(t("{handle}: no review date", handle=told.handle))
+    date_ = t("To be reviewed on {date}", date=told.reader.day(date.fromisoformat(on)))
+    return told.by(t("{row}: {names}", row=told.handle, names=date_))
 
 
 def _opened(told: Told) -> Markup:
@@ -158,6 +176,9 @@ STEPS: dict[str, Sentence] = {
     "reservation_stated": lambda c: c.noted(c.by(c.reader.t("a reservation to {handle}", handle=c.handle)), "text"),
     "reservation_withdrawn": lambda c: c.by(c.reader.t("a reservation to {handle} taken back", handle=c.handle)),
     "poll_closed": _closed,
+    "poll_owner": _owner,
+    "poll_review_set": _review,
+    "poll_review": lambda c: c.reader.t("{handle} is up for review", handle=c.handle),
     "call_planned": _planned,
     "call_start": lambda c: c.reader.t("{handle} started", handle=c.handle),
     "task_set": _set,

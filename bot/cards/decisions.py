@@ -4,35 +4,101 @@ from markupsafe import Markup
 
 from bot.callbacks import ReopenTied, StartForm
 from bot.cards.calls import call_line
-from bot.cards.card import Button, Card, cut, first_fitting, lines, plain, visible
-from bot.cards.members import delegation_name
+from bot.cards.card import Button, Card, bold, cut, first_fitting, joined, lines, mention, person, plain, visible
+from bot.cards.members import delegation_name, who
 from bot.cards.procedures import rule_words
 from bot.cards.reader import Reader
-from bot.cards.tasks import task_line
+from bot.cards.tasks import doer_name, task_line
+from bot.domain.handles import handle
 from bot.domain.procedures import Rule, read_rule
 from bot.domain.rules import Procedure
-from storage.models import PollFacts
+from storage.models import Assignable, Delegation, MemberFacts, Owner, Poll, PollFacts
 
 TITLE = 100  # characters of a group's name
+QUESTION = 300  # characters of what is up for review
+OFFERED = 20  # names to choose an owner from
 
 
-def follow_up(facts: PollFacts, reader: Reader) -> tuple[Button, ...]:
-    """[Task] and [Call] once it is adopted; a tie can be put to the vote again."""
+def follow_up(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    """[Task], [Call], [Owner] and [Review date] once it is adopted; a tie can be put to the vote again."""
     t, poll, poll_id = reader.t, facts.poll, facts.poll.id or 0
     if poll.verdict == "tied" and not facts.replaced_by:
-        return (Button(plain(t("Reopen between the tied")), ReopenTied(poll_id), style="primary"),)
+        return ((Button(plain(t("Reopen between the tied")), ReopenTied(poll_id), style="primary"),),)
     if poll.verdict != "adopted":
         return ()
-    return (
+    steps = (
         Button(plain(t("Task")), StartForm("task", "poll", poll_id), style="primary"),
         Button(plain(t("Call")), StartForm("call", "poll", poll_id), style="primary"),
     )
+    ends = (
+        Button(plain(t("Owner")), StartForm("owner", "poll", poll_id)),
+        Button(plain(t("Review date")), StartForm("review", "poll", poll_id)),
+    )
+    return (steps, ends)
 
 
 def came_of_it(facts: PollFacts, reader: Reader) -> list[Markup]:
-    """The tasks and calls about it, a line each."""
+    """Who carries it out and when it is looked at again; the tasks and calls about it, a line each."""
     came = [task_line(task, reader) for task in facts.tasks] + [call_line(call, reader) for call in facts.calls]
-    return [Markup("→ {}").format(line) for line in came]
+    return [*carried(facts.poll, facts.owner, reader), *(Markup("→ {}").format(line) for line in came)]
+
+
+def carried(poll: Poll, owner: Owner | None, reader: Reader) -> list[Markup]:
+    """Who carries it out and when it is looked at again, where that has been said."""
+    t, told = reader.t, list[Markup]()
+    if owner is not None:
+        told.append(t("Owner: {name}", name=owner_name(owner, reader)))
+    if poll.review_on:
+        told.append(t("To be reviewed on {date}", date=reader.day(poll.review_on)))
+    return told
+
+
+def owner_name(owner: Owner, reader: Reader) -> Markup:
+    """Whoever carries out a decision, also where that is nobody of the group."""
+    return person(owner) if isinstance(owner, str) else doer_name(owner, reader)
+
+
+def owned(poll: Poll, owner: Owner | None, reader: Reader) -> Card:
+    """The answer to /owner."""
+    t, name = reader.t, bold(handle("poll", poll.number))
+    said = t("Owner: {name}", name=owner_name(owner, reader)) if owner is not None else t("no owner")
+    return Card(t("{row}: {names}", row=name, names=said))
+
+
+def reviewed(poll: Poll, reader: Reader) -> Card:
+    """The answer to /review."""
+    t, name = reader.t, bold(handle("poll", poll.number))
+    said = t("To be reviewed on {date}", date=reader.day(poll.review_on)) if poll.review_on else t("no review date")
+    return Card(t("{row}: {names}", row=name, names=said))
+
+
+def review_card(facts: PollFacts, reader: Reader) -> Card:
+    """Its day has come; whoever carries it out is called by name. It rings."""
+    t, poll, owner = reader.t, facts.poll, facts.owner
+    called = [mention(each.person.name, each.person.tg_user_id) for each in facts.members if _carries(each, owner)]
+    name = joined(called) or (owner_name(owner, reader) if owner is not None else None)
+    text = lines(
+        t("{handle} is up for review", handle=bold(handle("poll", poll.number))),
+        cut(visible(poll.text or poll.question), QUESTION),
+        t("Owner: {name}", name=name) if name else None,
+    )
+    again = Button(plain(t("Poll")), StartForm("poll", "poll", poll.id or 0), style="primary")
+    return Card(text, rows=((again, Button(plain(t("Call")), StartForm("call", "poll", poll.id or 0))),))
+
+
+def offered_owners(people: Assignable, reader: Reader) -> list[str]:
+    """Names to choose an owner from: delegations that somebody speaks for, and whoever speaks for none."""
+    spoken = {each.delegation.id for each in people.members if each.delegation}
+    places = [plain(delegation_name(place, reader)) for place in people.delegations if place.id in spoken]
+    free = [plain(who(each, reader)) for each in people.members if each.delegation is None]
+    names = [visible(name) for name in sorted(places) + sorted(free)]
+    return [name for name in names if names.count(name) == 1][:OFFERED]
+
+
+def _carries(facts: MemberFacts, owner: Owner | None) -> bool:
+    if isinstance(owner, MemberFacts):
+        return facts.member.id == owner.member.id
+    return isinstance(owner, Delegation) and facts.delegation is not None and facts.delegation.id == owner.id
 
 
 def decision_card(facts: PollFacts, reader: Reader) -> Card:

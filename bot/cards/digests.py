@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.cards.alerts import alert_state
 from bot.cards.calls import call_line
 from bot.cards.card import Card, bold, cut, joined, lines, visible
+from bot.cards.decisions import carried
 from bot.cards.links import linked, message_url
 from bot.cards.polls import poll_line
 from bot.cards.reader import Reader
@@ -33,6 +34,7 @@ def digest_card(facts: DigestFacts, reader: Reader) -> Card:
         _section(t("Open polls"), facts.open_polls, lambda poll: _open_poll(facts, poll, reader), reader),
         _section(t("Open tasks"), facts.open_tasks, lambda task: _task(facts, task, reader), reader),
         _section(t("Tasks done"), facts.done, lambda task: _task(facts, task, reader), reader),
+        _section(t("To be reviewed"), facts.reviews, lambda poll: _poll(facts, poll, reader), reader),
         _section(t("Calls held"), facts.held, lambda call: call_line(call, reader), reader),
         _section(t("Calls to come"), facts.coming, lambda call: call_line(call, reader), reader),
         _section(t("Calls cancelled"), facts.cancelled, lambda call: call_line(call, reader), reader),
@@ -69,7 +71,8 @@ def _alert(facts: DigestFacts, alert: Alert, reader: Reader) -> Markup:
 
 
 def _poll(facts: DigestFacts, poll: Poll, reader: Reader) -> Markup:
-    return Markup("{}{}").format(poll_line(poll, reader), _arrow(facts, "poll", poll.id))
+    told = [poll_line(poll, reader), *carried(poll, facts.owners.get(poll.id or 0), reader)]
+    return Markup("{}{}").format(joined(told, " · "), _arrow(facts, "poll", poll.id))
 
 
 def _open_poll(facts: DigestFacts, poll: Poll, reader: Reader) -> Markup:

@@ -32,6 +32,10 @@ def question(
         ("propose", "amendment"): (t("which amendment do you propose? Whoever objects is asked to accept it."),
                                    t("Add: …")),
         ("task", "text"): (t("what is to be done, by whom, until when?"), t("@name draft the list by friday")),
+        ("owner", "poll"): (t("which decision is to be carried out?"), t("P-3")),
+        ("owner", "owner"): (t("who carries it out?"), t("France")),
+        ("review", "poll"): (t("which decision is to be looked at again?"), t("P-3")),
+        ("review", "date"): (t("when is it to be looked at again?"), t("1 march")),
         ("extend", "poll"): (t("which poll is to be open for longer?"), t("P-3")),
         ("extend", "until"): (t("for how much longer?"), t("tomorrow 18:00")),
         ("remind", "poll"): (t("of which poll are those to be reminded who have not voted?"), t("P-3")),
@@ -50,6 +54,12 @@ def question(
     asks = {
         "poll": t(
             "{name}, {question} Press, or reply to this message with its name, such as {example}.",
+            name=name,
+            question=sentence,
+            example=plain(hint),
+        ),
+        "owner": t(
+            "{name}, {question} Press, or reply to this message with a name, such as {example}.",
             name=name,
             question=sentence,
             example=plain(hint),
@@ -114,6 +124,9 @@ def suggestion(choice: str, reader: Reader) -> Markup:
         "today 18:00": t("Today 18:00"),
         "tomorrow 09:00": t("Tomorrow 09:00"),
         "tomorrow 18:00": t("Tomorrow 18:00"),
+        "in 7d": t("In a week"),
+        "in 28d": t("In 4 weeks"),
+        "in 91d": t("In 3 months"),
         "by 1h": t("{span} more", span=reader.span(timedelta(hours=1))),
         "by 4h": t("{span} more", span=reader.span(timedelta(hours=4))),
         "by 24h": t("{span} more", span=reader.span(timedelta(hours=24))),

@@ -108,6 +108,16 @@ def entries(t: Texts) -> dict[str, Entry]:
             t("Its author or an administrator (of a silence its chair), before the deadline: by how much (2h), or until when (tomorrow 18:00). Alone it asks."),
             t("/extend P-1 2h"),
         ),
+        "owner": (
+            t("Who carries out a decision"),
+            t("A poll that was adopted, then @name, a delegation or another name; none takes it back. Its author or an administrator. The same as the button Owner."),
+            t("/owner P-1 France"),
+        ),
+        "review": (
+            t("When a decision is looked at again"),
+            t("A poll that was adopted, then a date, on whose morning everybody is told; none takes it back. Its author or an administrator. The same as the button Review date."),
+            t("/review P-1 1 march"),
+        ),
         "close": (t("Close a poll before its deadline"), t("Its author or an administrator; the votes so far count."), t("/close P-1")),
         "rsvp": (t("Answer a call by typing"), t("yes, late or no."), t("/rsvp C-1 yes")),
         "cancel": (t("Cancel a call, a poll or a task"), t("A reason may follow. Alone it ends what you have begun."), t("/cancel C-1 Talks in Davos")),

@@ -1,8 +1,11 @@
 """/polls: what is open, what is to open, how the last ones ended."""
 
+from datetime import datetime
+
 from markupsafe import Markup
 
 from bot.cards.card import Card, bold, cut, joined, lines, visible
+from bot.cards.decisions import carried
 from bot.cards.links import linked, message_url
 from bot.cards.procedures import ended_word
 from bot.cards.reader import Reader
@@ -27,12 +30,18 @@ def polls_card(facts: PollList, reader: Reader) -> Card:
         ),
         *([bold(t("Closed last"))] if facts.closed else []),
         *(
-            _row(facts, poll, joined([ended_word(poll, reader), reader.ago(poll.closed_at)], " · "), reader)
+            _row(facts, poll, _ended(facts, poll, poll.closed_at, reader), reader)
             for poll in facts.closed
             if poll.closed_at
         ),
     )
     return Card(text, silent=True)
+
+
+def _ended(facts: PollList, poll: Poll, at: datetime, reader: Reader) -> Markup:
+    """How it ended and when, who carries it out, when it is looked at again."""
+    told = carried(poll, facts.owners.get(poll.id or 0), reader)
+    return joined([ended_word(poll, reader), reader.ago(at), *told], " · ")
 
 
 def _row(facts: PollList, poll: Poll, state: Markup, reader: Reader) -> Markup:

@@ -177,7 +177,7 @@ def result_card(facts: PollFacts, body: Mapping[str, Any], reader: Reader) -> Ca
         *rounds(facts, reader),
         reservations(facts, reader, whole=False),
     )
-    return Card(text, rows=(decisions.follow_up(facts, reader),))
+    return Card(text, rows=decisions.follow_up(facts, reader))
 
 
 def outage_card(body: Mapping[str, Any], reader: Reader) -> Card:
@@ -256,7 +256,7 @@ def _buttons(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...]
     poll_id = poll.id or 0
     details = Button(plain(t("Details")), ShowDetails(poll_id))
     if poll.state == "closed":
-        return (decisions.follow_up(facts, reader), (details,))
+        return (*decisions.follow_up(facts, reader), (details,))
     if poll.rule == Procedure.CONSENT:
         return consents.buttons(facts, details, reader)
     withdraw = Button(plain(t("Withdraw")), WithdrawBallot(poll_id))

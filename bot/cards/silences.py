@@ -103,7 +103,7 @@ def follow_up(facts: PollFacts, reader: Reader) -> tuple[tuple[Button, ...], ...
     poll, t = facts.poll, reader.t
     call = Button(plain(t("Call")), StartForm("call", "poll", poll.id or 0), style="primary")
     if poll.verdict != "rejected":
-        return (decisions.follow_up(facts, reader),)
+        return decisions.follow_up(facts, reader)
     vote = Button(plain(t("Poll")), StartForm("poll", "poll", poll.id or 0), style="primary")
     breach = _breach(facts)
     if breach is None or not breach.amendment or facts.replaced_by:

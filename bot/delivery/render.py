@@ -73,6 +73,9 @@ ANNOUNCEMENTS: dict[str, Announcement] = {
     "decision": lambda session, item, _body, reader: decisions.decision_card(
         poll_facts(session, item.payload["poll_id"]), reader
     ),
+    "poll_review": lambda session, item, _body, reader: decisions.review_card(
+        poll_facts(session, item.payload["poll_id"]), reader
+    ),
     "poll_amended": lambda session, item, body, reader: corrections.amended_card(
         poll_facts(session, item.payload["poll_id"]), body, reader
     ),

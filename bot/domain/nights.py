@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.recurrence import at_wall_time
 
 DUSK, DAWN = time(22), time(7)  # wall time; a night begins at the one and ends at the other
+MORNING = time(9)  # when what a day brings is said
 
 
 def dawn_after(at: datetime, zone: ZoneInfo) -> datetime | None:

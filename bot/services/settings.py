@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.domain.presets import COLUMNS
-from bot.services import digests, reminders
+from bot.services import decisions, digests, reminders
 from storage.models import Group, LiveCard, Person
 from storage.queries import cards, journal, outbox
 from storage.queries.members import group_by_id
@@ -33,6 +33,8 @@ def set_group(session: Session, *, group_id: int, by: int, now: datetime, **valu
         digests.schedule(session, group=group, now=now)
     elif "timezone" in changed:
         digests.reschedule(session, group=group, now=now)
+    if "timezone" in changed:
+        decisions.reschedule(session, group=group)
     if changed.keys() & {"unseen", "status_due"}:
         reminders.replan(session, group=group, now=now)
     if changed.keys() & {"language", "timezone"}:

@@ -1,12 +1,8 @@
 """A group's export: what is on record, in words a stranger can read. docs/operations.md describes the format."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping
 
-from babel import Locale
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from bot.domain.handles import handle
 from bot.domain.procedures import AGAINST
@@ -15,6 +11,7 @@ from bot.refusals import Refusal, Wrong
 from bot.settings import Settings
 from bot.upkeep import votes
 from bot.upkeep.source import database_at
+from bot.upkeep.values import Row, by, moment, owner, place, same
 from storage.database import Unavailable
 from storage.files import snapshot
 from storage.migrations import Age, age
@@ -22,7 +19,6 @@ from storage.models import (
     Acknowledgement,
     Amendment,
     Ballot,
-    Delegation,
     Elector,
     MemberFacts,
     Objection,
@@ -33,10 +29,7 @@ from storage.models import (
 from storage.models.exports import ExportFacts
 from storage.queries.exports import export_facts, known_groups
 
-T = TypeVar("T")
-Row = dict[str, Any]
 VERSION = 1  # of the format: rises when something in it changes its meaning or goes
-COUNTRIES = Locale("en").territories
 WEIGHT = ("weight", "weight_year", "weight_source")
 
 
@@ -79,7 +72,7 @@ def document(facts: ExportFacts) -> Row:
             "since": moment(group.created_at),
             "members": [_member(each) for each in facts.members],
             "delegations": [
-                {"code": each.code, "name": place(each), **_same(each, "role", *WEIGHT)} for each in facts.delegations
+                {"code": each.code, "name": place(each), **same(each, "role", *WEIGHT)} for each in facts.delegations
             ],
         },
         "alerts": _alerts(facts, names),
@@ -88,16 +81,6 @@ def document(facts: ExportFacts) -> Row:
         "tasks": _tasks(facts, names),
         "journal": _journal(facts, names),
     }
-
-
-def moment(at: datetime | None) -> str | None:
-    """A moment as the export writes it, and as the journal's hashes take it."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds") if at else None
-
-
-def place(of: Delegation | Elector) -> str:
-    """A delegation's or an elector's name; a country's in English."""
-    return of.name or str(COUNTRIES.get(of.code, of.code))
 
 
 def _member(facts: MemberFacts) -> Row:
@@ -113,7 +96,7 @@ def _member(facts: MemberFacts) -> Row:
 
 
 def _alerts(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
-    seen, amended = _by(facts.acknowledgements, _alert_id), _by(facts.amendments, _alert_id)
+    seen, amended = by(facts.acknowledgements, _alert_id), by(facts.amendments, _alert_id)
     origins, moved = (
         {each.alert_id: each for each in facts.origins},
         {each.alert_id: each for each in facts.attachments},
@@ -122,7 +105,7 @@ def _alerts(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
     return [
         {
             "handle": handle("alert", alert.number),
-            **_same(alert, "text", "note", "severity", "kind", "topic", "source", "confidence", "state", "resolution"),
+            **same(alert, "text", "note", "severity", "kind", "topic", "source", "confidence", "state", "resolution"),
             "reporter": names[alert.reporter_id],
             "changed_by": names.get(alert.changed_by_id),
             "created_at": moment(alert.created_at),
@@ -147,14 +130,14 @@ def _origin(origin: Origin | None) -> Row | None:
     """What an alert was logged from; none for words the reporter typed."""
     if origin is None or not (origin.author or origin.media):
         return None
-    return {**_same(origin, "author", "forwarded", "link", "media"), "written_at": moment(origin.written_at)}
+    return {**same(origin, "author", "forwarded", "link", "media"), "written_at": moment(origin.written_at)}
 
 
 def _polls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
     alerts = {alert.id: handle("alert", alert.number) for alert in facts.alerts}
-    options, electors = _by(facts.options, lambda each: each.poll_id), _by(facts.electors, lambda each: each.poll_id)
+    options, electors = by(facts.options, lambda each: each.poll_id), by(facts.electors, lambda each: each.poll_id)
     cast = {each.elector_id: each for each in facts.ballots}
-    seen, numbers = _by(facts.sightings, lambda each: each.poll_id), {each.id: each.number for each in facts.polls}
+    seen, numbers = by(facts.sightings, lambda each: each.poll_id), {each.id: each.number for each in facts.polls}
     led = {(each.elector_id, each.rank, each.at): each for each in facts.objections}
     rows = []
     for poll in facts.polls:
@@ -164,18 +147,18 @@ def _polls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
         rows.append(
             {
                 "handle": handle("poll", poll.number),
-                **_same(poll, "question", "text", "quorum", "state", "verdict", "reason", "secret", "hidden", "native"),
+                **same(poll, "question", "text", "quorum", "state", "verdict", "reason", "secret", "hidden", "native"),
                 "rule": "" if poll.native else poll.rule,
                 "outside": max(0, sum(each.outsiders for each in facts.natives if each.poll_id == poll.id)),
                 "replaces": handle("poll", numbers[poll.replaces_id]) if poll.replaces_id else None,
                 "winner": words.get(poll.winner) if poll.winner is not None else None,
                 "about": alerts.get(poll.alert_id),
                 "author": names[poll.author_id],
+                "owner": owner(facts.owners.get(poll.id or 0)),
+                "review_on": poll.review_on.isoformat() if poll.review_on else None,
                 **{name: moment(getattr(poll, name)) for name in ("opened_at", "closes_at", "closed_at")},
                 "options": [option.text for option in options[poll.id]],
-                "electors": [
-                    {"id": each.id, "name": place(each), **_same(each, *WEIGHT)} for each in electors[poll.id]
-                ],
+                "electors": [{"id": each.id, "name": place(each), **same(each, *WEIGHT)} for each in electors[poll.id]],
                 "voted": [places[elector.id] for elector, _ in voted],
                 "ballots": votes.ballots(poll, voted, places, words, facts.journal),
                 "reservations": [
@@ -225,11 +208,11 @@ def _objection(delegation: str, ballot: Ballot, led: Objection | None, names: Ma
 def _calls(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
     handles = {("alert", alert.id): handle("alert", alert.number) for alert in facts.alerts}
     handles |= {("poll", poll.id): handle("poll", poll.number) for poll in facts.polls}
-    answers = _by(facts.attendances, lambda each: each.call_id)
+    answers = by(facts.attendances, lambda each: each.call_id)
     return [
         {
             "handle": handle("call", call.number),
-            **_same(call, "title", "state", "reason", "minutes", "link", "remind", "uid"),
+            **same(call, "title", "state", "reason", "minutes", "link", "remind", "uid"),
             "about": handles.get(("alert", call.alert_id)) or handles.get(("poll", call.poll_id)),
             "author": names[call.author_id],
             "starts_at": moment(call.starts_at),
@@ -251,7 +234,7 @@ def _tasks(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
     return [
         {
             "handle": handle("task", task.number),
-            **_same(task, "text", "state", "reason"),
+            **same(task, "text", "state", "reason"),
             "member": names.get(task.member_id),
             "delegation": places.get(task.delegation_id),
             "about": next((handles[kind, source] for kind, source in _sources(task) if source), None),
@@ -275,19 +258,8 @@ def _journal(facts: ExportFacts, names: Mapping[int | None, str]) -> list[Row]:
             "at": moment(entry.at),
             "kind": entry.kind,
             "actor": names.get(entry.actor_id),
-            **_same(entry, "subject", "body", "salt", "digest", "prev_hash", "hash"),
+            **same(entry, "subject", "body", "salt", "digest", "prev_hash", "hash"),
             **({"body": None, "salt": None} if entry.kind == "ballot_cast" and entry.subject in kept_back else {}),
         }
         for entry in facts.journal
     ]
-
-
-def _same(row: SQLModel, *names: str) -> Row:
-    return {name: getattr(row, name) for name in names}
-
-
-def _by(rows: Iterable[T], key: Callable[[T], int]) -> defaultdict[int | None, list[T]]:
-    grouped: defaultdict[int | None, list[T]] = defaultdict(list)
-    for row in rows:
-        grouped[key(row)].append(row)
-    return grouped

@@ -23,7 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "seen": ("alert", "member", "at"),
     "polls": (
         "handle", "question", "text", "rule", "quorum", "state", "verdict", "winner", "reason", "about", "replaces",
-        "author", "opened_at", "closes_at", "closed_at", "secret", "hidden", "native", "outside", "voted",
+        "author", "opened_at", "closes_at", "closed_at", "owner", "review_on", "secret", "hidden", "native", "outside", "voted",
     ),
     "options": ("poll", "number", "text"),
     "electors": ("poll", "id", "name", "weight", "weight_year", "weight_source"),

@@ -7,7 +7,7 @@ from storage.models.alerts import Alert
 from storage.models.calls import Call
 from storage.models.members import Group
 from storage.models.polls import Poll
-from storage.models.tasks import Doer, Task
+from storage.models.tasks import Doer, Owner, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +30,6 @@ class DigestFacts:
     open_tasks: tuple[Task, ...]  # by deadline
     done: tuple[Task, ...]
     doers: dict[int, Doer]  # of those, by a task's id
+    owners: dict[int, Owner]  # of what was decided or is to be reviewed, by a poll's id
+    reviews: tuple[Poll, ...]  # decisions to be looked at again in the week after its end
     links: dict[tuple[str, int], int]  # (kind, id) -> the message that shows it

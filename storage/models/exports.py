@@ -1,6 +1,7 @@
 """What an export tells."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from storage.models.alerts import Acknowledgement, Alert, Amendment, Attachment, Origin
 from storage.models.calls import Attendance, Call
@@ -9,7 +10,7 @@ from storage.models.members import Delegation, Group, MemberFacts
 from storage.models.objections import Objection, Sighting
 from storage.models.polls import Ballot, Elector, Poll, PollOption, Proxy, Reservation
 from storage.models.sense import NativePoll
-from storage.models.tasks import Task
+from storage.models.tasks import Owner, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class ExportFacts:
     attendances: tuple[Attendance, ...]
     journal: tuple[JournalEntry, ...]
     tasks: tuple[Task, ...] = ()
+    owners: Mapping[int, Owner] = field(default_factory=dict)  # who carries out what polls have decided, by id
     origins: tuple[Origin, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     attachments: tuple[Attachment, ...] = ()

@@ -14,7 +14,7 @@ from storage.models.calls import Call
 from storage.models.members import Delegation, Group, MemberFacts
 from storage.models.objections import Objection, Sighting
 from storage.models.sense import Sense
-from storage.models.tasks import Task
+from storage.models.tasks import Owner, Task
 
 PRINCIPAL, DEPUTY, PROXY = Rank.PRINCIPAL.value, Rank.DEPUTY.value, Rank.PROXY.value  # as the columns hold them
 
@@ -57,7 +57,7 @@ class Poll(SQLModel, table=True):
     version: int = 1  # of its text
     reworded_at: datetime | None = None  # when that version began: what was pressed before was meant for other words
     text: str = ""  # what silence adopts
-    owner: str = ""  # who carries out what was decided
+    owner: str = ""  # who carries out what was decided: bot.domain.tasks, or any other name
     review_on: date | None = None  # when it is to be looked at again
     native: bool = False  # a sense check: asked by Telegram's own poll, decides nothing, has no verdict
     replaces_id: int | None = Field(default=None, foreign_key="polls.id", index=True)  # the one it takes the place of
@@ -252,6 +252,7 @@ class PollFacts:
     earlier: tuple[Rewording, ...] = ()  # the words that ballots were cast on before, the newest first
     sightings: tuple[Sighting, ...] = ()  # under silence: who has seen the text
     objections: Mapping[int, Objection] = field(default_factory=dict)  # elector -> what its standing objection led to
+    owner: Owner | None = None  # who carries out what was decided
     tasks: tuple[Task, ...] = ()  # that are about it
     calls: tuple[Call, ...] = ()
     replaces: int | None = None  # the number of the poll whose place it takes
@@ -273,4 +274,5 @@ class PollList:
     open: tuple[Poll, ...]
     scheduled: tuple[Poll, ...]
     closed: tuple[Poll, ...]
+    owners: dict[int, Owner]  # of those, who carries out what was decided, by id
     links: dict[tuple[str, int], int]  # (kind, id) -> the message that shows it

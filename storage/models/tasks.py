@@ -40,6 +40,7 @@ class Task(SQLModel, table=True):
 
 
 Doer: TypeAlias = MemberFacts | Delegation
+Owner: TypeAlias = Doer | str  # or somebody who is not in the group, by name
 
 
 @dataclass(frozen=True, slots=True)

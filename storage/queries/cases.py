@@ -19,7 +19,7 @@ ASIDE = (
     "calendar_sent", "card_shown", "alert_reminded", "alert_status_asked", "task_reminded", "outside_answers",
 )  # fmt: skip
 ALIKE = "alert_seen"  # of these, several in a row are one step
-COUNTED = {"poll_closed", "proxy_given", "proxy_withdrawn"}  # told with the poll's electorate
+COUNTED = {"poll_closed", "poll_owner", "proxy_given", "proxy_withdrawn"}  # told with more of the poll than its row
 
 
 def case_facts(session: Session, group_id: int, kind: str, subject_id: int, page: int) -> CaseFacts:

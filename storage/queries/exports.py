@@ -24,6 +24,7 @@ from storage.models import (
     Task,
 )
 from storage.models.exports import ExportFacts
+from storage.queries.decisions import owners_of
 from storage.queries.members import delegations_of, group_by_id, member_facts
 from storage.queries.polls import standing_ballots
 
@@ -55,6 +56,7 @@ def export_facts(session: Session, group_id: int) -> ExportFacts:
         ballots=standing_ballots(session, col(Elector.poll_id).in_(polls)),
         calls=tuple(session.exec(select(Call).where(Call.group_id == group_id).order_by(col(Call.number)))),
         attendances=tuple(session.exec(answers.order_by(col(Attendance.at), col(Attendance.member_id)))),
+        owners=owners_of(session, session.exec(select(Poll).where(Poll.group_id == group_id, Poll.owner != "")).all()),
         tasks=tuple(session.exec(select(Task).where(Task.group_id == group_id).order_by(col(Task.number)))),
         journal=tuple(
             session.exec(select(JournalEntry).where(JournalEntry.group_id == group_id).order_by(col(JournalEntry.seq)))

@@ -30,6 +30,7 @@ from storage.models import (
     Voice,
 )
 from storage.queries.core import core, table
+from storage.queries.decisions import owners_of
 from storage.queries.members import delegations_of, group_by_id, member_facts, present_members
 from storage.queries.objections import objections_to, replacement_of, resolved_of, sightings_of
 from storage.queries.reservations import reservations_of
@@ -188,6 +189,7 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
         earlier=_earlier(session, poll),
         sightings=sightings_of(session, poll),
         objections=objections,
+        owner=owners_of(session, [poll]).get(poll_id),
         tasks=tuple(session.exec(select(Task).where(Task.poll_id == poll_id).order_by(col(Task.number)))),
         calls=tuple(session.exec(select(Call).where(Call.poll_id == poll_id).order_by(col(Call.number)))),
         replaces=replaces,

@@ -120,6 +120,8 @@ EXAMPLES: dict[str | type[Payload], Example] = {
     "rsvp": row("/rsvp {call} late", "attendances", about=True),
     "remind": row("/remind {poll}", about=True, by=ADMINISTRATORS),
     "extend": row("/extend {poll} 2h", "polls", "timers", about=True, by=ADMINISTRATORS),
+    "owner": row("/owner {decided} LV", "polls", about=True, by=ADMINISTRATORS),
+    "review": row("/review {decided} in 7d", "polls", about=True, by=ADMINISTRATORS),
     "close": row("/close {poll}", "polls", about=True, by=ADMINISTRATORS),
     "cancel": row("/cancel {call} Snow", "calls", about=True, by=ADMINISTRATORS),
     b.HereIAm: row(lambda _: b.HereIAm()),

@@ -175,6 +175,9 @@ class Scene:
         closes_at = own["now"] + timedelta(days=20)
         poll = polls.open_poll(session, question="SECRETPOLL", rule=read_rule("majority"), closes_at=closes_at, **own)
         on.handles["delegates"] = f"P-{poll.number}"
+        ended = polls.open_poll(session, question="SECRETPOLL", rule=read_rule("majority"), closes_at=closes_at, **own)
+        ended.state, ended.verdict, ended.closed_at = "closed", "adopted", own["now"]
+        on.handles["decided"] = f"P-{ended.number}"
         asks = session.exec(select(Seat).where(Seat.member_id != own["by"])).first()
         assert asks
         seat = Seat(member_id=asks.member_id, delegation_id=asks.delegation_id, state="asked", role="deputy")

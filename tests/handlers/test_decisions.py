@@ -112,7 +112,7 @@ async def test_in_the_groups_language(stage: Stage) -> None:
 async def test_one_tap_on_the_result_makes_a_task_of_it(stage: Stage) -> None:
     await stage.says(stage.paris, "/alert Tariffs announced")
     result = await adopted(stage, "/poll What first?", "- Tariffs on goods", "- Wait", "about: A-1")
-    assert result.buttons == [["Task", "Call"]]
+    assert result.buttons == [["Task", "Call"], ["Owner", "Review date"]]
     await stage.presses(stage.london, result, "Task")
     panel = next(each for each in stage.group.messages if "sets a task about P-1" in each.text)
     assert read(panel) == ["London sets a task about P-1", "What first?", "Tariffs on goods", "", "Who does it?"]

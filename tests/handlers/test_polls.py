@@ -42,7 +42,7 @@ async def test_a_poll_is_opened_voted_and_closed_by_the_clock(stage: Stage) -> N
     assert result.reply_to is card
     assert not result.silent
     assert "Adopted: For 2, Against 0, Abstain 0, not voted 1, of 3; 2 of 2 For and Against, 2 needed" in result.text
-    assert result.buttons == [["Task", "Call"]]
+    assert result.buttons == [["Task", "Call"], ["Owner", "Review date"]]
 
 
 async def test_one_reminder_at_half_time_names_who_has_not_voted(stage: Stage) -> None:

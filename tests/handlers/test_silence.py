@@ -98,7 +98,7 @@ async def test_nobody_breaks_it_and_everyone_is_told_that_it_is_adopted(stage: S
     assert await stage.presses(stage.paris, card, "Seen") == "Seen"
     await stage.wait(4.1 * HOUR)
     assert card.text.startswith("P-1 · Adopted\nSilence until Sat 17 Jan, 22:00 (Brussels)")
-    assert card.buttons == [["Task", "Call"]]
+    assert card.buttons == [["Task", "Call"], ["Owner", "Review date"]]
     result = stage.world.find(stage.group, "P-1 · Adopted\nAdopted: nobody has broken the silence")
     assert not result.silent
     assert result.reply_to is card

@@ -34,10 +34,13 @@ Still open from before
 • A-1 Tariffs of 10 % from 1 February on goods from Denmark, Norway, Sweden, France, Germany, t… (🟠 high, action, open, seen by 8 of 8)
 
 Decided
-• P-4 Adopted: Prepare countermeasures for 1 February? ↗
+• P-4 Adopted: Prepare countermeasures for 1 February? · Owner: Brussels · To be reviewed on 26 January 2026 ↗
 
 Tasks done
 • T-1 · Brussels: Prepare countermeasures for 1 February? Tariffs on goods worth EUR 93 billion
+
+To be reviewed
+• P-4 Adopted: Prepare countermeasures for 1 February? · Owner: Brussels · To be reviewed on 26 January 2026 ↗
 
 Calls held
 • C-3 Wed 21 Jan, 20:00 (Brussels): Heads of government: after the talks in Davos
@@ -116,6 +119,9 @@ def the_days_after_are_shown(group: Chat) -> None:
         "Due Fri 23 Jan, 18:00 (Brussels)",
         "Set by Paris (France) about P-4",
         "Done, says Brussels, Fri 23 Jan, 18:00 (Brussels)",
+    ]
+    assert [read(each).splitlines()[1:] for each in found(group, "P-4 is up for review")] == [
+        ["Prepare countermeasures for 1 February?", "Owner: Brussels"]
     ]
     assert [read(each).splitlines()[1] for each in found(group, "Due now: T-1")] == ["Brussels"]
     assert "→ T-1 done: Prepare countermeasures" in read(found(group, "P-4 · Adopted")[0])

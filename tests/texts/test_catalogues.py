@@ -4,7 +4,7 @@ import ast
 import re
 import string
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,7 +30,7 @@ from bot.domain.procedures import ABSTAIN, AGAINST, FOR
 from bot.domain.red_lines import alternatives
 from bot.domain.rules import Procedure, read_quorum, read_rule
 from bot.domain.tasks import Assignee
-from bot.forms import alerts, calls, extensions, polls, red_lines, silences, tasks
+from bot.forms import alerts, calls, decisions, extensions, polls, red_lines, silences, tasks
 from bot.forms.folding import fold
 from bot.forms.members import read_delegations, read_preset
 from bot.forms.moments import find_zone, read_moment, read_span
@@ -63,6 +63,7 @@ SAME = {
         "/close P-1",
         "/delegation FR",
         "/done T-1",
+        "/owner P-1 France",
         "/tasks",
         "France",
         "/delegations eu27",
@@ -385,6 +386,12 @@ COMMANDS: dict[str, Reading] = {
     "remind": handle_of("poll"),
     "extend": extension_facts,
     "close": handle_of("poll"),
+    "owner": lambda typed, language: decisions.read_owner(
+        decisions.in_lines("owner", typed), people=PEOPLE, language=language
+    ),
+    "review": lambda typed, language: decisions.read_review(
+        decisions.in_lines("review", typed), now=NOW, zone=ZONE, language=language
+    ),
     "rsvp": answer_facts,
     "cancel": handle_of("call", "poll"),
     "redline": red_line_facts,
@@ -427,6 +434,8 @@ MEANINGS: dict[str, object] = {
     "remind": ("poll", 1),
     "extend": ("P-1", timedelta(hours=2)),
     "close": ("poll", 1),
+    "owner": decisions.OwnerRequest("P-1", "France"),
+    "review": decisions.ReviewRequest("P-1", date(2026, 3, 1)),
     "rsvp": (("call", 1), "yes"),
     "cancel": ("call", 1),
     "redline": (2, "critical", 2, 120),
@@ -820,6 +829,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "text_long": [{"length": 5000, "most": 4096}],
     "answer_unreadable": [{}],
     "call_cancelled": [{"handle": "C-5"}],
+    "not_decided": [{"handle": "P-3"}],
+    "none_decided": [{}],
     "assignee_several": [{"text": "Anna"}],
     "assignee_unknown": [{"text": "Atlantis"}],
     "not_your_task": [{"handle": "T-9"}],

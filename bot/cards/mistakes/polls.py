@@ -10,6 +10,10 @@ POLLS: dict[str, Sentence] = {
         if f["options"]
         else r.t("{handle} is answered by for, against or abstain: write for example /vote {handle} for", **f)
     ),
+    "not_decided": lambda f, r: r.t(
+        "{handle} has adopted nothing: only a decision has an owner and a review date.", **f
+    ),
+    "none_decided": lambda f, r: r.t("No poll has adopted anything yet: /polls shows how they stand."),
     "closes_out_of_range": lambda f, r: r.t(
         "{moment} is not possible: a poll stays open from 5 seconds to 30 days.", moment=r.moment(f["at"])
     ),

@@ -55,4 +55,5 @@ def key_word(key: str, reader: Reader) -> Markup | str:
         "remind": t("remind"),
         "who": t("who"),
         "due": t("due"),
+        "owner": t("owner"),
     }.get(key, key)

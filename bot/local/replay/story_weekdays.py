@@ -79,6 +79,10 @@ TUESDAY = Day(
         Presses("Paris", "Brussels", on="Paris sets a task", shows="Until when?"),
         Presses("Paris", "Fri 23 Jan", on="Paris sets a task", shows="Due Fri 23 Jan"),
         Presses("Paris", "Post", on="Paris sets a task", shows="T-1 · open"),
+        Caption("10:20", "The decision gets an owner, and a day on which it is looked at again: after the talks."),
+        Presses("Paris", "Owner", on="P-4 · Adopted", shows="who carries it out?"),
+        Presses("Paris", "Brussels", on="who carries it out?", shows="Owner: Brussels"),
+        Says("Paris", "/review P-4 26 january", shows="To be reviewed on 26 January"),
         Caption("20:00", "A day before the call, the first of three reminders."),
         WaitsUntil("20:00", shows="Davos in 1 day"),
     ),
@@ -113,6 +117,8 @@ NEXT_MONDAY = Day(
     (
         Caption("08:00", "A week later the digest: what was decided, what was held, what is still open."),
         WaitsUntil("08:00", shows="Digest, 19 January"),
-        Caption("08:05", "Nothing was lost, nothing said twice. The week is on record, and the group can stay calm."),
+        Caption("09:00", "Nine o'clock: the countermeasures are up for review, as was said on Tuesday."),
+        WaitsUntil("09:00", shows="P-4 is up for review"),
+        Caption("09:05", "Nothing was lost, nothing said twice. The week is on record, and the group can stay calm."),
     ),
 )
