@@ -215,6 +215,15 @@ async def test_an_answer_given_as_the_group_is_nobodys(stage: Stage) -> None:
     assert "1 answer given as the group was not counted" in card.text
 
 
+async def test_an_answer_given_as_another_chat_is_an_outsiders(stage: Stage) -> None:
+    _, poll = await asked(stage)
+    seen = forwarded(stage, poll)
+    stage.world.vote(stage.outsider, seen, "For", anonymous=True)
+    await stage.settle()
+    assert stage.read(counts) == (1, 0)
+    assert stage.read(chosen) == []
+
+
 @pytest.mark.parametrize("seed", range(6))
 async def test_whatever_comes_twice_and_in_another_order_comes_to_the_same(stage: Stage, seed: int) -> None:
     """As with webhooks, which give the updates their numbers before they come."""
