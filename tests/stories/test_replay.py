@@ -34,13 +34,21 @@ Still open from before
 • A-1 Tariffs of 10 % from 1 February on goods from Denmark, Norway, Sweden, France, Germany, t… (🟠 high, action, open, seen by 8 of 8)
 
 Decided
-• P-4 Adopted: Prepare countermeasures for 1 February? · Owner: Brussels · To be reviewed on 26 January 2026 ↗
+• P-4 Adopted: Stay calm? ↗
+• P-5 Adopted: Prepare countermeasures for 1 February? · Owner: Brussels · To be reviewed on 26 January 2026 ↗
+• P-7 Adopted: Brussels speaks for all of us in Davos. ↗
+• P-8 Tied: What do we talk about first? ↗
+• P-9 Adopted: What do we talk about first? ↗
+• P-10 Adopted: Who chairs this group in February? ↗
+
+Sense checks
+• P-6 closed, sense check: Who speaks for us in Davos? ↗
 
 Tasks done
 • T-1 · Brussels: Prepare countermeasures for 1 February? Tariffs on goods worth EUR 93 billion
 
 To be reviewed
-• P-4 Adopted: Prepare countermeasures for 1 February? · Owner: Brussels · To be reviewed on 26 January 2026 ↗
+• P-5 Adopted: Prepare countermeasures for 1 February? · Owner: Brussels · To be reviewed on 26 January 2026 ↗
 
 Calls held
 • C-3 Wed 21 Jan, 20:00 (Brussels): Heads of government: after the talks in Davos
@@ -56,10 +64,20 @@ DECISIONS = [
         "\n\nAdopted by Washington Group on 18 January 2026, under the silence procedure."
         "\n\nReservation of Finland: The exercise stays open to every ally."
     ),
+    "Stay calm?\n\nAdopted by Washington Group on 19 January 2026, by consensus.",
     (
         "Prepare countermeasures for 1 February?\nTariffs on goods worth EUR 93 billion"
         "\n\nAdopted by Washington Group on 19 January 2026, by plurality."
     ),
+    (
+        "Brussels speaks for all of us in Davos.\n\nAs amended:\nOf Greenland itself it speaks only with Copenhagen and "
+        "Nuuk present.\n\nAdopted by Washington Group on 20 January 2026, by consent."
+    ),
+    (
+        "What do we talk about first?\nThe list of goods"
+        "\n\nAdopted by Washington Group on 20 January 2026, by approval voting."
+    ),
+    "Who chairs this group in February?\nHelsinki\n\nAdopted by Washington Group on 21 January 2026, by ranked vote.",
 ]
 
 
@@ -106,10 +124,11 @@ def the_weekend_is_shown(group: Chat) -> None:
 
 
 def the_days_after_are_shown(group: Chat) -> None:
-    assert read(found(group, "P-4 · Adopted")[-1]).splitlines()[2:] == [
-        "Adopted: the leading option has 3 of 5 ballots",
+    assert read(found(group, "P-5 · Adopted")[-1]).splitlines()[2:] == [
+        "Adopted: the leading option has 4 of 6 ballots",
         "1 Tariffs on goods worth EUR 93 billion",
     ]
+    the_other_polls_are_shown(group)
     task = found(group, "T-1 ·")[0]
     assert read(task).splitlines() == [
         "T-1 · done",
@@ -117,14 +136,14 @@ def the_days_after_are_shown(group: Chat) -> None:
         "Tariffs on goods worth EUR 93 billion",
         "For Brussels",
         "Due Fri 23 Jan, 18:00 (Brussels)",
-        "Set by Paris (France) about P-4",
+        "Set by Paris (France) about P-5",
         "Done, says Brussels, Fri 23 Jan, 18:00 (Brussels)",
     ]
-    assert [read(each).splitlines()[1:] for each in found(group, "P-4 is up for review")] == [
+    assert [read(each).splitlines()[1:] for each in found(group, "P-5 is up for review")] == [
         ["Prepare countermeasures for 1 February?", "Owner: Brussels"]
     ]
     assert [read(each).splitlines()[1] for each in found(group, "Due now: T-1")] == ["Brussels"]
-    assert "→ T-1 done: Prepare countermeasures" in read(found(group, "P-4 · Adopted")[0])
+    assert "→ T-1 done: Prepare countermeasures" in read(found(group, "P-5 · Adopted")[0])
     title = "C-3 Heads of government: after the talks in Davos"
     said = [f"Reminder: {title} in 1 day", f"Reminder: {title} in 1 hour", f"Reminder: {title} in 10 minutes"]
     assert [len(found(group, words)) for words in [*said, f"Starting now: {title}"]] == [1, 1, 1, 1]
@@ -137,29 +156,47 @@ def the_days_after_are_shown(group: Chat) -> None:
     assert f"{last:%A %d %B %H:%M}" == "Monday 26 January 08:00"
 
 
+def the_other_polls_are_shown(group: Chat) -> None:
+    """By proxy and later than planned, as a sense check, by consent, tied and put to the vote again, in secret."""
+    early, list_of_goods, sense, consent, tied, again, secret = (
+        read(found(group, f"P-{number} ·")[0]) for number in range(4, 11)
+    )
+    assert "For · 7: " in early
+    assert "Finland, Ukraine (by proxy)" in list_of_goods
+    assert len(found(group, "Reminder: P-5")) == 1, "nobody was left to remind at half time"
+    assert "Chosen most: 1 Brussels (3 of 4). Not binding." in sense
+    assert "As amended:\nOf Greenland itself it speaks only with Copenhagen and Nuuk present." in consent
+    assert "no open objection" in consent
+    assert "Put to the vote again: P-9" in tied
+    assert "in place of P-8" in again
+    assert "round 2: 1: 3, 2: 4" in secret
+    assert not any(capital in secret for capital in ("Paris", "Italy", "France", "Denmark"))
+
+
 def what_was_decided_can_be_passed_on(group: Chat) -> None:
     """The words of each decision, once, without a sound or a button."""
     told = [each for each in group.messages if "\nAdopted by Washington Group on " in read(each)]
     assert [read(each) for each in told] == DECISIONS
-    assert [(each.silent, each.buttons) for each in told] == [(True, [])] * 3
+    assert [(each.silent, each.buttons) for each in told] == [(True, [])] * len(DECISIONS)
 
 
 def the_pictures_show_the_results(group: Chat) -> None:
     """Of the polls that were counted; each after its result, without a sound."""
     shown = [each for each in group.messages if each.photo]
-    assert [read(each).partition(":")[0] for each in shown] == ["In the picture"] * 2
-    first, last = shown
-    assert read(first) == (
+    handles = ("P-1", "P-4", "P-5", "P-8", "P-9", "P-10")
+    assert [read(each).partition(",")[0] for each in shown] == [f"In the picture: {handle}" for handle in handles]
+    assert read(shown[0]) == (
         "In the picture: P-1, Adopted: For 6 (Germany, Denmark, Finland, France, United Kingdom, Ukraine); Against 0; "
         "Abstain 1 (Italy); Not voted 0, of 7"
     )
-    assert "P-4, Adopted: 1 Tariffs on goods worth EUR 93 billion: 3; " in read(last)
-    for each, handle in zip(shown, ("P-1", "P-4"), strict=True):
+    assert "P-5, Adopted: 1 Tariffs on goods worth EUR 93 billion: 4; " in read(shown[2])
+    assert "P-10, Adopted: 1 Copenhagen: 3; 2 Helsinki: 4; " in read(shown[-1])
+    for each, handle in zip(shown, handles, strict=True):
         assert each.silent
         assert each.photo
         assert each.photo.content.startswith(PNG)
         assert each.reply_to is found(group, f"{handle} ·")[0]
-        assert each.id > found(group, f"{handle} · Adopted")[-1].id
+        assert each.id > found(group, f"{handle} · ")[-1].id
 
 
 def the_calendar_files_are_right(theatre: Theatre) -> None:

@@ -49,14 +49,16 @@ class Stage:
 
     def write(self, who: str, text: str, *, reply_to: Message | None = None, private: bool = False) -> Message:
         """Write in the group, or in private with the bot."""
-        person = self.person(who)
-        chat = self.world.private(person) if private else self.group
-        self.looked_at = self.world.send(person, chat, text, reply_to=reply_to)
+        chat = self.chat_of(who, private=private)
+        self.looked_at = self.world.send(self.person(who), chat, text, reply_to=reply_to)
         return self.looked_at
 
-    async def press(self, who: str, button: str, on: str) -> None:
+    async def press(self, who: str, button: str, on: str, *, private: bool = False) -> None:
         """Press a button and wait until it spins no more. Missed where nothing has such a button, or it goes on spinning."""
-        message = await self._until(lambda: self._with_button(on, button), lambda: self._no_button(on, button))
+        chat = self.chat_of(who, private=private)
+        message = await self._until(
+            lambda: self._with_button(chat, on, button), lambda: self._no_button(chat, on, button)
+        )
         self.looked_at = message
         pressed = self.world.press(self.person(who), message, button)
         # The clock stands meanwhile: an answer later than a client waits for would be refused.
@@ -64,7 +66,19 @@ class Stage:
             lambda: pressed.answered or None, lambda: f"[{button}] on “{_head(message)}” goes on spinning", moves=False
         )
 
+    async def answer(self, who: str, option: str, on: str) -> None:
+        """Answer a native poll of the bot's by an option's text. Missed where no poll asks `on`."""
+        self.looked_at = message = await self._until(
+            lambda: next((each for each in self._of_bot(self.group) if each.poll and on in each.poll.question), None),
+            lambda: f"the bot has asked nothing like “{on}”",
+        )
+        self.world.vote(self.person(who), message, option)
+
     # --- what is there
+
+    def chat_of(self, who: str, *, private: bool) -> Chat:
+        """The group, or somebody's private chat with the bot."""
+        return self.world.private(self.person(who)) if private else self.group
 
     async def shown(self, text: str, chat: Chat | None = None) -> Message:
         """The bot's newest message that says so, once it is there; Missed if it does not come."""
@@ -91,14 +105,14 @@ class Stage:
     def _of_bot(self, chat: Chat) -> Iterator[Message]:
         return (each for each in reversed(chat.messages) if each.sender is self.world.bot)
 
-    def _with_button(self, on: str, button: str) -> Message | None:
-        for message in self._of_bot(self.group):
+    def _with_button(self, chat: Chat, on: str, button: str) -> Message | None:
+        for message in self._of_bot(chat):
             if _says(message, on) and _fitting(message, button):
                 return message
         return None
 
-    def _no_button(self, on: str, button: str) -> str:
-        there = next((each for each in self._of_bot(self.group) if _says(each, on)), None)
+    def _no_button(self, chat: Chat, on: str, button: str) -> str:
+        there = next((each for each in self._of_bot(chat) if _says(each, on)), None)
         if there is None:
             return f"no message of the bot says “{on}”, on which to press [{button}]"
         labels = " ".join(f"[{label}]" for row in there.buttons for label in row) or "none"

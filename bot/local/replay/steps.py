@@ -108,21 +108,43 @@ class Says:
 
 @dataclass(frozen=True)
 class Presses:
-    """Somebody presses a button by its label (or how it begins) on the newest message that says `on` and has it."""
+    """Somebody presses a button by its label (or how it begins) on the newest message that says `on` and has it; in the
+    group, or in private with the bot, which is to show `shows` there."""
 
     who: str
     button: str
+    on: str
+    shows: str = ""
+    private: bool = False
+    pace: float = ACT
+
+    @property
+    def told(self) -> str:
+        return f"{self.who} presses [{self.button}]{' in private' if self.private else ''}"
+
+    async def play(self, stage: Stage, day: date) -> None:  # noqa: ARG002
+        await stage.breathe()
+        await stage.press(self.who, self.button, self.on, private=self.private)
+        await stage.settled(self.shows, stage.chat_of(self.who, private=self.private))
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Somebody answers the bot's newest native poll that asks `on`, by an option's whole text."""
+
+    who: str
+    option: str
     on: str
     shows: str = ""
     pace: float = ACT
 
     @property
     def told(self) -> str:
-        return f"{self.who} presses [{self.button}]"
+        return f"{self.who} answers “{self.option}”"
 
     async def play(self, stage: Stage, day: date) -> None:  # noqa: ARG002
         await stage.breathe()
-        await stage.press(self.who, self.button, self.on)
+        await stage.answer(self.who, self.option, self.on)
         await stage.settled(self.shows, stage.group)
 
 

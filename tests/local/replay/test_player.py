@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from bot.local.replay.steps import Caption, Presses, Says
+from bot.local.replay.steps import Answers, Caption, Presses, Says
 from tests.local.replay.conftest import NOON
 
 BEATS = tuple(Says("Rome", word, pace=0.0) for word in ("one", "two", "three"))
@@ -118,6 +118,14 @@ def test_there_are_four_speeds(rehearsal):
             Says("Rome", "/help", shows="A-2 ·"),
             "the bot has not said “A-2 ·”; its last words were “P-1 · open”",
             id="words that do not come",
+        ),
+        pytest.param(
+            Answers("Rome", "Yes", on="Well?"), "the bot has asked nothing like “Well?”", id="no such native poll"
+        ),
+        pytest.param(
+            Presses("Rome", "For", on="P-1 ·", private=True),
+            "no message of the bot says “P-1 ·”, on which to press [For]",
+            id="not in private",
         ),
         pytest.param(Says("Rome", "yes", to="A-3"), "nobody has said “A-3”", id="nothing to reply to"),
     ],
