@@ -19,6 +19,8 @@ PENDING = col(OutboxItem.state) == literal_column("'pending'")  # said literally
 NOW = bindparam("now", type_=table(OutboxItem).c.not_before.type)
 RESTING, WAITING = col(OutboxItem.not_before) > NOW, func.coalesce(col(LiveCard.not_before), NOW) > NOW
 SEVERAL = col(LiveCard.kind) != literal_column("'bundle'")  # what tells of many goes before what tells of one
+# Edits take turns, so that a card that changes all the time holds up no other; what nobody has seen goes in its order.
+SERVED = (col(LiveCard.sent) > 0) & (col(LiveCard.id) <= bindparam("after"))
 PENDING_LANES = select(col(OutboxItem.group_id), col(OutboxItem.person_id)).where(PENDING).distinct()
 STALE_LANES = select(col(LiveCard.group_id)).where(col(LiveCard.wanted) > col(LiveCard.sent)).distinct()
 ITEMS = (
@@ -34,7 +36,9 @@ FIRST_ITEM = {
 FIRST_CARD = (
     select(LiveCard)
     .where(col(LiveCard.group_id) == bindparam("lane"), col(LiveCard.wanted) > col(LiveCard.sent))
-    .order_by(WAITING, case((WAITING, col(LiveCard.not_before))), col(LiveCard.priority), SEVERAL, col(LiveCard.id))
+    .order_by(
+        *(WAITING, case((WAITING, col(LiveCard.not_before))), col(LiveCard.priority), SEVERAL, SERVED, col(LiveCard.id))
+    )
     .limit(1)
 )
 LEAVE = select(OutboxItem).where(PENDING, OutboxItem.group_id == bindparam("lane"), OutboxItem.kind == "leave").limit(1)
@@ -108,11 +112,14 @@ def waiting_lanes(session: Session) -> set[Lane]:
     return lanes
 
 
-def head(session: Session, chat: Group | Person, now: datetime) -> tuple[OutboxItem | None, LiveCard | None]:
+def head(
+    session: Session, chat: Group | Person, now: datetime, after: int
+) -> tuple[OutboxItem | None, LiveCard | None]:
     """What is next in a chat: the item or else the card; the lower priority number first, items before cards.
 
-    What is to be tried again later holds up nothing else; only where nothing else is, it is next. From a chat that will
-    not have us there is only leaving.
+    Among cards of one priority the turn goes round: it is at those behind the card `after`, edited last. What is to be
+    tried again later holds up nothing else; only where nothing else is, it is next. From a chat that will not have us
+    there is only leaving.
     """
     place = {"lane": chat.id, "now": now}
     if isinstance(chat, Person):
@@ -120,7 +127,7 @@ def head(session: Session, chat: Group | Person, now: datetime) -> tuple[OutboxI
     if chat.state != "active":
         return session.exec(LEAVE, params=place).first(), None
     item = session.exec(FIRST_ITEM["group"], params=place).first()
-    card = session.exec(FIRST_CARD, params=place).first()
+    card = session.exec(FIRST_CARD, params=place | {"after": after}).first()
     if item and card and (item.not_before > now) != ((card.not_before or now) > now):
         return (None, card) if item.not_before > now else (item, None)
     if item and card:
@@ -136,23 +143,26 @@ def chat_of(session: Session, lane: Lane) -> Group | Person:
     return session.exec(select(Person).where(Person.id == lane_id)).one()
 
 
-def upcoming(session: Session, lane: Lane, now: datetime) -> tuple[datetime, OutboxItem | LiveCard] | None:
-    """What is next in a chat, and from when it may go as far as the chat is concerned.
+def upcoming(
+    session: Session, lane: Lane, now: datetime, *, after: int = 0
+) -> tuple[datetime, OutboxItem | LiveCard] | None:
+    """What is next in a chat (`after`: the card edited last), and from when it may go as far as the chat is concerned.
 
     None while the chat is shut or nothing waits.
     """
     chat = chat_of(session, lane)
-    item, card = head(session, chat, now)
+    item, card = head(session, chat, now, after)
     row = item or card
     return None if row is None else (_ready_at(chat, row, now), row)
 
 
 def claim(
-    session: Session, lane: Lane, now: datetime, *, free: bool = False, drawn: Collection[int] = ()
+    session: Session, lane: Lane, now: datetime, *, after: int = 0, free: bool = False, drawn: Collection[int] = ()
 ) -> Job | None:
     """Take what is next in the chat; from here on a crash leaves it unknown whether it arrived.
 
-    `free`: what was next when it was looked for costs nothing of Telegram's limits; `drawn`: the pictures that are ready.
+    `after`: the card edited last; `free`: what was next when it was looked for costs nothing of Telegram's limits;
+    `drawn`: the pictures that are ready.
     None when nothing is due any more, or when meanwhile something else is next that does cost, or is not drawn: nobody has
     asked yet whether that may go.
     """
@@ -162,7 +172,7 @@ def claim(
         joins.tell_group_instead(session, person_id=chat.id or 0, now=now)
         tasks.tell_group_instead(session, person_id=chat.id or 0, now=now)
         return None
-    item, card = head(session, chat, now)
+    item, card = head(session, chat, now, after)
     row = item or card
     if row is None or _ready_at(chat, row, now) > now or (free and row.kind not in outbox.FREE):
         return None

@@ -42,6 +42,7 @@ class Courier:
         self._wake: dict[
             Lane, tuple[datetime, int]
         ] = {}  # when to look again; what more urgent things need not wait for
+        self._turns: dict[Lane, int] = {}  # the card edited last: the others are next
         self._nudged = asyncio.Event()
         self._nudges = 0
         self._pictures = Pictures(database, clock, draw, finished=self._drawn)
@@ -151,10 +152,13 @@ class Courier:
                         continue  # something came while we looked
                     self._wake[lane] = next_at, waits_for
                     return
-                take = functools.partial(claims.claim, lane=lane, now=now, free=row.kind in outbox.FREE)
-                job = await self._database.write(functools.partial(take, drawn=self._pictures.ready))
+                take = functools.partial(claims.claim, lane=lane, now=now, after=self._turns.get(lane, 0))
+                take = functools.partial(take, free=row.kind in outbox.FREE, drawn=self._pictures.ready)
+                job = await self._database.write(take)
                 if job is None:
                     return
+                if job.card and not job.creates:
+                    self._turns[lane] = job.card.id or 0
                 reach("courier.claimed")
                 await self._delivery.deliver(job, functools.partial(self._spend, job))
                 if job.row.kind not in outbox.FREE:
@@ -167,7 +171,7 @@ class Courier:
     def _next(self, session: Session, lane: Lane, now: datetime) -> tuple[datetime, int, OutboxItem | LiveCard | None]:
         """When the chat's next message may go, the priority whose turn it is then (what is no more urgent than that
         changes nothing), and its row."""
-        found = claims.upcoming(session, lane, now)
+        found = claims.upcoming(session, lane, now, after=self._turns.get(lane, 0))
         if found is None:
             return now + NOTHING, ANYTHING, None
         moment, row = found

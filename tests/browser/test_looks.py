@@ -80,6 +80,38 @@ async def open_the_rest(person: Person, inspection: Inspection) -> None:
     await page.locator("#scenes summary").click()
 
 
+@pytest.mark.parametrize("name", ["Paris", "Helsinki", "Kyiv"])
+async def test_the_clock_and_the_way_ahead_stand_on_one_line(name: str, visits: Visit) -> None:
+    person = await visits(name)
+    line = await person.page.locator(".time summary").bounding_box()
+    assert line
+    assert line["height"] < 48
+    assert await person.page.locator("#now").evaluate("(node) => node.scrollWidth <= node.clientWidth + 1")
+
+
+async def test_what_the_bot_suggests_to_answer_is_one_line(visits: Visit) -> None:
+    person = await visits("London", viewport=SMALL)
+    await person.say("/poll")
+    area = person.group.locator("textarea")
+    await expect(area).to_have_attribute("placeholder", "Issue a joint statement today?")
+    assert await area.evaluate("(node) => node.scrollHeight <= node.clientHeight")
+
+
+async def test_a_refused_call_fits_a_phone(visits: Visit, demo: Demo) -> None:
+    await demo.do("scene", deed="flood")
+    await demo.say("Paris", "/alert Refused at first")
+    person = await visits("Paris", viewport=SMALL, chat=False)
+    await person.page.locator("#scenes summary").click()
+    refused = person.page.locator("#scenes .failed")
+    await expect(refused.first).to_contain_text("429")
+    call = await refused.first.locator("b").bounding_box()
+    answer = await refused.first.locator("i").bounding_box()
+    assert call
+    assert answer
+    assert answer["y"] > call["y"], "what Telegram said has a line of its own"
+    assert await person.overflow() == []
+
+
 @pytest.mark.parametrize(
     "look", [LOOKS["on a small phone in daylight"], LOOKS["on a desktop at night"]], ids=["phone", "desktop"]
 )

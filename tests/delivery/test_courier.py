@@ -114,3 +114,16 @@ async def test_a_newcomer_does_not_hold_up_a_vote(stage: Stage) -> None:
     stage.clock.at += timedelta(seconds=1)
     await stage.app.step()
     assert "For · 1" in card.text
+
+
+async def test_a_card_that_changes_all_the_time_does_not_hold_up_another(stage: Stage) -> None:
+    busy = await stage.says(stage.paris, "/poll Which measures?\n- Tariffs\n- Talks")
+    quiet = await stage.says(stage.london, "/poll Issue a joint statement?")
+    await stage.wait(timedelta(minutes=2))
+    stage.world.press(stage.kyiv, quiet, "For")
+    for second in range(10):
+        stage.world.press(stage.paris, busy, ("1 Tariffs", "2 Talks")[second % 2])
+        await stage.app.step()
+        stage.clock.at += timedelta(seconds=1)
+    assert busy.edited
+    assert "For · 1" in quiet.text
