@@ -49,8 +49,7 @@ class Player:
         self._changed.set()
 
     def view(self) -> Json:
-        """How things stand, for the panel. `way`: days and the part of a day; `message`: where to look, in the group."""
-        looked_at = self.stage.looked_at
+        """How things stand, for the panel. `way`: days and the part of a day; `place`: where something happened last."""
         return {
             "state": self.state,
             "speed": "end" if self.speed == math.inf else self.speed,
@@ -62,7 +61,7 @@ class Player:
             "done": self.done,
             "steps": sum(len(day.steps) for day in self._days),
             "way": self._way(),
-            "message": looked_at.id if looked_at is not None and looked_at.chat is self.stage.group else None,
+            "place": self._place(),
             "trouble": self.trouble,
         }
 
@@ -123,6 +122,15 @@ class Player:
         place = self._days.index(self._day)
         before = sum(len(day.steps) for day in self._days[:place])
         return place + (self.done - before) / len(self._day.steps)
+
+    def _place(self) -> Json | None:
+        """The message to look at and its chat; `whose` that is, if it is somebody's private one."""
+        message, group = self.stage.looked_at, self.stage.group
+        if message is None:
+            return None
+        person = message.chat.user
+        whose = {"id": person.id, "name": person.name} if person else None
+        return {"chat": message.chat.id, "message": message.id, "group": group.id, "whose": whose}
 
     def _clock(self) -> str:
         return f"{self.stage.world.now().astimezone(ZONE):%H:%M}"

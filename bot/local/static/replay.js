@@ -1,5 +1,7 @@
 // The replay of a story: its panel on the replay's own page, and the link that leads there from the chat page.
 import { make, toast } from "./dom.js";
+import { setting } from "./memory.js";
+import { say } from "./words.js";
 
 const HOME = "/replay/";
 const CONTROL = `${HOME}world/replay`;
@@ -19,7 +21,7 @@ async function ask(body) {
 async function offer() {
   const found = await fetch(CONTROL, { cache: "no-store" }).catch(() => ({ ok: false }));
   if (!found.ok) return;
-  const link = () => make("a", { class: "replay-link", href: HOME }, "Replay the Greenland week");
+  const link = () => make("a", { class: "replay-link", href: HOME, "data-word": "replay" }, say("replay"));
   document.querySelector("#people")?.before(link());
   document.querySelector("#jumps")?.append(link());
 }
@@ -30,7 +32,8 @@ class Panel {
   constructor() {
     this.when = make("time", {});
     this.caption = make("p", { class: "caption", role: "status" });
-    this.told = make("p", { class: "told" });
+    this.told = make("span", {});
+    this.look = make("a", { hidden: true });
     this.trouble = make("p", { class: "trouble", role: "alert", hidden: true });
     this.days = make("ol", { "aria-label": "Days" });
     this.bar = make("progress", { "aria-label": "Progress of the replay", value: 0, max: 1 });
@@ -40,20 +43,20 @@ class Panel {
     this.speeds = SPEEDS.map(([speed, label, name]) => this.button(label, () => ({ speed }), { "aria-pressed": "false", "aria-label": name, title: name }));
     this.node = make("section", { id: "replay", "aria-label": "Replay of the Greenland week" },
       make("div", { class: "head" }, this.when, make("a", { href: "/", onclick: (event) => this.leave(event) }, "Back to the demo")),
-      make("div", { class: "words" }, this.caption, this.told, this.trouble),
+      make("div", { class: "words" }, this.caption, make("p", { class: "told" }, this.told, this.look), this.trouble),
       make("div", { class: "controls" }, this.turn, this.next,
         make("span", { class: "speeds", role: "group", "aria-label": "Speed" }, ...this.speeds), this.again),
       make("div", { class: "way" }, this.bar, this.days));
     document.body.prepend(this.node);
-    setInterval(() => this.look(), EVERY);
-    this.look();
+    setInterval(() => this.ask(), EVERY);
+    this.ask();
   }
 
   button(label, body, attributes = {}) {
     return make("button", { type: "button", ...attributes, onclick: () => this.do(body()) }, label);
   }
 
-  async look() {
+  async ask() {
     try { this.show(await ask()); } catch { /* the page itself says that it is offline */ }
   }
 
@@ -89,16 +92,30 @@ class Panel {
     });
   }
 
-  // Where something has just happened comes into view; between two beats one may look elsewhere.
-  follow({ done, message }) {
+  // Where something has just happened comes into view; between two beats one may look elsewhere. If it is in a chat that
+  // is not open, or on somebody else's phone, there is a link to it.
+  follow({ done, place }) {
+    const chat = place && document.querySelector(`#chat-${CSS.escape(place.chat)}.seen`);
+    this.point(place, Boolean(chat));
     if (done === this.done) return;
-    const node = message && document.querySelector(`main [data-id="${message}"]`);
+    const node = chat && chat.querySelector(`[data-id="${place.message}"]`);
     if (!node) return; // not there yet: at the next look
     this.done = done;
     node.scrollIntoView({ block: "nearest" });
     node.classList.remove("flash");
     requestAnimationFrame(() => node.classList.add("flash"));
     setTimeout(() => node.classList.remove("flash"), 1700);
+  }
+
+  point(place, open) {
+    const me = document.documentElement.dataset.me;
+    this.look.hidden = !place || open || !me;
+    if (this.look.hidden) return;
+    const { whose, chat, group } = place;
+    const href = `#${whose?.id ?? me}/${whose && wide.matches && setting("beside", true) ? group : chat}`;
+    if (this.look.getAttribute("href") === href) return;
+    this.look.setAttribute("href", href);
+    this.look.textContent = whose ? `Look over ${whose.name}’s shoulder` : "Back to the group";
   }
 
   // Only what changed touches the page, or a screen reader would hear the caption again and again.
@@ -109,6 +126,7 @@ class Panel {
   }
 }
 
+const wide = matchMedia("(min-width: 1200px)"); // there the chat with the bot stands beside the group
 const short = (day) => day.replace(/^(\w{3})\w* (\d+) .*/, "$1 $2");
 
 if (location.pathname === HOME) {

@@ -34,6 +34,20 @@ async def test_what_people_say_comes_in_order(rehearsal):
     assert (view["caption"], view["told"]) == ("Talk", "Rome writes")
 
 
+async def test_what_somebody_does_in_private_is_in_their_chat(rehearsal):
+    player = rehearsal.player(Says("Rome", "one"), Says("Rome", "two", private=True))
+    rome = rehearsal.stage.person("Rome")
+    assert player.view()["place"] is None
+    player.hurry(math.inf)
+    await player.run()
+    assert player.view()["place"] == {
+        "chat": rome.id,
+        "message": rehearsal.world.private(rome).messages[-1].id,
+        "group": rehearsal.group.id,
+        "whose": {"id": rome.id, "name": "Rome"},
+    }
+
+
 async def test_the_clock_moves_to_a_caption_and_never_back(rehearsal):
     player = rehearsal.player(Caption("12:05", "a"), Caption("11:00", "b"))
     player.hurry(math.inf)
