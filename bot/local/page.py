@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from bot.local.deeds import DEEDS, EMOJI, Action, Deed, Refused, span_of, user_of
 from bot.local.deeds_reading import READING
+from bot.local.deeds_topics import TOPICS
 from bot.local.images import is_image
 from bot.local.scenes import Scenes
 from bot.local.stream import BOOT, events
@@ -55,7 +56,7 @@ def page_routes(world: World, *, skip: Skip | None = None, scenes: Scenes | None
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(events(world, user, seen), headers=headers, media_type="text/event-stream")
 
-    actions = DEEDS | READING
+    actions = DEEDS | READING | TOPICS
     if skip is not None:
         actions["skip"] = lambda deed: skip(span_of(deed))
     return [

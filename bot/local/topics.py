@@ -30,6 +30,7 @@ class Topics(Groups):
         if icon_custom_emoji_id:
             detail["icon_custom_emoji_id"] = icon_custom_emoji_id
         topic.root = self.post(chat, by, topic=topic, service="forum_topic_created", detail=detail)
+        self.changes.add("members", chat_id=chat.id)
         return topic
 
     def rename_topic(self, by: User, chat: Chat, topic: Topic, name: str) -> None:

@@ -56,6 +56,7 @@ def chat_view(world: World, user: User, chat: Chat) -> Json:
         or world.descriptions.get(("description", ""), ""),
         "administrator": chat.is_administrator(user),
         "pinner": chat.is_private or chat.may(user, "can_pin_messages"),
+        "topical": chat.may(user, "can_manage_topics"),
         "topics": [{"id": topic.id, "name": topic.name, "closed": topic.closed} for topic in chat.topics.values()],
         "pins": pins_view(chat),
         "read": read_marks(user, chat),

@@ -8,10 +8,11 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import Visit
-from tests.browser.demo import Demo, started
+from tests.browser.demo import BOT, Demo, started
 from tests.browser.evening import play
 from tests.browser.person import DESKTOP, PHONE, SMALL, Person
 
+SECOND_GROUP = "Security advisers"  # where nobody else is disturbed
 TOUCHED = {"has_touch": True, "is_mobile": True}
 LOOKS = {  # with as little motion as possible: what is half faded in has the contrast of nothing
     "on a small phone in daylight": {"viewport": SMALL, "color_scheme": "light", "reduced_motion": "reduce", **TOUCHED},
@@ -90,11 +91,34 @@ async def test_the_clock_and_the_way_ahead_stand_on_one_line(name: str, visits: 
 
 
 async def test_what_the_bot_suggests_to_answer_is_one_line(visits: Visit) -> None:
-    person = await visits("London", viewport=SMALL)
+    person = await visits("Oslo adviser", viewport=SMALL, chat=False)
+    await person.enter(SECOND_GROUP)
     await person.say("/poll")
     area = person.group.locator("textarea")
     await expect(area).to_have_attribute("placeholder", "Issue a joint statement today?")
     assert await area.evaluate("(node) => node.scrollHeight <= node.clientHeight")
+
+
+async def test_the_way_to_the_newest_message_covers_nothing_that_is_typed(visits: Visit, demo: Demo) -> None:
+    for number in range(12):
+        await demo.say("Paris adviser", f"Something to scroll {number}", SECOND_GROUP)
+    person = await visits("Rome adviser", viewport=SMALL, chat=False)
+    await person.enter(SECOND_GROUP)
+    await person.group.locator(".scroll").evaluate("(node) => { node.scrollTop = 0; }")
+    await person.group.locator("textarea").fill("one\ntwo\nthree\nfour")
+    newest = await person.group.locator(".newest").bounding_box()
+    composer = await person.group.locator(".composer").bounding_box()
+    assert newest
+    assert composer
+    assert newest["y"] + newest["height"] <= composer["y"]
+
+
+async def test_a_link_that_adds_the_bot_to_a_group_stays_in_this_telegram(visits: Visit, demo: Demo) -> None:
+    await demo.say("Rome", "/start", BOT)
+    person = await visits("Rome", chat=False)
+    await person.private.get_by_role("link", name="Add me to a group").click()
+    await person.toast("Here the bot is in Washington Group already")
+    assert len(person.page.context.pages) == 1
 
 
 async def test_a_refused_call_fits_a_phone(visits: Visit, demo: Demo) -> None:

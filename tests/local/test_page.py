@@ -7,6 +7,7 @@ import pytest
 
 from bot.local.deeds import DEEDS, EMOJI, Deed, Refused
 from bot.local.deeds_reading import READING
+from bot.local.deeds_topics import TOPICS
 from bot.local.page import FILES
 from bot.local.stream import BOOT, events
 from bot.local.view import state_view
@@ -15,7 +16,7 @@ from bot.local.view_messages import message_view
 
 def do(town, user, verb, chat=None, **body):
     where = {"user": user.id, "chat": (chat or town.group).id}
-    return (DEEDS | READING)[verb](Deed(town.world, where | body))
+    return (DEEDS | READING | TOPICS)[verb](Deed(town.world, where | body))
 
 
 def shown(town, user, chat=None):
@@ -188,7 +189,22 @@ def test_one_writes_in_the_topic_one_has_open(town):
         do(town, town.paris, "send", forum, text="nowhere", topic=77)
 
 
-@pytest.mark.parametrize("verb", sorted(READING))
+async def test_an_administrator_turns_on_topics_and_everyone_begins_them(town, heard):
+    group = town.world.add_group("Allies", town.paris, town.london, admins=[town.paris])
+    town.world.send(town.paris, group, "said before")
+    with pytest.raises(Refused, match="Only administrators"):
+        do(town, town.london, "forum", group)
+    do(town, town.paris, "forum", group)
+    assert last(town, town.london, group)["topic"] == 1
+    topic = do(town, town.london, "topic", group, name=" Calls ")
+    assert [one["name"] for one in shown(town, town.paris, group)["topics"]] == ["General", "Calls"]
+    assert last(town, town.paris, group)["topic"] == topic
+    assert (await heard(town.paris))[-1]["kind"] == "reload", "after the message that begins it"
+    with pytest.raises(Refused, match="needs a name"):
+        do(town, town.london, "topic", group, name=" ")
+
+
+@pytest.mark.parametrize("verb", sorted(READING | TOPICS))
 def test_nobody_does_anything_where_they_are_not(town, verb):
     message = town.world.send(town.paris, town.group, "one")
     with pytest.raises(Refused, match="not in this chat"):

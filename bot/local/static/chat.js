@@ -35,6 +35,7 @@ export class Chat {
   hasRead(marks) {
     this.read ||= {};
     for (const [topic, id] of Object.entries(marks)) this.read[topic] = Math.max(id, this.read[topic] ?? 0);
+    this.pane?.topics.show(this.pane.topic);
   }
 
   get where() { return { user: this.me.id, chat: this.id }; }
@@ -114,7 +115,7 @@ export class Chat {
     const topics = topic !== undefined ? [topic] : this.about.topics.length ? this.about.topics.map((one) => one.id) : [GENERAL];
     const news = topics.filter((one) => (this.read[one] ?? 0) < id);
     if (!news.length) return;
-    for (const one of news) this.read[one] = id;
+    this.hasRead(Object.fromEntries(news.map((one) => [one, id])));
     clearTimeout(this.telling);
     this.telling = setTimeout(() => act("read", { ...this.where, message: id, topic }).catch(() => {}), 200);
     this.world.changed();
@@ -138,6 +139,10 @@ export class Chat {
   async remove(message) {
     const sure = await choose(say("sure"), [{ value: "yes", label: say("remove"), danger: true }]);
     if (sure) await this.do("delete", { message: message.id });
+  }
+
+  async begin(name) {
+    try { this.world.go(this.id, await act("topic", { ...this.where, name })); } catch (error) { toast(error.message); }
   }
 
   typed() { act("typing", this.where).catch(() => {}); }

@@ -28,10 +28,17 @@ export function showPicture(source) {
   byId("picture").showModal();
 }
 
-export function showMembers({ title, members }) {
+// Who is in a group; and its topics, for whoever may turn them on or begin one: `forum` and `topic` (with a name) do it.
+export function showMembers({ title, members, topics, administrator, topical }, { forum, topic }) {
   byId("members-title").textContent = `${title} · ${say("members", members.filter((one) => !one.bot).length)}`;
   byId("members").querySelector("ul").replaceChildren(...members.map((member) => make("li", {}, avatar(member),
     make("span", {}, make("b", {}, member.name), make("small", {}, [member.username && `@${member.username}`, role(member)].filter(Boolean).join(" · "))))));
+  byId("topics-on").hidden = !administrator || topics.length > 0;
+  byId("topics-on").onclick = () => { byId("members").close(); forum(); };
+  const naming = byId("new-topic");
+  naming.hidden = !topical || !topics.length;
+  naming.reset();
+  naming.onsubmit = (event) => { event.preventDefault(); byId("members").close(); topic(naming.elements.name.value); };
   byId("members").showModal();
 }
 

@@ -133,6 +133,11 @@ function open(address) {
     chat.pane.jump(Number(inGroup[3]));
     return true;
   }
+  const added = /^https:\/\/t\.me\/(\w+)\?startgroup\b/.exec(address);
+  if (added?.[1].toLowerCase() === world.bot.username.toLowerCase()) {
+    toast(say("inGroups", [...world.chats.values()].filter((one) => !one.private).map((one) => one.about.title).join(", ")));
+    return true;
+  }
   const start = /^(?:https:\/\/t\.me\/|tg:\/\/resolve\?domain=)(\w+)(?:[?&]start=([\w-]+))?$/.exec(address);
   if (!start || start[1].toLowerCase() !== world.bot.username.toLowerCase()) return false;
   const alone = [...world.chats.values()].find((one) => one.private);

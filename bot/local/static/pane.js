@@ -23,7 +23,7 @@ export class Pane {
     this.topics = new Topics(this.part(".topics"), chat, (topic) => chat.world.go(chat.id, topic));
     this.newest.addEventListener("click", () => { this.log.drawLine(); this.log.toEnd(); });
     this.part(".back").addEventListener("click", () => chat.world.go());
-    this.part(".about").addEventListener("click", () => { if (!chat.private) showMembers(chat.about); });
+    this.part(".about").addEventListener("click", () => { if (!chat.private) showMembers(chat.about, { forum: () => chat.do("forum"), topic: (name) => chat.begin(name) }); });
     this.part(".about").disabled = chat.private;
     this.part(".log").addEventListener("contextmenu", (event) => this.context(event));
     this.describe();
