@@ -153,7 +153,7 @@ async def ask(context: BotContext, form: str, text: str, field: str, doubt: Unce
 
     def prompt(draft_id: int) -> dict[str, Any]:
         if doubt and isinstance(doubt.meaning, datetime):
-            card = cards.confirmation(person, draft_id, doubt.meaning, doubt.instead, reader)
+            card = cards.confirmation(person, draft_id, doubt.meaning, doubt.instead, reader, more=doubt.more)
         else:
             card = cards.question(person, form, field, draft_id, choices, reader, private=context.in_private)
         payload = card.payload()

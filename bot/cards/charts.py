@@ -122,8 +122,8 @@ def _by_weight(test: Condition, facts: PollFacts, reader: Reader) -> Test:
         for look, electors in _looks(facts).items()
         for elector in sorted(electors, key=lambda elector: -(elector.weight or 0))
     )
-    label = t("Their weight: {share}", share=share(test.have, test.of))
-    needed = t("{need} needed", need=share(test.need, test.of))
+    label = t("Their weight: {share}", share=share(test.have, test.of, reader))
+    needed = t("{need} needed", need=share(test.need, test.of, reader))
     return Test(plain(label), plain(needed), parts, test.need, test.of, test.met)
 
 

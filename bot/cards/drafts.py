@@ -94,16 +94,20 @@ def which_group(titles: list[str], draft_id: int, reader: Reader) -> Card:
     return Card(reader.t("Which group is it for?"), rows=(*rows, (_cancel(draft_id, reader),)))
 
 
-def confirmation(person: Person, draft_id: int, meaning: datetime, instead: timedelta | None, reader: Reader) -> Card:
-    """A reading that may be wrong, to be confirmed by a button; or `instead` a length of time to be chosen."""
+def confirmation(
+    person: Person, draft_id: int, meaning: datetime, instead: timedelta | None, reader: Reader, *, more: bool = False
+) -> Card:
+    """A reading that may be wrong, to be confirmed by a button; or `instead` a length of time to be chosen (or as much
+    `more` of it)."""
     t, name, moment = reader.t, mention(person.name, person.tg_user_id), reader.moment(meaning)
     if instead:
-        more = t("{span} more", span=reader.span(instead))
+        length = reader.span(instead)
+        span = t("{span} more", span=length) if more else t("for {span}", span=length)
         either = (
             Button(reader.moment_words(meaning), UseDraft(draft_id, 0)),
-            Button(plain(more), UseDraft(draft_id, 1)),
+            Button(plain(span), UseDraft(draft_id, 1)),
         )
-        asked = t("{name}, do you mean {moment}, or {span}?", name=name, moment=moment, span=more)
+        asked = t("{name}, do you mean {moment}, or {span}?", name=name, moment=moment, span=span)
         return Card(asked, rows=(*((each,) for each in either), (_cancel(draft_id, reader),)))
     text = lines(
         t("{name}, do you mean {moment}?", name=name, moment=moment),

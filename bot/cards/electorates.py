@@ -29,7 +29,12 @@ def absent(facts: PollFacts, reader: Reader, *, named: bool = True) -> Markup | 
     told, t = names(left, reader), reader.t
     brief = named and len(plain(told)) <= ROW
     shown = told if brief else len(left)
-    row = t("Not yet answered: {names}", names=shown) if facts.poll.native else t("Not yet voted: {names}", names=shown)
+    if facts.poll.native:
+        row = t("Not yet answered: {names}", names=shown)
+    elif facts.poll.state == "closed":
+        row = t("Did not vote: {names}", names=shown)
+    else:
+        row = t("Not yet voted: {names}", names=shown)
     return row if brief or not named else joined([row, folded(told)], "\n")
 
 

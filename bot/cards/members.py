@@ -222,7 +222,9 @@ def weight_notes(weighed: Sequence[Delegation | Elector], reader: Reader) -> lis
     """Where the weights of a roster or a poll come from, and which are only illustrative."""
     t, told = reader.t, []
     if any(each.weight_source == EU27.key for each in weighed):
-        told.append(t("Weights {year}: {source}, {unit}.", year=EU27.year, source=EU27.source, unit=EU27.unit))
+        source = t("Council Decision for 2025, as reported in Agence Europe 13544")
+        unit = t("hundredths of a percent of the EU population")
+        told.append(t("Weights {year}: {source}, {unit}.", year=EU27.year, source=source, unit=unit))
     if drawn := [delegation_name(each, reader) for each in weighed if each.weight_source == "illustrative"]:
         told.append(t("Illustrative weights, in the same unit: {names}", names=names(drawn, reader)))
     return told

@@ -96,7 +96,7 @@ def quorum_words(quorum: Quorum, reader: Reader) -> Markup:
     t = reader.t
     if quorum.share is None:
         return t.plural("{n} ballot", "{n} ballots", quorum.heads)
-    share = f"{float(quorum.share * 100):g} %"
+    share = reader.percent(f"{float(quorum.share * 100):g}")
     return t("{share} of the weight", share=share) if quorum.of_weight else t("{share} of all", share=share)
 
 
@@ -196,16 +196,16 @@ def _join_alternatives(pairs: dict[ConditionKind, Markup], standing: Standing, r
     if blocking.more_for <= heads and not blocking.against_to_change:
         del pairs[Kind.WEIGHT_65]  # so many more leave too few to block, whatever they weigh
     else:
-        lacking = share(weight.weight, standing.everyone.weight)
+        lacking = share(weight.weight, standing.everyone.weight, reader)
         pairs[Kind.WEIGHT_65] = reader.t(
             "with {share} more of the weight, or else {enough}", share=lacking, enough=enough
         )
 
 
-def share(part: int, whole: int) -> str:
+def share(part: int, whole: int, reader: Reader) -> Markup:
     """A share in percent, cut (not rounded) to a tenth, so that 64.96 % never reads as the 65 % it misses."""
     tenths = part * 1000 // whole if whole else 0
-    return f"{tenths // 10}.{tenths % 10} %"
+    return reader.percent(f"{tenths // 10}.{tenths % 10}")
 
 
 def _conditions(standing: Standing, reader: Reader) -> list[Markup]:
@@ -222,9 +222,8 @@ def condition_words(condition: Condition, reader: Reader) -> Markup:  # noqa: C9
         case Kind.QUORUM_HEADS:
             return t("quorum: {have} of {of} voted, {need} needed", have=c.have, of=c.of, need=c.need)
         case Kind.QUORUM_WEIGHT:
-            return t(
-                "quorum: {have} of the weight voted, {need} needed", have=share(c.have, c.of), need=share(c.need, c.of)
-            )
+            have, need = share(c.have, c.of, reader), share(c.need, c.of, reader)
+            return t("quorum: {have} of the weight voted, {need} needed", have=have, need=need)
         case Kind.LAST_ROUND | Kind.SOLE_LEAD if not c.of:
             return t("nobody voted")
         case Kind.SOLE_LEAD:
@@ -236,9 +235,8 @@ def condition_words(condition: Condition, reader: Reader) -> Markup:  # noqa: C9
         case Kind.SHARE_OF_ALL | Kind.HEADS_55 | Kind.HEADS_72:
             return t("{have} of {of} in favour, {need} needed", have=c.have, of=c.of, need=c.need)
         case Kind.SHARE_OF_WEIGHT | Kind.WEIGHT_65:
-            return t(
-                "{have} of the weight in favour, {need} needed", have=share(c.have, c.of), need=share(c.need, c.of)
-            )
+            have, need = share(c.have, c.of, reader), share(c.need, c.of, reader)
+            return t("{have} of the weight in favour, {need} needed", have=have, need=need)
         case Kind.BLOCKING_MINORITY:
             return t("{have} not in favour, {need} can block", have=c.have, need=c.need)
         case Kind.NO_AGAINST:
@@ -291,5 +289,5 @@ def _votes_lacking(each: Shortfall, standing: Standing, reader: Reader) -> Marku
     if each.against_to_change:
         words.append(t.plural("{n} Against to change", "{n} Against to change", each.against_to_change))
     if each.weight:
-        words.append(t("{share} more of the weight", share=share(each.weight, standing.everyone.weight)))
+        words.append(t("{share} more of the weight", share=share(each.weight, standing.everyone.weight, reader)))
     return joined(words) if words else t("a ballot")

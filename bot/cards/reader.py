@@ -1,5 +1,6 @@
 """For whom a card is: their language, their zone, their now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -9,10 +10,10 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.texts import Texts, texts
-from bot.texts.locales import locale
+from bot.texts.locales import locale, zone_words
 
 Unit = Literal["day", "hour", "minute", "second"]
 
@@ -58,8 +59,13 @@ class Reader:
         return f"{day}, {format_time(local, 'HH:mm', tzinfo=self.zone, locale=self.locale)} ({self.zone_words()})"
 
     def zone_words(self) -> str:
-        """The zone's city."""
-        return self.zone.key.rpartition("/")[2].replace("_", " ")
+        """The zone as it is called: its city ("Bruxelles"), or how far it is from UTC."""
+        return zone_words(self.zone, self.language)
+
+    def percent(self, digits: str) -> Markup:
+        """Percents as the language writes them: 33.3 % is "33,3 %" in French."""
+        sign = self.locale.number_symbols["latn"]["decimal"]
+        return self.t("{number} %", number=digits.replace(".", sign))
 
     def day(self, on: date) -> str:
         """A date, long."""
@@ -90,3 +96,7 @@ class Reader:
     def listed(self, names: list[str]) -> str:
         """Names in a row: "Paris, London and Kyiv"."""
         return format_list(names, locale=self.locale)
+
+    def either(self, names: Sequence[str]) -> Markup:
+        """Names to choose from: "Paris, London or Kyiv"; what is Markup stays as it is."""
+        return Markup(format_list([str(escape(name)) for name in names], style="or", locale=self.locale))  # noqa: S704

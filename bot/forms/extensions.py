@@ -78,7 +78,9 @@ def read_extension(text: str, *, now: datetime, zone: ZoneInfo, language: str = 
     instead = None if named else span_of(folded)  # "18h": until six in the evening, or eighteen hours more?
     if instead or not moment.certain:
         local = moment.at.astimezone(moment.zone)
-        raise Uncertain("until", f"until {local:%Y-%m-%d %H:%M} {moment.zone.key}", moment.at, instead=instead)
+        raise Uncertain(
+            "until", f"until {local:%Y-%m-%d %H:%M} {moment.zone.key}", moment.at, instead=instead, more=True
+        )
     return ExtensionRequest(handle, until=moment.at)
 
 

@@ -62,17 +62,20 @@ class Missing(Exception):  # noqa: N818 -- it says what is missing
 class Uncertain(Exception):  # noqa: N818 -- it says what the reading is
     """A value read by guessing: `reading` is how to type it without doubt, once the person has said yes.
 
-    `instead`: the length of time that may be meant by it as well.
+    `instead`: the length of time that may be meant by it as well; `more`: on top of what there is.
     """
 
-    def __init__(self, asks: str, reading: str, meaning: object, instead: timedelta | None = None) -> None:
+    def __init__(
+        self, asks: str, reading: str, meaning: object, instead: timedelta | None = None, *, more: bool = False
+    ) -> None:
         super().__init__(asks)
-        self.asks, self.reading, self.meaning, self.instead = asks, reading, meaning, instead
+        self.asks, self.reading, self.meaning, self.instead, self.more = asks, reading, meaning, instead, more
 
     @property
     def readings(self) -> list[str]:
         """Every reading, as it is typed without doubt."""
-        return [self.reading, *([f"by {int(self.instead.total_seconds())} seconds"] if self.instead else [])]
+        word = "by" if self.more else "in"
+        return [self.reading, *([f"{word} {int(self.instead.total_seconds())} seconds"] if self.instead else [])]
 
 
 def take_apart(form: Form, text: str, language: str) -> Typed:

@@ -16,9 +16,9 @@ from bot.forms.folding import fold
 from bot.forms.parts import Contradiction, Parts, Written, scan
 from bot.forms.spans import read_span, span_of
 from bot.forms.words import DAYS, MONTHS, WEEKDAYS
-from bot.forms.zones import find_zone, nearest_names, zone_words
+from bot.forms.zones import find_zone, nearest_names
 
-__all__ = ["Moment", "find_zone", "read_moment", "read_span", "read_weekday", "zone_words"]
+__all__ = ["Moment", "find_zone", "read_moment", "read_span", "read_weekday"]
 
 LONGEST = 100  # characters; the longest sensible moment has about fifty
 LANGUAGES = ("en", "fr")  # what dateparser may read

@@ -14,6 +14,7 @@ from bot.forms.folding import blank, fold
 from bot.forms.form import Field, Form, Missing, Uncertain, take_apart
 from bot.forms.moments import Moment, read_moment
 from bot.forms.proxies import read_behalf
+from bot.forms.spans import span_of
 from bot.forms.ways import Ways, read_sense, read_ways
 
 FORM = Form(
@@ -155,11 +156,11 @@ def read_vote(text: str) -> VoteRequest:
     raise Mistake("vote_unreadable")
 
 
-def certain(moment: Moment, asks: str) -> datetime:
-    """The moment, unless it was guessed: then it is to be confirmed."""
+def certain(moment: Moment, asks: str, instead: timedelta | None = None) -> datetime:
+    """The moment, unless it was guessed: then it is to be confirmed, or `instead` a length of time to be chosen."""
     if not moment.certain:
         local = moment.at.astimezone(moment.zone)
-        raise Uncertain(asks, f"{local:%Y-%m-%d %H:%M} {moment.zone.key}", moment.at)
+        raise Uncertain(asks, f"{local:%Y-%m-%d %H:%M} {moment.zone.key}", moment.at, instead)
     return moment.at
 
 
@@ -199,7 +200,7 @@ def read_closes(
     if not typed:
         return opening + USUAL, int(USUAL.total_seconds())
     moment = read_moment(typed, now=now, zone=zone, language=language, clock=EVENING)
-    closes_at, lasts = certain(moment, "closes"), 0
+    closes_at, lasts = certain(moment, "closes", span_of(fold(typed) or "")), 0  # "4h": at four, or for four hours?
     if moment.span:
         closes_at, lasts = opening + moment.span, int(moment.span.total_seconds())
     if opens_at and closes_at <= opens_at:

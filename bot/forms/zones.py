@@ -7,7 +7,6 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.core import get_global
-from babel.dates import get_timezone_location
 
 from bot.domain.errors import Mistake
 from bot.forms.folding import fold
@@ -60,25 +59,6 @@ def nearest_names(text: str, *, closeness: float = CLOSE_ENOUGH) -> list[str]:
         spelling, zone = _names()[key]
         by_zone.setdefault(zone, spelling)
     return list(by_zone.values())[:3]
-
-
-def zone_words(zone: ZoneInfo, language: str) -> str:
-    """What people call `zone` in `language`: its city ("Bruxelles", "Kyiv"), else its abbreviation ("UTC+2", "CET")."""
-    return _words(zone.key, language)
-
-
-@cache
-def _words(name: str, language: str) -> str:
-    place = name.removeprefix("Etc/")
-    if place in {"UTC", "UCT", "Universal", "Zulu"}:
-        return "UTC"
-    hours = re.fullmatch(r"GMT([+-])([0-9]{1,2})", place)
-    if hours:  # POSIX counts westwards: Etc/GMT-2 is two hours ahead
-        return "UTC" if hours[2] == "0" else f"UTC{'-' if hours[1] == '+' else '+'}{hours[2]}"
-    if place.isupper() or "/" not in name:
-        return place
-    city = get_timezone_location(ZoneInfo(name), locale=locale(language), return_city=True)
-    return city.rsplit("/", 1)[-1].strip() or place.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def _whole_hours(sign: str, hours: int) -> ZoneInfo | None:

@@ -24,14 +24,21 @@ def see(session: Session, *, by: int, poll: Poll, now: datetime) -> bool:
     poll_id = poll.id or 0
     if session.get(Sighting, (poll_id, by)):
         return False
+    sighting = note(session, by=by, poll=poll, now=now)
+    _record(session, poll, by, now, "poll_seen", {"elector": sighting.elector_id})
+    cards.mark_stale(session, "poll", poll_id)
+    return True
+
+
+def note(session: Session, *, by: int, poll: Poll, now: datetime) -> Sighting:
+    """Keep that a member has seen the text, where something else is the record of it: they circulate it."""
     try:
         elector_id = voice(session, poll, by, now).elector_id
     except Mistake:
         elector_id = None
-    session.add(Sighting(poll_id=poll_id, member_id=by, elector_id=elector_id, at=now))
-    _record(session, poll, by, now, "poll_seen", {"elector": elector_id})
-    cards.mark_stale(session, "poll", poll_id)
-    return True
+    sighting = Sighting(poll_id=poll.id or 0, member_id=by, elector_id=elector_id, at=now)
+    session.add(sighting)
+    return sighting
 
 
 def remind(session: Session, facts: PollFacts, by: int | None, now: datetime) -> None:

@@ -29,10 +29,12 @@ def circulate(
     """Put a text under silence: it stands at `closes_at` unless somebody breaks the silence. Whoever does is its chair."""
     words = " ".join(text.split())
     title = words if len(words) <= TITLE else f"{words[: TITLE - 1].rstrip()}…"
-    return polls.open_poll(
+    poll = polls.open_poll(
         session, group_id=group_id, by=by, question=title, rule=Rule(Procedure.SILENCE), closes_at=closes_at,
         about=about, text=text, replaces_id=replaces_id, now=now,
     )  # fmt: skip
+    sightings.note(session, by=by, poll=poll, now=now)  # whoever circulates a text has read it
+    return poll
 
 
 def see(session: Session, *, group_id: int, by: int, poll_id: int, made: datetime, now: datetime) -> bool:

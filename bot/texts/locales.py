@@ -1,9 +1,12 @@
 """Dates, lists, countries and zones of a language: the Unicode CLDR, through Babel, without what the bot never says."""
 
+import re
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from babel import Locale, localedata
 from babel.core import get_global
+from babel.dates import get_timezone_location
 
 ENGLISH = "en"
 UNSAID = (
@@ -32,6 +35,25 @@ def locale(identifier: str) -> Locale:
         for unit in [unit for unit in units if not unit.startswith(SPANS)]:
             del units[unit]
     return known
+
+
+def zone_words(zone: ZoneInfo, language: str) -> str:
+    """What people call `zone` in `language`: its city ("Bruxelles", "Kyiv"), else its abbreviation ("UTC+2", "CET")."""
+    return _words(zone.key, language)
+
+
+@cache
+def _words(name: str, language: str) -> str:
+    place = name.removeprefix("Etc/")
+    if place in {"UTC", "UCT", "Universal", "Zulu"}:
+        return "UTC"
+    hours = re.fullmatch(r"GMT([+-])([0-9]{1,2})", place)
+    if hours:  # POSIX counts westwards: Etc/GMT-2 is two hours ahead
+        return "UTC" if hours[2] == "0" else f"UTC{'-' if hours[1] == '+' else '+'}{hours[2]}"
+    if place.isupper() or "/" not in name:
+        return place
+    city = get_timezone_location(ZoneInfo(name), locale=locale(language), return_city=True)
+    return city.rsplit("/", 1)[-1].strip() or place.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def _line(identifier: str) -> list[str]:

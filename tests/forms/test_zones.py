@@ -9,7 +9,8 @@ from bot.domain.errors import Mistake
 from bot.forms import zones
 from bot.forms.words import DAYS, HALVES, MONTHS, NOONS, TONIGHT, WEEKDAYS
 from bot.forms.zone_names import CAPITAL_ZONES, SPOKEN_NAMES
-from bot.forms.zones import find_zone, nearest_names, zone_words
+from bot.forms.zones import find_zone, nearest_names
+from bot.texts.locales import zone_words
 
 
 @pytest.mark.parametrize(

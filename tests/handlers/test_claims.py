@@ -114,6 +114,16 @@ async def test_the_eu_weights_with_illustrative_ones_for_who_is_there_besides(st
     assert "Weights 2025" in card.text
 
 
+async def test_where_weights_come_from_is_said_in_french_too(stage: Stage) -> None:
+    await stage.says(stage.paris, "/language fr")
+    await stage.says(stage.paris, "/delegations eu27")
+    text = stage.world.find(stage.group, "Membres et délégations").text.replace("\xa0", " ")
+    assert (
+        "Poids 2025 : décision du Conseil pour 2025, d’après Agence Europe n° 13544, en centièmes de pour cent de la "
+        "population de l’UE." in text
+    )
+
+
 @pytest.mark.parametrize(
     ("before", "code", "expected"),
     [

@@ -81,7 +81,7 @@ async def test_everybody_is_told_in_a_reply_to_the_card(stage: Stage) -> None:
         pytest.param("london", "/extend P-1 19:00", "Sat 17 Jan, 19:00 (Brussels) is not later: P-1 closes Sat 17 Jan, 20:00 (Brussels) as it is. Write a later moment, or by how much, such as 2h.", id="not later"),
         pytest.param("london", "/extend P-1 in 1h", "Sat 17 Jan, 19:00 (Brussels) is not later: P-1 closes Sat 17 Jan, 20:00 (Brussels) as it is. Write a later moment, or by how much, such as 2h.", id="a span from now that ends before"),
         pytest.param("london", "/extend P-1 5", "“5” could be many things: write for example /extend P-1 2 hours, or /extend P-1 tomorrow 18:00", id="a lone number"),
-        pytest.param("london", "/extend P-1 12/01", "“12/01” could be 2027-01-12 / 2026-12-01: write the date as 27.11. or 2026-11-27.", id="an ambiguous date"),
+        pytest.param("london", "/extend P-1 12/01", "“12/01” could be 12 January 2027 or 1 December 2026: write the date as 27.11. or 2026-11-27.", id="an ambiguous date"),
         pytest.param("london", "/extend P-1 yesterday 18:00", "Fri 16 Jan, 18:00 (Brussels) is past: write a moment to come.", id="the past"),
         pytest.param("london", "/extend P-1 a bit", "I cannot read “a bit” as a moment: write for example “tomorrow 18:00”, “friday noon Kyiv” or “in 4h”.", id="no moment"),
         pytest.param("london", "/extend P-1 31 days", "P-1 can be open until Mon 16 Feb, 18:00 (Brussels) at most: 30 days from its opening.", id="beyond thirty days from the opening"),

@@ -38,6 +38,7 @@ async def test_a_poll_is_opened_voted_and_closed_by_the_clock(stage: Stage) -> N
     assert "dopted" not in card.text
     await stage.wait(4 * HOURS)
     assert card.text.startswith("P-1 · Adopted")
+    assert "Did not vote: \u2068Paris\u2069" in card.text
     result = stage.world.find(stage.group, "P-1 · Adopted\nIssue a joint statement?\nAdopted:")
     assert result.reply_to is card
     assert not result.silent
@@ -170,12 +171,12 @@ async def test_from_an_alert_linked(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        pytest.param("rule: monarchy", "I know no rule “monarchy”: did you mean", id="an unknown rule"),
+        pytest.param("rule: monarchy", "I know no rule “monarchy”: did you mean majority, unanimity or reinforced?", id="an unknown rule"),
         pytest.param("rule: silence", "Silence has a command of its own", id="a rule with a command of its own"),
         pytest.param("rule: qualified", "No weight is known for", id="a rule by weight without weights"),
         pytest.param("closes: yesterday 18:00", "Fri 16 Jan, 18:00 (Brussels) is past: write a moment to come.", id="a deadline in the past"),
         pytest.param("closes: 5", "“5” could be many things", id="a lone number"),
-        pytest.param("closes: 12/01", "“12/01” could be", id="an ambiguous date"),
+        pytest.param("closes: 12/01", "“12/01” could be 12 January 2027 or 1 December 2026: write the date as", id="an ambiguous date"),
         pytest.param("closes: in 40 days", "is not possible: a poll stays open from 5 seconds to 30 days.", id="too far"),
         pytest.param("closes: soonish", "I cannot read “soonish” as a moment", id="no moment"),
         pytest.param("quorum: 400%", "“400%” is no quorum", id="a quorum of 400 %"),
@@ -197,6 +198,29 @@ async def test_a_mistake_opens_nothing(stage: Stage, typed: str, answer: str) ->
 async def test_a_long_question_is_refused(stage: Stage) -> None:
     reply = await stage.says(stage.london, f"/poll {'x' * 400}")
     assert reply.text == "The question has 400 characters: 300 at most, please shorten it."
+
+
+@pytest.mark.parametrize(
+    ("typed", "button", "closes"),
+    [
+        ("clôture : 4h", "pendant 4 heures", "sam. 17 janv., 22:00 (Bruxelles)"),
+        ("clôture : 4h", "dim. 18", "dim. 18 janv., 04:00 (Bruxelles)"),
+        ("ouverture : demain 9h30\nclôture : 4h", "pendant 4 heures", "dim. 18 janv., 13:30 (Bruxelles)"),
+    ],
+    ids=["for so long", "a time of day", "for so long from its opening"],
+)
+async def test_what_may_be_a_clock_or_a_span_is_one_of_two_buttons(
+    stage: Stage, typed: str, button: str, closes: str
+) -> None:
+    await stage.says(stage.paris, "/language fr")
+    asked = await stage.says(stage.london, f"/poll Publier ?\n{typed}")
+    assert plain(asked.text).endswith("voulez-vous dire dim. 18 janv., 04:00 (Bruxelles), ou pendant 4 heures ?")
+    await stage.presses(stage.london, asked, button)
+    assert f"Clôture : {closes}" in plain(stage.card("P-1").text)
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\u202f", " ")
 
 
 async def test_a_guess_is_confirmed_by_a_button(stage: Stage) -> None:

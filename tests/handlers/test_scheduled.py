@@ -149,7 +149,7 @@ async def test_in_french(stage: Stage) -> None:
     await stage.says(stage.paris, "/language fr")
     card = await stage.says(stage.london, "/poll Déclaration ?\nouverture: demain 9h00\nclôture: demain 18h30")
     assert card.text.startswith("P-1 · programmé\nDéclaration ?")
-    assert "Ouverture : dim. 18 janv., 09:00 (Brussels)" in card.text.replace("\xa0", " ")
+    assert "Ouverture : dim. 18 janv., 09:00 (Bruxelles)" in card.text.replace("\xa0", " ")
     assert card.buttons == [["Ouvrir maintenant", "Annuler"]]
 
 

@@ -304,7 +304,7 @@ async def test_in_french(stage: Stage) -> None:
         "T-1 · en cours",
         "préparer la liste",
         "Pour France (London)",
-        "Échéance : ven. 23 janv., 12:00 (Brussels)",
+        "Échéance : ven. 23 janv., 12:00 (Bruxelles)",
         "Confiée par Kyiv",
     ]
     assert card.buttons == [["Fait"]]

@@ -64,5 +64,5 @@ async def test_the_joint_statement(tmp_path: Path) -> None:
         assert (objection["delegation"], objection["reason"]) == ("Italy", "Say first who was invited.")
         assert (objection["amendment"], objection["resolved_by"]) == (SECOND, None)
         assert (after["text"], after["replaces"], after["verdict"]) == (SECOND, "P-1", "adopted")
-        assert [each["member"] for each in after["seen"]] == ["Paris", "London", "Rome", "Berlin", "Copenhagen"]
+        assert [each["member"] for each in after["seen"]] == ["Berlin", "Paris", "London", "Rome", "Copenhagen"]
         assert after["objections"] == []

@@ -1,5 +1,7 @@
 """Mistakes in what is typed after a command: texts, keys, moments."""
 
+from datetime import date
+
 from bot.cards.card import joined, visible
 from bot.cards.group_settings import example, typed_name
 from bot.cards.mistakes.words import Sentence, key_word, listed, quoted, value_word
@@ -60,7 +62,7 @@ MOMENTS: dict[str, Sentence] = {
     "moment_ambiguous": lambda f, r: r.t(
         "“{text}” could be {readings}: write the date as 27.11. or 2026-11-27.",
         text=visible(f["text"]),
-        readings=joined(f["readings"], " / "),
+        readings=r.either([r.day(date.fromisoformat(each)) for each in f["readings"]]),
     ),
     "moment_past": lambda f, r: r.t("{moment} is past: write a moment to come.", moment=r.moment(f["at"])),
     "moment_unreadable": lambda f, r: r.t(
@@ -72,7 +74,7 @@ MOMENTS: dict[str, Sentence] = {
         r.t(
             "I know no time zone “{text}”: did you mean {nearest}?",
             text=visible(f["text"]),
-            nearest=listed(f["nearest"]),
+            nearest=r.either([visible(name) for name in f["nearest"]]),
         )
         if f["nearest"]
         else r.t("I know no time zone “{text}”: write a city such as Kyiv, or Europe/Kyiv.", text=visible(f["text"]))

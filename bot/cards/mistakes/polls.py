@@ -86,7 +86,7 @@ POLLS: dict[str, Sentence] = {
     "rule_unknown": lambda f, r: r.t(
         "I know no rule “{text}”: did you mean {nearest}?",
         text=visible(f["text"]),
-        nearest=joined([rule_name(name, r) for name in f["nearest"]]),
+        nearest=r.either([rule_name(name, r) for name in f["nearest"]]),
     ),
     "rule_without_options": lambda f, r: r.t(
         "{rule} is a yes or no: leave out the options, or choose another rule.", rule=rule_name(f["rule"], r)
