@@ -28,7 +28,7 @@ from bot.cards.procedures import (
 )
 from bot.cards.reader import Reader
 from bot.cards.reservations import reservations
-from bot.cards.tallies import tally
+from bot.cards.tallies import OPTION, tally
 from bot.domain.ballots import SEVERAL
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, read_quorum, read_rule
@@ -112,7 +112,7 @@ def _poll_card(facts: PollFacts, reader: Reader, much: Measure) -> Card:
         *weights(facts, reader),
         reservations(facts, reader, whole=much.whole, named=much.people),
         "",
-        bold(closing_words(facts, reader)) if poll.state == "open" else outcome_words(facts, reader),
+        bold(closing_words(facts, reader)) if poll.state == "open" else outcome_words(facts, reader, whole=much.whole),
         *(rounds(facts, reader) if much.people else ()),
         t("Put to the vote again: {handle}", handle=bold(handle("poll", facts.replaced_by)))
         if facts.replaced_by
@@ -164,12 +164,16 @@ def result_card(facts: PollFacts, body: Mapping[str, Any], reader: Reader) -> Ca
         return silences.result_card(facts, reader)
     if facts.poll.native:
         return sense.result_card(facts, poll_state(facts.poll, reader), outcome_words(facts, reader), reader)
+    return first_fitting(_result_card(facts, body, reader, whole=whole) for whole in (True, False))
+
+
+def _result_card(facts: PollFacts, body: Mapping[str, Any], reader: Reader, *, whole: bool) -> Card:
     objected = facts.poll.rule == Procedure.CONSENT
     text = lines(
         bold(joined([handle("poll", facts.poll.number), verdict_word(facts.poll.verdict, reader)], " · ")),
         visible(facts.poll.question, keep_lines=True),
         *(consents.amended(facts, reader) if objected else ()),
-        outcome_words(facts, reader),
+        outcome_words(facts, reader, whole=whole),
         reader.t("Closed before its deadline: no vote still out could have changed the result.")
         if body.get("early")
         else None,
@@ -222,8 +226,8 @@ def _asked(facts: PollFacts, reader: Reader) -> list[Markup]:
     return [quote(visible(poll.text, keep_lines=True))] if poll.text else [question]
 
 
-def outcome_words(facts: PollFacts, reader: Reader) -> Markup:
-    """The verdict of a closed poll with its arithmetic, and what was chosen."""
+def outcome_words(facts: PollFacts, reader: Reader, *, whole: bool = True) -> Markup:
+    """The verdict of a closed poll with its arithmetic, and what was chosen; `whole`: in all its words."""
     t, poll = reader.t, facts.poll
     verdict = ended_word(poll, reader)
     if poll.verdict == "withdrawn":
@@ -233,7 +237,11 @@ def outcome_words(facts: PollFacts, reader: Reader) -> Markup:
         return sense.outcome_words(facts, reader)
     texts = {each.number: each.text for each in facts.options}
     chosen = [poll.winner] if poll.winner else list(facts.standing.tied)
-    options = [f"{number} {visible(texts[number])}" for number in chosen if number in texts]
+    options = [
+        f"{number} {visible(texts[number]) if whole else cut(visible(texts[number]), OPTION)}"
+        for number in chosen
+        if number in texts
+    ]
     count = t("{verdict}: {arithmetic}", verdict=bold(verdict), arithmetic=arithmetic(facts.standing, reader))
     return lines(count, quote(joined(options, "\n")) if options else None)
 

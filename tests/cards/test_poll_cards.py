@@ -159,6 +159,20 @@ def test_a_card_is_never_over_the_limits_and_says_what_is_missing(found: PollFac
     assert found.poll.verdict or said.startswith("P-1")
 
 
+@pytest.mark.parametrize("rule", ["approval", "plurality", "ranked"])
+def test_a_tie_of_all_options_fits(rule: str) -> None:
+    """Twelve of them, as long as they may be in signs that count twice, each named among the tied as well."""
+    ballots = [str(number) for number in range(1, 13)] + ["."] * 23
+    found = facts(
+        ballots, rule=rule, options=["😀" * 100] * 12, question="😀" * 300, name="😀" * 20, state="closed",
+        reserved="😀" * 200, reason="😀" * 300,
+    )  # fmt: skip
+    assert found.poll.verdict == "tied"
+    for card in (poll_card(found, reader()), result_card(found, {}, reader())):
+        keeps_the_limits(card)
+        assert "12 😀" in plain(card.text)
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(crowded())
 def test_details_tell_every_ballot_in_messages_that_fit(found: PollFacts) -> None:

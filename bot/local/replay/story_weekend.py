@@ -130,8 +130,8 @@ SUNDAY = Day(
             "closes: 17:00\nabout: A-1",
             shows="P-2 · under silence",
         ),
-        Presses("Copenhagen", "Seen", on="P-2 · under silence", shows="Seen by 1 of 7: Denmark"),
-        Presses("Paris", "Seen", on="P-2 · under silence", shows="Seen by 2 of 7"),
+        Presses("Copenhagen", "Seen", on="P-2 · under silence", shows="Seen by 2 of 7: Germany, Denmark"),
+        Presses("Paris", "Seen", on="P-2 · under silence", shows="Seen by 3 of 7"),
         Caption("14:20", "One capital is enough. Rome presses, says why, and what the text should say instead."),
         Presses("Rome", "Break silence", on="P-2 · under silence", shows="why do you break the silence?"),
         Says(
@@ -150,7 +150,6 @@ SUNDAY = Day(
         ),
         Presses("Rome", "Seen", on="P-3 · under silence"),
         Presses("Copenhagen", "Seen", on="P-3 · under silence"),
-        Presses("Berlin", "Seen", on="P-3 · under silence"),
         Presses("Paris", "Seen", on="P-3 · under silence"),
         Presses("London", "Seen", on="P-3 · under silence", shows="Seen by 5 of 7"),
         Caption("15:50", "Half time: the capitals that have not even seen the text are called by name."),
