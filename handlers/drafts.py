@@ -155,7 +155,7 @@ async def ask(context: BotContext, form: str, text: str, field: str, doubt: Unce
         if doubt and isinstance(doubt.meaning, datetime):
             card = cards.confirmation(person, draft_id, doubt.meaning, doubt.instead, reader, more=doubt.more)
         else:
-            card = cards.question(person, form, field, draft_id, choices, reader, private=context.in_private)
+            card = cards.question(person, form, field, draft_id, choices, reader, private=context.in_private, text=text)
         payload = card.payload()
         if context.source and context.source.message:
             payload["reply_to"] = context.source.message.message_id

@@ -13,10 +13,14 @@ from storage.models import Person
 
 
 def question(
-    person: Person, form: str, field: str, draft_id: int, choices: list[str], reader: Reader, *, private: bool = False
-) -> Card:
-    """What the form lacks, asked of whoever is filling it in: by one of the choices, by reply, in private by any word."""
-    t = reader.t
+    person: Person, form: str, field: str, draft_id: int, choices: list[str], reader: Reader, *, private: bool = False,
+    text: str = "",
+) -> Card:  # fmt: skip
+    """What the form lacks, asked of whoever is filling it in: by one of the choices, by reply, in private by any word.
+
+    `text`: what there is of the form.
+    """
+    t, subject = reader.t, visible(text.partition(" ")[0].upper())
     asked = {
         ("alert", "text"): (t("what happened?"), t("Washington announced …")),
         ("poll", "question"): (t("what is the question?"), t("Issue a joint statement today?")),
@@ -37,7 +41,7 @@ def question(
         ("review", "poll"): (t("which decision is to be looked at again?"), t("P-3")),
         ("review", "date"): (t("when is it to be looked at again?"), t("1 march")),
         ("extend", "poll"): (t("which poll is to be open for longer?"), t("P-3")),
-        ("extend", "until"): (t("for how much longer?"), t("tomorrow 18:00")),
+        ("extend", "until"): (t("for how much longer is {handle} to be open?", handle=subject), t("tomorrow 18:00")),
         ("remind", "poll"): (t("of which poll are those to be reminded who have not voted?"), t("P-3")),
         ("call", "title"): (t("what is the call about?"), t("Greenland follow-up")),
         ("call", "when"): (t("when is the call?"), t("tomorrow 18:00")),

@@ -103,6 +103,7 @@ def _poll_card(facts: PollFacts, reader: Reader, much: Measure) -> Card:
         _origin(facts, reader),
         _closes(poll, reader),
         _early(poll, reader),
+        _how(facts, reader),
         "",
         *tally(facts, reader, whole=much.whole, named=much.names, reasons=much.reasons and not objected),
         *(consents.objections(facts, reader, reasons=much.reasons) if objected else ()),
@@ -156,6 +157,18 @@ def _early(poll: Poll, reader: Reader) -> Markup | None:
         "Closing {moment}: no vote still out could change the result. Until then you may change yours.",
         moment=bold(reader.clock(poll.closing_at)),
     )
+
+
+def _how(facts: PollFacts, reader: Reader) -> Markup | None:
+    """While it is open: how several options are chosen with buttons that take one each."""
+    poll = facts.poll
+    if poll.state != "open" or poll.rule not in SEVERAL:
+        return None
+    if poll.rule == Procedure.RANKED:
+        return reader.t("Press the options one after another, the best first; [Withdraw] begins anew.")
+    if 1 < poll.choices < len(facts.options):
+        return reader.t("Press up to {n} options that you approve of; [Withdraw] begins anew.", n=poll.choices)
+    return reader.t("Press every option that you approve of; [Withdraw] begins anew.")
 
 
 def result_card(facts: PollFacts, body: Mapping[str, Any], reader: Reader) -> Card:

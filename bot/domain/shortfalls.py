@@ -23,8 +23,11 @@ class Reserves:
 
 
 def shortfalls(rule: Rule, division: Division, found: Conditions, reserves: Reserves) -> tuple[Shortfall, ...]:
-    """One for each condition in the way, in the order of the conditions."""
-    return tuple(_shortfall(rule, division, condition, reserves) for condition in in_the_way(found))
+    """One for each condition in the way, in the order of the conditions; that somebody has to be FOR, unless another says so."""
+    lacking = [_shortfall(rule, division, condition, reserves) for condition in in_the_way(found)]
+    first = ConditionKind.AT_LEAST_ONE_FOR
+    said = any(each.more_for for each in lacking if each.kind is not first)
+    return tuple(each for each in lacking if not (said and each.kind is first))
 
 
 def _shortfall(rule: Rule, division: Division, condition: Condition, reserves: Reserves) -> Shortfall:

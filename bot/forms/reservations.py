@@ -4,7 +4,7 @@ from bot.domain.errors import Mistake
 from bot.forms.folding import blank, fold
 
 LONGEST = 500  # characters
-WITHDRAW = {"withdraw", "retirer"}
+WITHDRAW = {"withdraw", "retirer", "none", "aucune"}
 
 
 def read_reservation(typed: str) -> str:

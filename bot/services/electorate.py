@@ -7,10 +7,11 @@ from sqlmodel import Session, col, select
 
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
+from bot.domain.rules import Quorum
 from storage.models import PRINCIPAL as PRINCIPAL  # noqa: PLC0414 -- services name ranks through here
 from storage.models import Delegation, Elector, Mandate, Member, MemberFacts, Poll, PollFacts, Seat, Voice
 from storage.queries import journal
-from storage.queries.members import PRESENT, member_facts, present_members
+from storage.queries.members import PRESENT, group_by_id, member_facts, present_members
 from storage.queries.polls import voice_of
 
 
@@ -39,6 +40,16 @@ def electorate(session: Session, group_id: int) -> tuple[list[Elector], bool]:
         for each in present_members(session, group_id)
         if not each.observes
     ], False
+
+
+def check_quorum(session: Session, poll: Poll, quorum: Quorum, electors: int) -> None:
+    """A Mistake `quorum_too_high` (quorum, most) where more ballots are asked for than can ever be cast.
+
+    Members whom the bot does not know yet may still enter; how many there are is Telegram's to say.
+    """
+    count = electors if poll.by_delegation else group_by_id(session, poll.group_id).member_count
+    if count is not None and quorum.heads > max(count, electors):
+        raise Mistake("quorum_too_high", quorum=quorum.heads, most=max(count, electors))
 
 
 def freeze(session: Session, poll_id: int, electors: list[Elector]) -> None:

@@ -13,7 +13,7 @@ from bot.domain.procedures import Choices, Quorum, Rule, Verdict, check_rule, re
 from bot.domain.rules import Procedure
 from bot.services import ballots, census, pictures, poll_clock, sense
 from bot.services.answers import check_answer
-from bot.services.electorate import PRINCIPAL, electorate, freeze, voice
+from bot.services.electorate import PRINCIPAL, check_quorum, electorate, freeze, voice
 from storage.models import Choosing, Poll, PollOption, Recorded
 from storage.queries import cards, journal, outbox, timers
 from storage.queries.attachments import mark_case_stale
@@ -93,6 +93,8 @@ def begin(session: Session, poll: Poll, options: Sequence[str], by: int | None, 
     electors, poll.by_delegation = electorate(session, poll.group_id)
     quorum = read_quorum(poll.quorum) if poll.quorum else None
     check_rule(read_rule(poll.rule), len(options), electorate_of(electors), quorum)
+    if quorum:
+        check_quorum(session, poll, quorum, len(electors))
     poll.state, poll.opened_at = "open", now
     session.add(poll)
     freeze(session, poll.id or 0, electors)

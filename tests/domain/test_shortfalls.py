@@ -15,6 +15,8 @@ ROWS = [
     ("absolute", "FF...", Shortfall(K.SHARE_OF_ALL, more_for=1), "half of everyone"),
     ("two-thirds", "FA....", Shortfall(K.SHARE_OF_CAST, more_for=1), "the share of a growing number"),
     ("100% of cast", "FFA..", Shortfall(K.SHARE_OF_CAST, against_to_change=1), "no ballot makes up for one against"),
+    ("more than 1/2 of cast", "....", Shortfall(K.SHARE_OF_CAST, more_for=1), "that somebody is for, said once"),
+    ("more than 1/2 of cast", "AA..", Shortfall(K.SHARE_OF_CAST, 1, 1), "that somebody is for, once more"),
     ("consensus", "FFAA.", Shortfall(K.NO_AGAINST, against_to_change=2), "all against must change"),
     ("consensus", "XX", Shortfall(K.AT_LEAST_ONE_FOR, more_for=1), "somebody must be for"),
     ("consent", "FA..", Shortfall(K.NO_OBJECTION, against_to_change=1), "the objection must be resolved or change"),

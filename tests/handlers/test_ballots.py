@@ -34,6 +34,25 @@ async def test_approval_takes_as_many_as_the_poll_says(stage: Stage) -> None:
     assert stage.read(kept) == ["1,2"]
 
 
+@pytest.mark.parametrize(
+    ("rule", "more", "told"),
+    [
+        ("ranked", {}, "Press the options one after another, the best first; [Withdraw] begins anew."),
+        ("approval", {"choices": 3}, "Press every option that you approve of; [Withdraw] begins anew."),
+        ("approval", {"choices": 2}, "Press up to 2 options that you approve of; [Withdraw] begins anew."),
+        ("plurality", {}, "Press"),
+    ],
+)
+async def test_the_card_says_how_several_are_chosen_while_it_is_open(
+    stage: Stage, rule: str, more: dict[str, int], told: str
+) -> None:
+    card = await opened(stage, *THREE, rule=rule, **more)
+    assert (told in card.text.splitlines()) == (rule != "plurality")
+    assert ("Press" in card.text) == (rule != "plurality")
+    await stage.says(stage.paris, "/close P-1")
+    assert "Press" not in card.text
+
+
 async def test_an_abstention_and_options_replace_each_other(stage: Stage) -> None:
     card = await opened(stage, *THREE, rule="approval")
     await stage.presses(stage.london, card, "1 Today")

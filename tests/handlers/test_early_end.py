@@ -47,7 +47,6 @@ async def vote(stage: Stage, votes: str) -> None:
         pytest.param("rule: consent", "london consent; kyiv consent", OPEN, id="consent: who is out may object"),
         pytest.param("rule: consent", "london consent; kyiv consent; paris object too soon", OPEN, id="consent: an objection may be resolved"),
         pytest.param("quorum: 3", "london for; kyiv for", OPEN, id="the quorum is missed so far"),
-        pytest.param("quorum: 4", "", CLOSING, id="a quorum that cannot be met is certain at once"),
         pytest.param("- Today\n- Tomorrow", "london 1; kyiv 1", CLOSING, id="options: the lead is out of reach"),
         pytest.param("- Today\n- Tomorrow\n- Never", "london 1; kyiv 2; paris 3", CLOSING, id="a tie of all is certain too"),
         pytest.param("- Today\n- Tomorrow\nrule: ranked", "london 1; kyiv 1>2", CLOSING, id="ranked: more than half"),

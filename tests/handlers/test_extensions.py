@@ -213,7 +213,7 @@ async def test_alone_it_asks_which_poll_and_for_how_long(stage: Stage) -> None:
     )
     assert which.buttons == [["P-2", "P-1"], ["Cancel"]]
     await stage.presses(stage.london, which, "P-1")
-    how_long = stage.world.find(stage.group, "for how much longer?")
+    how_long = stage.world.find(stage.group, "for how much longer is P-1 to be open?")
     assert how_long.buttons == [["1 hour more", "4 hours more"], ["1 day more"], ["Cancel"]]
     await stage.presses(stage.london, how_long, "4 hours more")
     assert stage.read(deadline) == "Sun 00:00"
@@ -223,7 +223,7 @@ async def test_alone_it_asks_which_poll_and_for_how_long(stage: Stage) -> None:
 async def test_with_one_poll_open_it_asks_only_for_how_long(stage: Stage) -> None:
     await polled(stage)
     how_long = await stage.says(stage.london, "/extend")
-    assert "for how much longer?" in how_long.text
+    assert "for how much longer is P-1 to be open?" in how_long.text
     await stage.says(stage.london, "tomorrow 18:00", reply_to=how_long)
     assert stage.read(deadline) == "Sun 18:00"
 

@@ -102,7 +102,7 @@ async def test_a_reservation_is_taken_back_until_closing(stage: Stage) -> None:
     await by_delegation(stage)
     card = await opened(stage)
     await stage.says(stage.london, "/reserve P-1 Goods only")
-    answer = await stage.says(stage.london, "/reserve P-1 withdraw")
+    answer = await stage.says(stage.london, "/reserve P-1 none")
     assert answer.text == f"The reservation of {UK} is taken back."
     assert "Reservations" not in card.text
     answer = await stage.says(stage.london, "/reserve P-1 withdraw")

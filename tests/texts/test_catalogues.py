@@ -799,6 +799,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "sense_vote": [{"handle": "P-3"}],
     "way_unfit": [{"rule": "silence", "key": "secret"}],
     "question_long": [{"length": 301, "most": 300}],
+    "quorum_too_high": [{"quorum": 20, "most": 12}, {"quorum": 2, "most": 1}],
     "quorum_unreadable": [{"text": "400%"}],
     "rule_needs_options": [{"rule": "ranked"}],
     "rule_share": [{"text": "120% of all"}],

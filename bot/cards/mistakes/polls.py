@@ -3,6 +3,9 @@
 from bot.cards.card import joined, visible
 from bot.cards.mistakes.words import Sentence, key_word, quoted
 from bot.cards.procedures import rule_name, verdict_word
+from bot.domain.rules import Procedure
+
+NAMED = {each.value for each in Procedure}  # rules; a share of one's own has another key
 
 POLLS: dict[str, Sentence] = {
     "choice_unknown": lambda f, r: (
@@ -73,6 +76,12 @@ POLLS: dict[str, Sentence] = {
     "poll_open_already": lambda f, r: r.t("{handle} is open already.", **f),
     "poll_reworded": lambda f, r: r.t("{handle} has just got new words: read them on its card, then vote again.", **f),
     "question_long": lambda f, r: r.t("The question has {length} characters: {most} at most, please shorten it.", **f),
+    "quorum_too_high": lambda f, r: r.t.plural(
+        "A quorum of {quorum} can never be met, {n} can vote here: write a smaller number, or a share such as 60%.",
+        "A quorum of {quorum} can never be met, {n} can vote here: write a smaller number, or a share such as 60%.",
+        f["most"],
+        quorum=f["quorum"],
+    ),
     "quorum_unreadable": lambda f, r: r.t(
         "“{text}” is no quorum: write 60%, 60% of weight, or a number such as 20.", **quoted(f)
     ),
@@ -81,15 +90,20 @@ POLLS: dict[str, Sentence] = {
         rule=rule_name(f["rule"], r),
     ),
     "rule_share": lambda f, r: r.t(
-        "“{text}” can never be met: write a share up to 100 %, such as 60 % of cast.", **quoted(f)
+        "“{text}” is no possible share: write one above 0 and up to 100 %, such as 60 % of cast.", **quoted(f)
     ),
     "rule_unknown": lambda f, r: r.t(
         "I know no rule “{text}”: did you mean {nearest}?",
         text=visible(f["text"]),
         nearest=r.either([rule_name(name, r) for name in f["nearest"]]),
     ),
-    "rule_without_options": lambda f, r: r.t(
-        "{rule} is a yes or no: leave out the options, or choose another rule.", rule=rule_name(f["rule"], r)
+    "rule_without_options": lambda f, r: (
+        r.t("{rule} is a yes or no: leave out the options, or choose another rule.", rule=rule_name(f["rule"], r))
+        if f["rule"] in NAMED
+        else r.t(
+            "{share} is less than half, with which two options could win: leave out the options, or write a larger share.",
+            share=f["rule"],
+        )
     ),
     "rule_without_quorum": lambda f, r: r.t(
         "{rule} takes no quorum, since not answering is consent: leave out the quorum.", rule=rule_name(f["rule"], r)
