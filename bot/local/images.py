@@ -15,7 +15,12 @@ def is_image(content: bytes) -> bool:
 
 def size_of(content: bytes) -> tuple[int, int]:
     """Width and height of a PNG; of other kinds, some."""
+    return measured(content) or USUAL
+
+
+def measured(content: bytes) -> tuple[int, int] | None:
+    """Width and height of a PNG; of other kinds, None."""
     if not content.startswith(PNG) or len(content) < HEAD:
-        return USUAL
+        return None
     width, height = struct.unpack(">II", content[16:HEAD])
     return width, height

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from bot.local.entities import slice16
+from bot.local.images import measured
 from bot.local.model import File, Message, Press, User
 from bot.local.view_polls import poll_view
 from bot.local.wire import Json, unix
@@ -30,7 +31,7 @@ def message_view(viewer: User, message: Message, people: dict[int, User]) -> Jso
     if message.document is not None:
         body["document"] = _file(message.document)
     if message.photo is not None:
-        body["photo"] = _file(message.photo)
+        body["photo"] = _file(message.photo) | _measures(message.photo)
     if message.poll is not None:
         body["poll"] = poll_view(viewer, message.poll, people)
     if message.origin is not None:
@@ -111,6 +112,11 @@ def _button(button: dict[str, Any]) -> Json:
 
 def _file(file: File) -> Json:
     return {"id": file.file_id, "name": file.file_name, "size": len(file.content), "type": file.mime_type}
+
+
+def _measures(photo: File) -> Json:
+    """How large it is, where it says so: the page keeps the room for it free until it is there."""
+    return dict(zip(("width", "height"), measured(photo.content) or (), strict=False))
 
 
 def _service(message: Message) -> Json:

@@ -15,9 +15,10 @@ about: P-1"""
 
 
 async def play(demo: Demo) -> None:
-    """Both halves."""
+    """All of it."""
     await decide(demo)
     await plan(demo)
+    await conclude(demo)
 
 
 async def decide(demo: Demo) -> None:
@@ -49,3 +50,10 @@ async def plan(demo: Demo) -> None:
     await demo.press("London", "C-1 ", "Late")
     for text in ("Coming · 3", "Late · 1"):
         await demo.shows("Brussels", text)
+
+
+async def conclude(demo: Demo) -> None:
+    """Ten minutes later: the poll is closed, with the picture of its result."""
+    await demo.skip("10m")
+    await demo.say("Brussels", "/close P-1")
+    await demo.shows("Brussels", "In the picture: P-1")

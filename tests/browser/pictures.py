@@ -12,7 +12,7 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import MISSING, found, launched
 from tests.browser.demo import BOT, Demo, started
-from tests.browser.evening import decide, plan
+from tests.browser.evening import conclude, decide
 from tests.browser.person import PHONE, visit
 from tests.processes import ROOT
 
@@ -56,7 +56,7 @@ async def main() -> None:
         async with launched() as browser, started(Path(folder)) as demo:
             await decide(demo)
             await take(browser, demo, "phone.png", "London", **PHONE_AT_NIGHT)
-            await plan(demo)
+            await conclude(demo)
             await demo.say("Brussels", "/alerts", BOT)
             await demo.shows("Brussels", "1 alert", BOT)
             await take(browser, demo, "desktop.png", "Brussels", **DESKTOP_BY_DAY)

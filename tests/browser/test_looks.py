@@ -1,5 +1,8 @@
 """Every part of the page at every width, light and dark: nothing that keeps people out, nothing wider than the window."""
 
+import base64
+import struct
+import zlib
 from collections.abc import AsyncIterator
 
 import pytest
@@ -119,6 +122,38 @@ async def test_a_link_that_adds_the_bot_to_a_group_stays_in_this_telegram(visits
     await person.private.get_by_role("link", name="Add me to a group").click()
     await person.toast("Here the bot is in Washington Group already")
     assert len(person.page.context.pages) == 1
+
+
+@pytest.mark.parametrize("size", [(1200, 900), (400, 1000), (90, 60)], ids=["wide", "tall", "small"])
+async def test_a_picture_fills_its_frame_and_keeps_its_shape(size: tuple[int, int], visits: Visit, demo: Demo) -> None:
+    width, height = size
+    where = {"user": await demo.user("Madrid adviser"), "chat": (await demo.chat("Madrid adviser", SECOND_GROUP))["id"]}
+    content = base64.b64encode(blank(width, height)).decode()
+    await demo.do("attach", **where, name="picture.png", content=content, text=f"{width} by {height}")
+    for window in (SMALL, DESKTOP):
+        person = await visits("Madrid adviser", viewport=window, chat=False)
+        await person.enter(SECOND_GROUP)
+        message = person.messages(f"{width} by {height}").last
+        await message.scroll_into_view_if_needed()
+        await expect(message.locator("img")).to_have_js_property("complete", True)
+        frame, image = [await message.locator(part).bounding_box() for part in (".photo", "img")]
+        assert frame
+        assert image
+        assert frame == pytest.approx(image, abs=0.5)
+        assert image["width"] / image["height"] == pytest.approx(width / height, rel=0.02)
+        assert max(image["width"], image["height"]) <= 420
+        assert await person.overflow() == []
+
+
+def blank(width: int, height: int) -> bytes:
+    """A white PNG."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    rows = (b"\0" + b"\xff" * width) * height
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 async def test_a_refused_call_fits_a_phone(visits: Visit, demo: Demo) -> None:

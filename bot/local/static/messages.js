@@ -58,11 +58,15 @@ function quote(original, hands) {
     make("i", { class: "unseen" }, say("inReply")), make("b", {}, original.name), make("span", { dir: "auto" }, text));
 }
 
-// Where a file cannot be shown as a picture, its name stands in its place.
+const LARGEST = 420; // pixels of a picture's width and height among the messages
+
+// Where its size is known, there is room for it before it is there; where it cannot be shown, a word stands in its place.
 function photo(message, me) {
   const source = address(message.photo, me);
-  const picture = make("img", { src: source, alt: message.text.slice(0, 120) || say("photo"), loading: "lazy" });
-  const frame = make("button", { type: "button", class: "photo", onclick: () => showPicture(source) }, picture);
+  const { width, height } = message.photo;
+  const picture = make("img", { src: source, width, height, alt: message.text.slice(0, 120) || say("photo"), loading: "lazy" });
+  const frame = make("button", { type: "button", class: `photo${width ? " measured" : ""}`, onclick: () => showPicture(source) }, picture);
+  if (width) frame.style.width = `${Math.round(width * Math.min(1, LARGEST / width, LARGEST / height))}px`;
   picture.addEventListener("error", () => frame.replaceWith(make("div", { class: "photo lost", role: "img", "aria-label": say("photo") }, say("photo"))));
   return frame;
 }
