@@ -47,7 +47,8 @@ def private_card(facts: PollFacts, tg_user_id: int, url: str | None, reader: Rea
     if own.delegation_id is not None:
         waits = t("{name} has not voted yet, {title} waits for you.", name=delegation_name(own, reader), title=title)
     there = ((Button(plain(t("Open in the group")), url=url),),) if url else ()
-    return Card(lines(*_what(facts, reader), waits), rows=(*_answers(facts, reader), *there))
+    options = (f"{each.number} {visible(each.text)}" for each in facts.options)  # the buttons cut them
+    return Card(lines(*_what(facts, reader), *options, waits), rows=(*_answers(facts, reader), *there))
 
 
 def _absent(facts: PollFacts, reader: Reader) -> list[Elector]:

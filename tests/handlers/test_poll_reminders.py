@@ -154,6 +154,14 @@ async def test_what_the_private_reminder_offers(stage: Stage, more: str, buttons
     assert [row for row in reminder.buttons if row != ["Open in the group"]] == buttons
 
 
+async def test_the_private_reminder_has_the_options_in_all_their_words(stage: Stage) -> None:
+    await opens(stage, stage.kyiv)
+    await polled(stage, "- Today, before the market opens in New York\n- After <the> summit\ncloses: in 2h")
+    await stage.wait(1.5 * HOUR)
+    (reminder,) = private(stage, stage.kyiv)
+    assert "\n1 Today, before the market opens in New York\n2 After <the> summit\n" in reminder.text
+
+
 async def test_who_has_not_voted_in_a_secret_poll_is_named(stage: Stage) -> None:
     card = await polled(stage, "secret: yes\ncloses: in 2h")
     await stage.presses(stage.london, card, "For")
