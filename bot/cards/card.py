@@ -147,6 +147,13 @@ def person(name: str) -> Markup:
     return Markup("\u2068{}\u2069").format(cut(_flat(visible(name)), NAME_LENGTH) or "?")
 
 
+def isolated(text: str) -> str:
+    """A text that keeps its own direction within a line of ours: what is written from left to right needs no marks."""
+    if any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text):
+        return f"\u2068{text}\u2069"
+    return text
+
+
 def mention(name: str, tg_user_id: int) -> Markup:
     """A name that notifies its bearer."""
     return Markup('<a href="tg://user?id={}">{}</a>').format(tg_user_id, person(name))

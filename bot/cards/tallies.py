@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.cards.ballots import answer_word
-from bot.cards.card import bold, cut, folded, joined, plain, visible
+from bot.cards.card import bold, cut, folded, isolated, joined, plain, visible
 from bot.cards.electorates import ROW, voter
 from bot.cards.members import names
 from bot.cards.reader import Reader
@@ -35,7 +35,7 @@ def labels(facts: PollFacts, reader: Reader, *, whole: bool) -> dict[Choice, Mar
     if facts.options:
         found = {
             each.number: Markup("{} {}").format(
-                each.number, visible(each.text) if whole else cut(visible(each.text), OPTION)
+                each.number, isolated(visible(each.text) if whole else cut(visible(each.text), OPTION))
             )
             for each in facts.options
         }

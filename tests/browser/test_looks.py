@@ -156,6 +156,19 @@ def blank(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
+async def test_no_button_of_one_word_is_broken_on_a_small_phone(demo: Demo, visits: Visit) -> None:
+    await demo.say("Vienna adviser", "/poll Is every word whole?\n- Yes\n- No", SECOND_GROUP)
+    await demo.shows("Vienna adviser", "Is every word whole?\nRule", SECOND_GROUP)
+    person = await visits("Vienna adviser", viewport=SMALL, chat=False)
+    await person.enter(SECOND_GROUP)
+    keys = person.group.locator(".key")
+    await expect(keys.filter(has_text="Withdraw").last).to_be_attached()
+    heights = await keys.evaluate_all(
+        "(all) => all.map((key) => [key.textContent, key.getBoundingClientRect().height])"
+    )
+    assert [label for label, height in heights if " " not in label and height > 40] == []
+
+
 async def test_a_refused_call_fits_a_phone(visits: Visit, demo: Demo) -> None:
     await demo.do("scene", deed="flood")
     await demo.say("Paris", "/alert Refused at first")

@@ -44,8 +44,9 @@ async def test_one_looks_over_the_shoulder_of_whoever_acts_in_private(
         heights.add(await panel.evaluate("(node) => Math.round(node.getBoundingClientRect().height)"))
         if view["place"]["whose"]:
             break
-    assert len(heights) == 1, "the chat below moves"
     await expect(link).to_have_text("Look over Helsinki’s shoulder")
+    heights.add(await panel.evaluate("(node) => Math.round(node.getBoundingClientRect().height)"))
+    assert len(heights) == 1, "the chat below moves"
     await link.click()
     await expect(person.page.locator("#my-name")).to_have_text("Helsinki")
     await expect(person.private.locator("li.message").last).to_be_visible()

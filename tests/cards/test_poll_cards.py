@@ -251,3 +251,11 @@ def test_a_long_row_of_names_is_folded() -> None:
     card = poll_card(facts(["-1"] * 30 + ["-2"]), reader())
     assert "For · <b>30</b>\n<blockquote expandable>" in str(card.text)
     assert "Against · <b>1</b>: \u2068Place 31\u2069" in str(card.text)
+
+
+def test_an_option_written_from_right_to_left_keeps_its_count_behind_it() -> None:
+    found = facts(["1", "1", "2"], rule="plurality", options=["نعم، اليوم", "לא", "Later"])
+    shown = plain(poll_card(found, reader()).text)
+    assert "1 \u2068نعم، اليوم\u2069 · 2" in shown
+    assert "2 \u2068לא\u2069 · 1" in shown
+    assert "3 Later · 0" in shown
