@@ -12,12 +12,13 @@ FEW = 5  # who do not take part are named; more are counted, with their names be
 
 
 def voter(facts: PollFacts, elector: Elector, reader: Reader) -> Markup:
-    """An elector; a delegation whose last member has left keeps its ballot and is shown as absent."""
+    """An elector; whoever has left keeps the ballot, and so does a delegation whose last member has, and is shown so."""
     name = delegation_name(elector, reader)
-    here = {each.delegation.id for each in facts.members if each.delegation}
-    if elector.delegation_id is None or elector.delegation_id in here:
-        return name
-    return reader.t("{name} (absent)", name=name)
+    if elector.delegation_id is None:
+        here = any(each.member.id == elector.member_id for each in facts.members)
+        return name if here else reader.t("{name} (has left)", name=name)
+    here = any(each.delegation and each.delegation.id == elector.delegation_id for each in facts.members)
+    return name if here else reader.t("{name} (absent)", name=name)
 
 
 def absent(facts: PollFacts, reader: Reader, *, named: bool = True) -> Markup | None:

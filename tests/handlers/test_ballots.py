@@ -216,6 +216,17 @@ async def test_a_delegation_whose_member_leaves_keeps_its_ballot(stage: Stage) -
     assert stage.read(kept) == ["1", "1"]
 
 
+async def test_a_member_who_leaves_keeps_the_ballot_and_is_shown_as_gone(stage: Stage) -> None:
+    card = await opened(stage)
+    await stage.presses(stage.kyiv, card, "For")
+    for user in (stage.kyiv, stage.london):
+        stage.world.leave(user, stage.group)
+    await stage.settle()
+    await stage.presses(stage.paris, card, "For")
+    assert "For · 2: \u2068Paris\u2069, \u2068Kyiv\u2069 (has left)" in card.text
+    assert "Not yet voted: \u2068London\u2069 (has left)" in card.text
+
+
 @pytest.mark.parametrize("button", [CastBallot(1, 1), WithdrawBallot(1), ShowBallot(1), ShowDetails(1)])
 async def test_a_button_forged_in_another_chat_does_nothing(
     stage: Stage, button: CastBallot | WithdrawBallot | ShowBallot | ShowDetails

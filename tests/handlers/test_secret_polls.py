@@ -253,6 +253,7 @@ async def test_hidden_tells_count_and_names_once_it_is_closed(stage: Stage) -> N
 async def test_in_french(stage: Stage) -> None:
     await stage.says(stage.paris, "/language fr")
     card = await opened(stage, secret=True)
+    assert "░░░░░░ participation\u00a0: 0 sur 3" in card.text
     assert "Secret\u00a0: le décompte vient à la clôture, qui a choisi quoi jamais." in card.text
     said = await stage.says(stage.london, "/vote P-1 contre")
     assert said.text == "P-1 est secret\u00a0: servez-vous des boutons, ou écrivez-moi en privé"
