@@ -2,6 +2,7 @@
 
 from bot.cards import ballots as cards
 from bot.forms.polls import LONGEST_REASON
+from bot.forms.silences import within
 from bot.services import reasons
 from handlers.context import BotContext
 from handlers.messages import text_of
@@ -16,12 +17,12 @@ async def given(context: BotContext) -> bool:
     poll_id = await context.read(reasons.poll_shown, **shown)
     if poll_id is None:
         return False
-    reason = " ".join(text_of(context.message).split())[:LONGEST_REASON]
+    reason = " ".join(text_of(context.message).split())
     by = member.id if member and member.id else 0
     awaited = await context.read(reasons.asked, group_id=group.id, by=by, poll_id=poll_id, now=context.now)
     if reason and awaited:
         await context.transact(
             reasons.give, answer=lambda poll: cards.reason_recorded(poll, reason, context.reader) if poll else None,
-            poll_id=poll_id, reason=reason, made=context.message.date,
+            poll_id=poll_id, reason=within(reason, LONGEST_REASON), made=context.message.date,
         )  # fmt: skip
     return True

@@ -134,6 +134,9 @@ MISTAKES: dict[str, Callable[[Mapping[str, Any], Reader], Markup]] = {
     "seat_waits": lambda f, r: r.t(
         "You have no vote here: your place waits for an administrator to press [Seat], for polls opened after that."
     ),
+    "reason_long": lambda f, r: r.t(
+        "Your vote is not recorded yet: its reason has {length} characters, {most} at most. Please shorten it.", **f
+    ),
     "reason_secret": lambda f, r: r.t("{handle} is secret: leave the reason out, which would tell how you voted.", **f),
     "reservation_long": lambda f, r: r.t(
         "The reservation has {length} characters: {most} at most, please shorten it.", **f

@@ -142,18 +142,26 @@ def read_vote(text: str) -> VoteRequest:
         raise Mistake("vote_unreadable")
     if found := OPTIONS.match(words[1]):
         numbers = re.findall(NUMBER, found[0])
-        reason = words[1][found.end() :].strip()[:LONGEST_REASON]
+        reason = _reason(words[1][found.end() :])
         ranks = None if found.lastgroup in {None, "row"} else found.lastgroup == "ranked"
         choices = tuple(int(number.translate(DIGITS)) for number in numbers)
         return VoteRequest(words[0], choices, reason, read_behalf(reason), ranks)
     words = text.split(None, 2)
-    handle, word, reason = words[0], fold(words[1]) or "", words[2][:LONGEST_REASON] if len(words) > 2 else ""
+    handle, word, reason = words[0], fold(words[1]) or "", _reason(words[2]) if len(words) > 2 else ""
     behalf = read_behalf(reason)
     if word in {WITHDRAW, "retirer"}:
         return VoteRequest(handle, None, "", behalf)
     if word in CHOICES:
         return VoteRequest(handle, (CHOICES[word],), reason, behalf)
     raise Mistake("vote_unreadable")
+
+
+def _reason(typed: str) -> str:
+    """The reason of a vote; a Mistake where it is too long to stand on record whole."""
+    reason = typed.strip()
+    if len(reason) > LONGEST_REASON:
+        raise Mistake("reason_long", length=len(reason), most=LONGEST_REASON)
+    return reason
 
 
 def certain(moment: Moment, asks: str, instead: timedelta | None = None) -> datetime:

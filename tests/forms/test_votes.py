@@ -55,6 +55,13 @@ def test_what_is_no_vote_is_a_mistake(typed: str) -> None:
         read_vote(typed)
 
 
+@pytest.mark.parametrize("vote", ["P-3 against", "P-3 2>1"])
+def test_a_reason_stands_on_record_whole_or_is_refused(vote: str) -> None:
+    assert read_vote(f"{vote} {'x' * 300}").reason == "x" * 300
+    with pytest.raises(Mistake, match="reason_long"):
+        read_vote(f"{vote} {'x' * 301}")
+
+
 def test_for_another_delegation() -> None:
     read = read_vote("P-3 2>1 as France: as Paris asks")
     assert (read.choices, read.ranks, read.behalf) == ((2, 1), True, ("FR", "as Paris asks"))

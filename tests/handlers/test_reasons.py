@@ -28,6 +28,18 @@ async def test_a_vote_against_is_asked_for_its_reason_and_a_reply_gives_it(stage
     assert stage.read(reasons) == [""]
 
 
+async def test_a_reason_too_long_is_asked_for_again(stage: Stage) -> None:
+    card = await opened(stage)
+    await stage.presses(stage.london, card, "Against")
+    answer = await stage.says(stage.london, "x" * 301, reply_to=card)
+    assert answer.text == "The text has 301 characters: 300 at most, please shorten it."
+    await stage.says(stage.london, "Not before the summit", reply_to=card)
+    assert stage.read(reasons) == ["Not before the summit"]
+    typed = await stage.says(stage.kyiv, f"/vote P-1 against {'x' * 301}")
+    assert typed.text.startswith("Your vote is not recorded yet: its reason has 301 characters, 300 at most.")
+    assert stage.read(reasons) == ["Not before the summit"]
+
+
 @pytest.mark.parametrize("button", ["For", "Abstain"])
 async def test_talk_under_the_card_is_left_alone_where_no_reason_was_asked_for(stage: Stage, button: str) -> None:
     card = await opened(stage)

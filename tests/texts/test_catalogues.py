@@ -813,6 +813,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "choices_ranked": [{"handle": "P-3"}],
     "choices_twice": [{"handle": "P-3"}],
     "reason_secret": [{"handle": "P-3"}],
+    "reason_long": [{"length": 301, "most": 300}],
     "reservation_long": [{"length": 501, "most": 500}],
     "reservation_missing": [{}],
     "reservation_none": [{"handle": "P-3"}],
