@@ -51,7 +51,7 @@ MONDAY = Day(
         Caption("12:00", "Two have not voted. Paris has the bot remind them, and them alone."),
         Says("Paris", "/remind P-5", shows="Reminder: P-5"),
         Says("London", "/vote P-5 abstain not for us to decide", shows="not for us to decide"),
-        Caption("15:30", "Copenhagen's parliament sits until a quarter past four: Paris puts the deadline off."),
+        Caption("15:35", "Copenhagen's parliament sits until a quarter past four: Paris puts the deadline off."),
         Says("Paris", "/extend P-5 30m", shows="16:30"),
         Presses("Copenhagen", "1 ", on="P-5 · open"),
         Caption("16:30", "The list of goods leads. In the meantime the parliament moves to freeze the trade deal."),
