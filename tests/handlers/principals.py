@@ -69,6 +69,8 @@ class Scene:
         if who == ANONYMOUS and place == IN_GROUP:
             self.harmless = frozenset({"unsigned"})
         self.on = SimpleNamespace(alert=1, poll=1, call=1, draft=1, seat=1)
+        self.before: dict[str, list[Row[Any]]] = {}
+        self._stored: dict[str, list[Row[Any]]] = {}
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -286,13 +288,20 @@ class Scene:
 
     def _touching(self) -> dict[str, list[Row[Any]]]:
         """By table, the rows that are the group's or lead to it, as they are now."""
-        rows: dict[str, list[Row[Any]]] = self.stage.read(
-            lambda session: {
-                name: list(session.connection().execute(table.select()))
-                for name, table in metadata.tables.items()
-                if name not in WIPED
-            }
-        )
+        kept = {name: table for name, table in metadata.tables.items() if name not in WIPED}
+
+        def as_they_are(session: Session) -> dict[str, list[Row[Any]]]:
+            connection = session.connection()
+            return {name: list(connection.exec_driver_sql(f"SELECT * FROM {name}")) for name in kept}  # noqa: S608
+
+        def typed(session: Session) -> dict[str, list[Row[Any]]]:
+            connection = session.connection()
+            return {name: list(connection.execute(table.select())) for name, table in kept.items()}
+
+        if (stored := self.stage.read(as_they_are)) == self._stored:  # most of what is refused: nothing to look through
+            return self.before
+        self._stored = stored
+        rows: dict[str, list[Row[Any]]] = self.stage.read(typed)
         groups = Groups(rows, self.stage.group.id)
         return {name: [line for line in each if groups.touches(name, line)] for name, each in rows.items()}
 
