@@ -1,6 +1,7 @@
 """A stage for stories: people in a local Telegram, the real bot, a clock moved by hand."""
 
 import contextlib
+import copy
 import functools
 import tempfile
 from collections.abc import AsyncIterator
@@ -16,7 +17,7 @@ from bot.clock import Clock
 from bot.delivery.pictures import Draw, paint
 from bot.delivery.transport import NoAnswer, NotSent, checked
 from bot.local.doors import InProcessRequest
-from bot.local.limits import Limits
+from bot.local.limits import FloodControl, Limits
 from bot.local.world import Chat, Message, Press, User, World
 from bot.settings import Settings
 from storage.database import Database
@@ -27,6 +28,10 @@ from tests.invariants import violations
 
 T = TypeVar("T")
 TOO_MANY = 429
+LIMITS = Limits(jitter=0)
+GREETED: dict[
+    tuple[Any, ...], tuple["Stage", bytes]
+] = {}  # by kind and settings: a stage to begin from, and its database
 SATURDAY = datetime(2026, 1, 17, 17, 0, tzinfo=UTC)  # 18:00 in Brussels
 
 
@@ -65,10 +70,9 @@ class Stage:
 
     def __init__(self, folder: Path, **settings: Any) -> None:
         self.clock = HandClock()
-        self.world = World(now=self.clock.now, limits=Limits(jitter=0))
-        self.folder = folder
+        self.world = World(now=self.clock.now, limits=LIMITS)
         self.unknown = 0  # sends whose fate nobody could know
-        self.settings = Settings(telegram_token=self.world.token, database_url=f"sqlite:///{folder}/bot.db", **settings)
+        self._at(folder, **settings)
         self.paris = self.world.add_user("Paris", username="paris")
         self.london = self.world.add_user("London", username="london")
         self.kyiv = self.world.add_user("Kyiv", username="kyiv")
@@ -78,14 +82,39 @@ class Stage:
     @classmethod
     @contextlib.asynccontextmanager
     async def opened(cls, folder: Path, **settings: Any) -> AsyncIterator["Stage"]:
-        """A stage on which the bot has greeted and knows everyone."""
-        stage = cls(folder, **settings)
-        stage.world.add_bot(stage.group, stage.paris)
+        """A stage on which the bot has greeted and knows everyone; who asks for it again gets a copy of the first."""
+        key = (cls, *sorted(settings.items()))
+        if key not in GREETED:
+            GREETED[key] = await cls._greeted(**settings)
+        known, stored = GREETED[key]
+        stage = copy.deepcopy(known)
+        stage._at(folder, **settings)
+        stage.database_file.write_bytes(stored)
         async with stage.playing():
-            for user in (stage.paris, stage.london, stage.kyiv):
-                stage.world.send(user, stage.group, f"@{stage.world.bot.username} hello")
-            await stage.settle()
             yield stage
+
+    @classmethod
+    async def _greeted(cls, **settings: Any) -> tuple["Stage", bytes]:
+        """A stage on which the bot has met everybody and stopped, and its database."""
+        with tempfile.TemporaryDirectory() as folder:
+            stage = cls(Path(folder), **settings)
+            stage.world.add_bot(stage.group, stage.paris)
+            async with stage.playing():
+                for user in (stage.paris, stage.london, stage.kyiv):
+                    stage.world.send(user, stage.group, f"@{stage.world.bot.username} hello")
+                await stage.settle()
+            del stage.app, stage.database
+            stage.clock.moved = lambda _: None  # the bot's that has stopped
+            stage.world.flood_control = FloodControl(LIMITS)
+            return stage, stage.database_file.read_bytes()
+
+    def _at(self, folder: Path, **settings: Any) -> None:
+        self.folder = folder
+        self.settings = Settings(telegram_token=self.world.token, database_url=f"sqlite:///{folder}/bot.db", **settings)
+
+    @property
+    def database_file(self) -> Path:
+        return self.folder / "bot.db"
 
     @contextlib.asynccontextmanager
     async def playing(self) -> AsyncIterator[None]:

@@ -41,6 +41,8 @@ FIRST_CARD = (
     )
     .limit(1)
 )
+GROUP = select(Group).where(Group.id == bindparam("lane"))
+PERSON = select(Person).where(Person.id == bindparam("lane"))
 LEAVE = select(OutboxItem).where(PENDING, OutboxItem.group_id == bindparam("lane"), OutboxItem.kind == "leave").limit(1)
 
 
@@ -138,9 +140,8 @@ def head(
 def chat_of(session: Session, lane: Lane) -> Group | Person:
     """The chat's own row."""
     kind, lane_id = lane
-    if kind == "group":
-        return session.exec(select(Group).where(Group.id == lane_id)).one()
-    return session.exec(select(Person).where(Person.id == lane_id)).one()
+    place = {"lane": lane_id}
+    return session.exec(GROUP, params=place).one() if kind == "group" else session.exec(PERSON, params=place).one()
 
 
 def upcoming(

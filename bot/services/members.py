@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
 
 from bot.services import census, digests, joins, sense
 from storage.models import Alert, Call, Group, Member, Person, Poll, Task
 from storage.queries import cards, journal, outbox
+from storage.queries.core import core, table
 from storage.queries.members import (
     group_by_id,
     group_of_chat,
@@ -20,6 +22,16 @@ from storage.queries.members import (
 from storage.queries.news import to_say
 
 REFRESHED = 10  # of a kind: the cards that follow who comes and goes
+NEWEST = {
+    kind: select(rows.c.id)
+    .where(rows.c.group_id == bindparam("in_group"), rows.c.state == state)
+    .order_by(rows.c.id.desc())
+    .limit(REFRESHED)
+    for kind, rows, state in (
+        ("alert", table(Alert), "open"), ("poll", table(Poll), "open"), ("call", table(Call), "planned"),
+        ("task", table(Task), "open"),
+    )
+}  # fmt: skip
 
 
 def welcome(session: Session, *, chat: Group, allowed: bool, now: datetime) -> Group:
@@ -118,19 +130,16 @@ def enter(session: Session, *, group_id: int, seen: Person, status: str, now: da
         census.ask(session, group_id=group_id, now=now)  # whether they hide in the group
     if came or status == "left":
         stale_cards(session, group_id=group_id)
-    cards.refresh(session, "roster", [group_id])
+    else:
+        cards.refresh(session, "roster", [group_id])
     return member
 
 
 def stale_cards(session: Session, *, group_id: int) -> None:
     """Who is in the group, or speaks for whom, has changed: the roster and the newest of what is open show it."""
-    shown: tuple[tuple[str, type[Alert | Poll | Call | Task], str], ...] = (
-        ("alert", Alert, "open"), ("poll", Poll, "open"), ("call", Call, "planned"), ("task", Task, "open"),
-    )  # fmt: skip
-    for kind, model, state in shown:
-        found = select(model.id).where(model.group_id == group_id, model.state == state)
-        newest = session.exec(found.order_by(col(model.id).desc()).limit(REFRESHED)).all()
-        cards.refresh(session, kind, [subject_id for subject_id in newest if subject_id])
+    for kind, newest in NEWEST.items():
+        found = core(session).execute(newest, {"in_group": group_id}).scalars()
+        cards.refresh(session, kind, found.all())
     cards.refresh(session, "roster", [group_id])
 
 

@@ -29,6 +29,12 @@ MARK_BUNDLE_STALE = (
     .values(wanted=CARDS.c.wanted + 1, priority=case((CARDS.c.priority > CARD, CARD), else_=CARDS.c.priority))
 )
 
+REFRESH = (
+    update(CARDS)
+    .where(CARDS.c.kind == bindparam("of_kind"), CARDS.c.subject_id.in_(bindparam("subjects", expanding=True)))
+    .values(wanted=CARDS.c.wanted + 1, priority=case((CARDS.c.wanted == CARDS.c.sent, DIGEST), else_=CARDS.c.priority))
+)
+
 
 def show(
     session: Session, *, group_id: int, kind: str, subject_id: int, priority: int = CARD, silent: bool = False,
@@ -62,13 +68,9 @@ def refresh(session: Session, kind: str, subject_ids: Sequence[int]) -> None:
 
     Also those that wait already: one of them may be on its way, rendered before.
     """
-    shown = col(LiveCard.wanted) == col(LiveCard.sent)
-    session.exec(
-        update(LiveCard)
-        .where(col(LiveCard.kind) == kind, col(LiveCard.subject_id).in_(subject_ids))
-        .values(wanted=col(LiveCard.wanted) + 1, priority=case((shown, DIGEST), else_=col(LiveCard.priority)))
-    )
-    to_say(session, DIGEST)
+    if subject_ids:
+        core(session).execute(REFRESH, {"of_kind": kind, "subjects": list(subject_ids)})
+        to_say(session, DIGEST)
 
 
 def unfold(session: Session, kind: str, subject_id: int, panel: str) -> None:

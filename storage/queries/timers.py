@@ -2,10 +2,20 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
 
 from storage.models import Timer
+from storage.queries.core import table
 from storage.queries.news import to_wake
+
+# Asked after every commit, so built once.
+EARLIEST = select(Timer.due_at).where(Timer.state == "pending").order_by(col(Timer.due_at)).limit(1)
+DUE = (
+    select(Timer)
+    .where(Timer.state == "pending", col(Timer.due_at) <= bindparam("now", type_=table(Timer).c.due_at.type))
+    .order_by(col(Timer.due_at), col(Timer.id))
+)
 
 
 def schedule(session: Session, *, kind: str, subject_id: int, due_at: datetime, occurrence: str = "") -> None:
@@ -43,13 +53,9 @@ def hasten(session: Session, kind: str, *, subject_id: int, now: datetime) -> No
 
 def earliest(session: Session, *kinds: str) -> datetime | None:
     """When the next thing is due, of the kinds named or of any."""
-    statement = select(Timer.due_at).where(Timer.state == "pending").order_by(col(Timer.due_at)).limit(1)
-    if kinds:
-        statement = statement.where(col(Timer.kind).in_(kinds))
-    return session.exec(statement).first()
+    return session.exec(EARLIEST.where(col(Timer.kind).in_(kinds)) if kinds else EARLIEST).first()
 
 
 def due(session: Session, now: datetime) -> list[Timer]:
     """What is due, the longest waiting first."""
-    statement = select(Timer).where(Timer.state == "pending", Timer.due_at <= now)
-    return list(session.exec(statement.order_by(col(Timer.due_at), col(Timer.id))))
+    return list(session.exec(DUE, params={"now": now}))

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -220,7 +221,7 @@ def test_a_kill_leaves_the_one_or_the_other_whole(tmp_path: Path, command: Run, 
         cwd=tmp_path, env=environment(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     while process.poll() is None and not list(tmp_path.glob("bot.db.incoming")):
-        pass
+        time.sleep(0.001)
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(wait)
     process.send_signal(signal.SIGKILL)
