@@ -89,6 +89,7 @@ class Stage:
         known, stored = GREETED[key]
         stage = copy.deepcopy(known)
         stage._at(folder, **settings)
+        folder.mkdir(parents=True, exist_ok=True)
         stage.database_file.write_bytes(stored)
         async with stage.playing():
             yield stage

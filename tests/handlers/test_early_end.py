@@ -295,6 +295,7 @@ async def test_somebody_known_since_it_opened_may_still_vote(stage: Stage) -> No
 
 async def test_whoever_joins_later_cannot_vote_and_is_not_waited_for(stage: Stage) -> None:
     await asked(stage)
+    await stage.wait(SECOND)
     rome = stage.world.add_user("Rome", username="rome")
     stage.world.join(rome, stage.group)
     await stage.settle()

@@ -1,5 +1,7 @@
 """Who is in the group, who speaks for whom, and who is kept out."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import Session, col, select
 
@@ -71,6 +73,7 @@ async def test_somebody_who_left_has_no_vote(stage: Stage) -> None:
 
 async def test_who_joins_later_has_no_vote_in_what_is_open(stage: Stage) -> None:
     card = await stage.says(stage.paris, "/poll Issue a joint statement?")
+    await stage.wait(timedelta(seconds=1))
     rome = stage.world.add_user("Rome")
     stage.world.join(rome, stage.group)
     await stage.settle()
