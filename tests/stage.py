@@ -86,11 +86,7 @@ class Stage:
         key = (cls, *sorted(settings.items()))
         if key not in GREETED:
             GREETED[key] = await cls._greeted(**settings)
-        known, stored = GREETED[key]
-        stage = copy.deepcopy(known)
-        stage._at(folder, **settings)
-        folder.mkdir(parents=True, exist_ok=True)
-        stage.database_file.write_bytes(stored)
+        stage = cls._copied(*GREETED[key], folder, **settings)
         async with stage.playing():
             yield stage
 
@@ -108,6 +104,14 @@ class Stage:
             stage.clock.moved = lambda _: None  # the bot's that has stopped
             stage.world.flood_control = FloodControl(LIMITS)
             return stage, stage.database_file.read_bytes()
+
+    @staticmethod
+    def _copied(known: "Stage", stored: bytes, folder: Path, **settings: Any) -> "Stage":
+        stage = copy.deepcopy(known)
+        stage._at(folder, **settings)
+        folder.mkdir(parents=True, exist_ok=True)
+        stage.database_file.write_bytes(stored)
+        return stage
 
     def _at(self, folder: Path, **settings: Any) -> None:
         self.folder = folder
