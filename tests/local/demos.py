@@ -6,13 +6,13 @@ import json
 import os
 import re
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from tests.forks import Forked
 from tests.processes import ROOT
 
 ADDRESS = re.compile(r"The chat page: (\S+)")
@@ -24,17 +24,16 @@ class DemoProcess:
 
     def __init__(self, folder: Path, name: str = "demo") -> None:
         self.folder, self.log = folder, folder / f"{name}.log"
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: Forked | None = None
         self.client: aiohttp.ClientSession | None = None
 
     async def start(self, *arguments: str) -> None:
         """Returns when it has said where its page is."""
         self.log.write_text("")
-        with self.log.open("ab") as output:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "demo", *(arguments or ("--port", "0")), cwd=self.folder, stdout=output,
-                stderr=output, env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
-            )  # fmt: skip
+        self.process = Forked(
+            "demo", *(arguments or ("--port", "0")), folder=self.folder, output=self.log,
+            environment={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
         async with asyncio.timeout(PATIENCE):
             while not ADDRESS.search(self.output):
                 assert self.process.returncode is None, self.output

@@ -5,17 +5,16 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import storage.migrations
-from storage.database import Database
-from storage.migrations import upgrade
+from tests.forks import Forked
 from tests.processes import ROOT
-from tests.stage import Stage
+from tests.stage import Stage, migrated
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -40,20 +39,21 @@ def command(tmp_path: Path) -> Run:
     """`python -m bot ...` on the database bot.db of the test's folder, without a terminal."""
 
     def run(*arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *map(str, arguments)],
-            cwd=tmp_path, env=environment(tmp_path, **more), stdin=subprocess.DEVNULL, capture_output=True, text=True,
-            timeout=60, check=False,
-        )  # fmt: skip
+        with tempfile.TemporaryDirectory() as said:
+            output, errors = Path(said, "output"), Path(said, "errors")
+            told = [str(each) for each in arguments]
+            program = Forked(
+                *told, folder=tmp_path, environment=environment(tmp_path, **more), output=output, errors=errors
+            )
+            code = program.ended(within=60)
+            return subprocess.CompletedProcess(told, code, output.read_text(), errors.read_text())
 
     return run
 
 
 def make_database(folder: Path, *, rows: int = 0) -> Path:
     """An up-to-date database at bot.db, with so many dead letters of a kilobyte."""
-    database = Database(f"sqlite:///{folder}/bot.db")
-    upgrade(database)
-    database.close()
+    (folder / "bot.db").write_bytes(migrated())
     fill(folder / "bot.db", rows)
     return folder / "bot.db"
 
