@@ -145,7 +145,8 @@ async def submit(context: BotContext, form: str, text: str, *, asked: bool = Fal
 
 async def ask(context: BotContext, form: str, text: str, field: str, doubt: Uncertain | None = None) -> None:
     """Post the question for a field, as a reply to whoever typed or mentioning whoever pressed."""
-    choices = doubt.readings if doubt else await _offered(context, form, text, field)
+    offered = await _offered(context, form, text, field)  # who may not is told before they are asked
+    choices = doubt.readings if doubt else offered
     if field == "poll" and len(choices) == 1:
         await submit(context, form, answered(text, field, choices[0]))
         return

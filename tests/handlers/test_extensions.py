@@ -259,6 +259,21 @@ async def test_a_guess_is_confirmed_by_a_button(stage: Stage) -> None:
     assert stage.read(deadline) == "Sun 06:00"
 
 
+@pytest.mark.parametrize(
+    ("who", "typed", "answer"),
+    [
+        ("london", "/extend P-9 2h", "Il n’y a pas de P-9 dans ce groupe"),
+        ("kyiv", "/extend P-1 2h", "Seul l’auteur de P-1, ou un administrateur, peut le faire."),
+    ],
+)
+async def test_what_cannot_be_is_said_before_a_doubt_is_asked_about(
+    stage: Stage, who: str, typed: str, answer: str
+) -> None:
+    await polled(stage)
+    await stage.says(stage.paris, "/language fr")
+    assert (await stage.says(getattr(stage, who), typed)).text.startswith(answer)
+
+
 @pytest.mark.parametrize(("button", "closes"), [("Sun 18 Jan, 18:00", "Sun 18:00"), ("18 hours more", "Sun 14:00")])
 async def test_of_two_meanings_one_is_chosen(stage: Stage, button: str, closes: str) -> None:
     await polled(stage)

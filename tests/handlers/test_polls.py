@@ -173,7 +173,6 @@ async def test_from_an_alert_linked(stage: Stage) -> None:
     [
         pytest.param("rule: monarchy", "I know no rule “monarchy”: did you mean majority, unanimity or reinforced?", id="an unknown rule"),
         pytest.param("rule: silence", "Silence has a command of its own", id="a rule with a command of its own"),
-        pytest.param("rule: qualified", "No weight is known for", id="a rule by weight without weights"),
         pytest.param("closes: yesterday 18:00", "Fri 16 Jan, 18:00 (Brussels) is past: write a moment to come.", id="a deadline in the past"),
         pytest.param("closes: 5", "“5” could be many things", id="a lone number"),
         pytest.param("closes: 12/01", "“12/01” could be 12 January 2027 or 1 December 2026: write the date as", id="an ambiguous date"),
@@ -192,8 +191,6 @@ async def test_from_an_alert_linked(stage: Stage) -> None:
 )  # fmt: skip
 async def test_a_mistake_opens_nothing(stage: Stage, typed: str, answer: str) -> None:
     reply = await stage.says(stage.london, f"/poll Issue a joint statement?\n{typed}")
-    if typed == "rule: qualified":
-        return  # members weigh 1 each: see the delegations' tests
     assert answer in reply.text
     assert stage.read(polls) == []
 
