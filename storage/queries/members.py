@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from storage.models import Delegation, Group, Member, MemberFacts, NewcomerFacts, Person, RosterFacts, Seat
 from storage.queries import cards, outbox
@@ -17,6 +18,16 @@ SCENE = (
     .outerjoin(Member, (col(Member.group_id) == col(Group.id)) & (col(Member.person_id) == col(Person.id)))
     .where((col(Group.tg_chat_id) == bindparam("chat")) | (col(Group.tg_former_chat_id) == bindparam("chat")))
 )
+GROUP = select(Group).where(Group.id == bindparam("group"))
+FACTS = (
+    select(Member, Person, Delegation, Seat.role)
+    .join(Person, col(Person.id) == col(Member.person_id))
+    .outerjoin(Seat, (col(Seat.member_id) == col(Member.id)) & (col(Seat.state) == "seated"))
+    .outerjoin(Delegation, col(Delegation.id) == col(Seat.delegation_id))
+    .order_by(col(Member.id))
+)
+OF_MEMBERS = FACTS.where(col(Member.id).in_(bindparam("members", expanding=True)))
+OF_PRESENT = FACTS.where(col(Member.group_id) == bindparam("group"), col(Member.status).in_(PRESENT))
 
 
 def group_of_chat(session: Session, tg_chat_id: int) -> Group | None:
@@ -53,30 +64,26 @@ def refresh_rosters(session: Session, person_id: int) -> None:
         cards.refresh(session, "roster", [group.id or 0])
 
 
-def _facts(session: Session, *conditions: object) -> tuple[MemberFacts, ...]:
-    statement = (
-        select(Member, Person, Delegation, Seat.role)
-        .join(Person, col(Person.id) == col(Member.person_id))
-        .outerjoin(Seat, (col(Seat.member_id) == col(Member.id)) & (col(Seat.state) == "seated"))
-        .outerjoin(Delegation, col(Delegation.id) == col(Seat.delegation_id))
-        .where(*conditions)  # type: ignore[arg-type]
-        .order_by(col(Member.id))
-    )
+def _facts(
+    session: Session, statement: Select[Member, Person, Delegation, str], **known: object
+) -> tuple[MemberFacts, ...]:
     return tuple(
         MemberFacts(member, person, delegation, role or "principal")
-        for member, person, delegation, role in session.exec(statement)
+        for member, person, delegation, role in session.exec(statement, params=known)
     )
 
 
 def member_facts(session: Session, member_ids: Sequence[int]) -> tuple[MemberFacts, ...]:
     """These members, in the order asked for."""
-    found = {facts.member.id: facts for facts in _facts(session, col(Member.id).in_(member_ids))}
+    if not member_ids:
+        return ()
+    found = {facts.member.id: facts for facts in _facts(session, OF_MEMBERS, members=list(member_ids))}
     return tuple(found[member_id] for member_id in member_ids)
 
 
 def present_members(session: Session, group_id: int) -> tuple[MemberFacts, ...]:
     """Everyone known to be in the group."""
-    return _facts(session, col(Member.group_id) == group_id, col(Member.status).in_(PRESENT))
+    return _facts(session, OF_PRESENT, group=group_id)
 
 
 def newcomers(session: Session, group_id: int, member_ids: Sequence[int]) -> NewcomerFacts:
@@ -91,7 +98,7 @@ def newcomers(session: Session, group_id: int, member_ids: Sequence[int]) -> New
 
 def group_by_id(session: Session, group_id: int) -> Group:
     """The group; it exists, since rows that point to it do."""
-    return session.exec(select(Group).where(Group.id == group_id)).one()
+    return session.exec(GROUP, params={"group": group_id}).one()
 
 
 def rekey(session: Session, group: Group, tg_chat_id: int, now: datetime) -> bool:
