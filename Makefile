@@ -31,7 +31,7 @@ run: .venv/run  ## the bot on Telegram; settings from .env
 	$(BIN)/python -m bot run
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
 
 check: .venv/dev  ## style, types, rooms; catalogues and migrations are checked by tests
 	$(BIN)/ruff check

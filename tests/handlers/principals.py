@@ -1,6 +1,7 @@
 """The scene on which every kind of principal meets every handler, and what becomes of it."""
 
 import contextlib
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -70,7 +71,7 @@ class Scene:
             self.harmless = frozenset({"unsigned"})
         self.on = SimpleNamespace(alert=1, poll=1, call=1, draft=1, seat=1)
         self.before: dict[str, list[Row[Any]]] = {}
-        self._stored: dict[str, list[Row[Any]]] = {}
+        self._stored: dict[str, list[Any]] = {}
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -290,9 +291,10 @@ class Scene:
         """By table, the rows that are the group's or lead to it, as they are now."""
         kept = {name: table for name, table in metadata.tables.items() if name not in WIPED}
 
-        def as_they_are(session: Session) -> dict[str, list[Row[Any]]]:
-            connection = session.connection()
-            return {name: list(connection.exec_driver_sql(f"SELECT * FROM {name}")) for name in kept}  # noqa: S608
+        def as_they_are(session: Session) -> dict[str, list[Any]]:
+            connection = session.connection().connection.driver_connection
+            assert isinstance(connection, sqlite3.Connection)
+            return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in kept}  # noqa: S608
 
         def typed(session: Session) -> dict[str, list[Row[Any]]]:
             connection = session.connection()

@@ -144,7 +144,7 @@ async def test_who_may_say_so(stage: Stage, who: str, answer: str) -> None:
         ("/owner P-1 member:1", "I know nobody called “member:1” here"),
         ("/review P-1 yesterday", "is past"),
         ("/review P-1 whenever", "I cannot read “whenever” as a moment"),
-        ("/review P-1 03/04", "could be 2026-04-03 / 2026-03-04"),
+        ("/review P-1 03/04", "could be 3 April 2026 or 4 March 2026"),
         ("/owner P-2 @kyiv", "P-2 has adopted nothing"),
         ("/owner P-9 @kyiv", "There is no P-9"),
         ("/review A-1 monday", "A-1 is not what this command is for"),

@@ -16,7 +16,7 @@ ANSWERED = {"vote", "ack", "resolve", "reopen", "rsvp"}  # typed commands that a
 
 def alerts(facts: Facts) -> Iterator[str]:
     """Every alert is logged exactly once; one that Telegram had to throw away, or of somebody gone, not at all."""
-    logged = Counter((facts.groups[alert.group_id].tg_chat_id, alert.text) for alert in facts.all(Alert))
+    logged = Counter((facts.groups[alert.group_id].tg_chat_id, facts.logged[alert.id]) for alert in facts.all(Alert))
     for deed in facts.deeds:
         if deed.kind != "alert" or not deed.text:
             continue

@@ -8,7 +8,19 @@ from sqlmodel import Session, col, select
 
 from bot.domain.handles import handle
 from bot.local.world import World
-from storage.models import Alert, Attachment, Ballot, Call, Elector, Group, JournalEntry, Member, Person, Poll
+from storage.models import (
+    Alert,
+    Amendment,
+    Attachment,
+    Ballot,
+    Call,
+    Elector,
+    Group,
+    JournalEntry,
+    Member,
+    Person,
+    Poll,
+)
 from tests.simulation.people import Deed
 
 if TYPE_CHECKING:
@@ -56,6 +68,12 @@ class Facts:
     def moved(self) -> dict[int, int]:
         """Report -> the alert it was attached to."""
         return {each.alert_id: each.to_id for each in self.all(Attachment)}
+
+    @cached_property
+    def logged(self) -> dict[int, str]:
+        """Alert -> its words as they were logged, whatever they have been amended to."""
+        first = {each.alert_id: each.before for each in reversed(self.all(Amendment))}
+        return {alert.id: first.get(alert.id, alert.text) for alert in self.all(Alert)}
 
     def all(self, model: type[Any]) -> list[Any]:
         """Every row."""
