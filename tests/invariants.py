@@ -233,13 +233,14 @@ def _shown(session: Session, world: World, now: datetime, deleted: Collection[tu
             yield f"I6: the card of {card.kind} {card.subject_id} is not shown: {card.error or 'no reason'}"
             continue
         payload = render(session, Job(("group", card.group_id), group.tg_chat_id, card.priority, card=card), now)
-        follows = _newer(session, card) < REFRESHED  # who is in the group; older cards do not
         shown, wanted = (
             text.removesuffix(REPEATED) for text in (message.html or "", payload["html"] if payload else "")
         )
         if payload and _over(session, card):  # who is in the group no longer matters to it
             shown, wanted = shown.partition("\n")[0], payload["html"].partition("\n")[0]
-        if payload and shown != wanted and follows:
+        if (
+            payload and shown != wanted and _newer(session, card) < REFRESHED
+        ):  # older cards follow nobody who comes or goes
             yield f"I6: the card of {card.kind} {card.subject_id} shows {message.html!r}, not {payload['html']!r}"
 
 

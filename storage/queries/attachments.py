@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import BindParameter, bindparam
 from sqlmodel import Session, col, select
 
 from storage.models import Alert, Attachment, Likeness, Origin, Report
@@ -10,18 +11,25 @@ from storage.queries.members import member_facts
 
 COMPARED = 500  # alerts at most, the newest: folding more would keep everybody else waiting in a storm
 
+THE_ALERT: BindParameter[int] = bindparam("alert")
+TARGET = select(Alert).join(Attachment, col(Attachment.to_id) == col(Alert.id)).where(Attachment.alert_id == THE_ALERT)
+REPORTS = (
+    select(Alert)
+    .join(Attachment, col(Attachment.alert_id) == col(Alert.id))
+    .where(Attachment.to_id == THE_ALERT)
+    .order_by(col(Attachment.at), col(Alert.id))
+)
+LIKENESS = select(Likeness).where(Likeness.alert_id == THE_ALERT)
+
 
 def target_of(session: Session, alert_id: int) -> Alert | None:
     """The alert that this report was moved to; None where it stands for itself. Never one that was moved itself."""
-    statement = select(Alert).join(Attachment, col(Attachment.to_id) == col(Alert.id))
-    return session.exec(statement.where(Attachment.alert_id == alert_id)).first()
+    return session.exec(TARGET, params={"alert": alert_id}).first()
 
 
 def reports_of(session: Session, alert_id: int) -> tuple[Report, ...]:
     """The reports moved to an alert, the first attached first."""
-    moved = select(Alert).join(Attachment, col(Attachment.alert_id) == col(Alert.id))
-    moved = moved.where(Attachment.to_id == alert_id).order_by(col(Attachment.at), col(Alert.id))
-    alerts = session.exec(moved).all()
+    alerts = session.exec(REPORTS, params={"alert": alert_id}).all()
     reporters = {each.member.id: each for each in member_facts(session, list({alert.reporter_id for alert in alerts}))}
     return tuple(Report(alert, reporters[alert.reporter_id]) for alert in alerts)
 
@@ -31,7 +39,7 @@ def likely(session: Session, alert_id: int) -> Alert | None:
 
     Where that has been moved meanwhile it is the one it was moved to; what was retracted is like nothing.
     """
-    like = session.exec(select(Likeness).where(Likeness.alert_id == alert_id)).first()
+    like = session.exec(LIKENESS, params={"alert": alert_id}).first()
     if like is None or like.kept_by_id is not None or target_of(session, alert_id):
         return None
     older = target_of(session, like.like_id) or session.exec(select(Alert).where(Alert.id == like.like_id)).one()
