@@ -13,3 +13,14 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """A group "Washington Group" with three people and the bot, all in one event loop."""
     async with Stage.opened(tmp_path) as opened:
         yield opened
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of processes, which mostly wait, are spread among those that only reckon, and are over before them: so the
+    cores are busy to the end."""
+    waiting = [item for item in items if item.get_closest_marker("process")]
+    others = [item for item in items if not item.get_closest_marker("process")]
+    every = max(1, len(others) * 3 // 4 // max(1, len(waiting)))
+    for place, item in enumerate(waiting):
+        others.insert(min(len(others), place * (every + 1)), item)
+    items[:] = others
