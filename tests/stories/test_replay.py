@@ -29,6 +29,7 @@ Digest, 19 January 2026 to 26 January 2026
 
 New alerts
 • A-4 Washington says again that only it can secure Greenland #greenland (⚪ low, words, resolved, seen by 1 of 8)
+• A-5 Washington calls off the talks in Davos (🟠 high, action, retracted, seen by 1 of 8)
 
 Still open from before
 • A-1 Tariffs of 10 % from 1 February on goods from Denmark, Norway, Sweden, France, Germany, t… (🟠 high, action, open, seen by 8 of 8)

@@ -33,6 +33,8 @@ MONDAY = Day(
         Caption("09:20", "All have voted. Half a minute is left to think again, then it is decided: no comment."),
         WaitsUntil("09:21", shows="P-4 · Adopted"),
         WaitsUntil("09:21", shows="In the picture: P-4"),
+        Caption("09:25", "A question that will come again: Brussels keeps it as a template of the group's own."),
+        Says("Brussels", "/template Restraint", to="Stay calm?\nRule: consensus", shows="Restraint"),
         Caption(
             "10:00", "In the EU, countermeasures of about EUR 93 billion and the anti-coercion instrument are weighed."
         ),
@@ -169,6 +171,9 @@ TUESDAY = Day(
         Presses("Berlin", "2 ", on="P-9 · open"),
         Says("Rome", "/close P-9", shows="P-9 · Adopted"),
         WaitsUntil("14:03", shows="In the picture: P-9"),
+        Caption("15:00", "A rumour: Berlin logs it in haste, and takes it back. Nothing is wiped, all can read why."),
+        Says("Berlin", "/alert Washington calls off the talks in Davos !high", shows="A-5 ·"),
+        Says("Berlin", "/retract A-5 a misreading of the programme", shows="A-5 · "),
         Caption(
             "18:00", "Who takes the chair in February? A secret vote, for tomorrow at ten: the bot opens it itself."
         ),
@@ -207,6 +212,10 @@ WEDNESDAY = Day(
         Says("Helsinki", "/resolve A-4 words only", shows="words only"),
         Caption("21:10", "How did it all come about? Kyiv asks for the case: every step, by whom and when."),
         Says("Kyiv", "/case A-1", shows="Case A-1"),
+        Caption("21:20", "Helsinki looks things up in private: the group does not hear of it."),
+        Says("Helsinki", "/search countermeasures", private=True, shows="P-5"),
+        Says("Helsinki", "/alerts open", private=True, shows="A-1"),
+        Says("Helsinki", "/tasks", private=True, shows="T-1"),
     ),
 )
 
