@@ -149,11 +149,13 @@ TUESDAY = Day(
         Presses("Paris", "Owner", on="P-5 · Adopted", shows="who carries it out?"),
         Presses("Paris", "Brussels", on="who carries it out?", shows="Owner: Brussels"),
         Says("Paris", "/review P-5 26 january", shows="To be reviewed on 26 January"),
-        Caption("11:00", "What is Wednesday's call to be about? Everyone may name two: approval voting."),
+        Caption(
+            "11:00", "What is Wednesday's call to be about? Each may name two; a quorum, and no tally until the end."
+        ),
         Says(
             "Rome",
             "/poll What do we talk about first?\n- The list of goods\n- Help for exporters\n- The Arctic exercise\n"
-            "rule: approval\nchoices: 2\ncloses: 14:00",
+            "rule: approval\nchoices: 2\nquorum: 4\nhidden: yes\ncloses: 14:00",
             shows="P-8 · open",
         ),
         Presses("Rome", "2 ", on="P-8 · open"),
