@@ -13,6 +13,7 @@ from storage.models import Group, LiveCard, OutboxItem, Person
 from storage.queries import outbox
 from storage.queries.cards import card_of
 from storage.queries.core import core, table
+from storage.queries.members import group_by_id
 
 Lane: TypeAlias = tuple[Literal["group", "person"], int]
 PENDING = col(OutboxItem.state) == literal_column("'pending'")  # said literally, as the partial index says it
@@ -41,7 +42,6 @@ FIRST_CARD = (
     )
     .limit(1)
 )
-GROUP = select(Group).where(Group.id == bindparam("lane"))
 PERSON = select(Person).where(Person.id == bindparam("lane"))
 LEAVE = select(OutboxItem).where(PENDING, OutboxItem.group_id == bindparam("lane"), OutboxItem.kind == "leave").limit(1)
 
@@ -140,8 +140,9 @@ def head(
 def chat_of(session: Session, lane: Lane) -> Group | Person:
     """The chat's own row."""
     kind, lane_id = lane
-    place = {"lane": lane_id}
-    return session.exec(GROUP, params=place).one() if kind == "group" else session.exec(PERSON, params=place).one()
+    if kind == "group":
+        return group_by_id(session, lane_id)
+    return session.exec(PERSON, params={"lane": lane_id}).one()
 
 
 def upcoming(
