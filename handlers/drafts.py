@@ -45,11 +45,12 @@ from handlers.routes import Command, pressed, words
 
 
 class Flow(NamedTuple):
-    """A form, how it is read, and what is done with the request."""
+    """A form, how it is read, what is done with the request, and how what is typed after the command is kept until then."""
 
     form: Form
     read: Callable[..., Any]
     act: Callable[[BotContext, Any], Awaitable[None]]
+    kept: Callable[[str], str] = str
 
 
 FLOWS = {
@@ -60,12 +61,19 @@ FLOWS = {
     "silence": Flow(silence_form.FORM, silence_form.read_silence, silences.circulate),
 }
 CLOCK = {  # about a poll that is open; typed in private too
-    "extend": Flow(extension_form.FORM, extension_form.read_extension, poll_clock.extend),
+    "extend": Flow(extension_form.FORM, extension_form.read_extension, poll_clock.extend, extension_form.in_lines),
     "remind": Flow(extension_form.REMINDER, extension_form.read_reminder, poll_clock.remind),
 }
 DECISIONS = {  # about a poll that has adopted something; typed in private too
-    "owner": Flow(decision_form.OWNER, decision_form.read_owner, decisions.own),
-    "review": Flow(decision_form.REVIEW, decision_form.read_review, decisions.review),
+    "owner": Flow(
+        decision_form.OWNER, decision_form.read_owner, decisions.own, functools.partial(decision_form.in_lines, "owner")
+    ),
+    "review": Flow(
+        decision_form.REVIEW,
+        decision_form.read_review,
+        decisions.review,
+        functools.partial(decision_form.in_lines, "review"),
+    ),
 }
 ABOUT_A_POLL = CLOCK | DECISIONS
 REASONS = {  # what a button asks for by itself
@@ -79,11 +87,7 @@ async def begin(update: Update, context: BotContext, *, form: str) -> None:
     """/alert, /poll, /call with whatever follows."""
     if form == "alert":
         context.told = reported(context)
-    text = words(update)
-    if form == "extend":
-        text = extension_form.in_lines(text)
-    if form in DECISIONS:
-        text = decision_form.in_lines(form, text)
+    text = (FLOWS | ABOUT_A_POLL)[form].kept(words(update))
     if not context.in_private:
         await submit(context, form, text)
     elif form == "alert":
