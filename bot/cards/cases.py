@@ -11,7 +11,7 @@ from bot.callbacks import TurnCase
 from bot.cards.alerts import alert_card, alert_state
 from bot.cards.calls import call_card
 from bot.cards.card import Card, bold, cut, joined, lines, visible
-from bot.cards.decisions import owner_name
+from bot.cards.decisions import owner_words, review_words
 from bot.cards.links import linked, message_url
 from bot.cards.lists import paging
 from bot.cards.members import delegation_name, names, who
@@ -84,16 +84,14 @@ def _owner(told: Told) -> Markup:
     t, facts = told.reader.t, told.facts.polls[told.subject]
     if not (told.body or {}).get("owner") or facts.owner is None:
         return told.by(t("{handle}: another owner", handle=told.handle))
-    owner = t("Owner: {name}", name=owner_name(facts.owner, told.reader))
-    return told.by(t("{row}: {names}", row=told.handle, names=owner))
+    return told.by(t("{row}: {names}", row=told.handle, names=owner_words(facts.owner, told.reader)))
 
 
 def _review(told: Told) -> Markup:
     t, on = told.reader.t, (told.body or {}).get("on")
     if not on:
         return told.by(t("{handle}: no review date", handle=told.handle))
-    date_ = t("To be reviewed on {date}", date=told.reader.day(date.fromisoformat(on)))
-    return told.by(t("{row}: {names}", row=told.handle, names=date_))
+    return told.by(t("{row}: {names}", row=told.handle, names=review_words(date.fromisoformat(on), told.reader)))
 
 
 def _opened(told: Told) -> Markup:

@@ -1,5 +1,7 @@
 """What a decision is once a poll has adopted it: its words to be passed on, and what follows from it."""
 
+from datetime import date
+
 from markupsafe import Markup
 
 from bot.callbacks import ReopenTied, StartForm
@@ -45,12 +47,22 @@ def came_of_it(facts: PollFacts, reader: Reader) -> list[Markup]:
 
 def carried(poll: Poll, owner: Owner | None, reader: Reader) -> list[Markup]:
     """Who carries it out and when it is looked at again, where that has been said."""
-    t, told = reader.t, list[Markup]()
+    told = list[Markup]()
     if owner is not None:
-        told.append(t("Owner: {name}", name=owner_name(owner, reader)))
+        told.append(owner_words(owner, reader))
     if poll.review_on:
-        told.append(t("To be reviewed on {date}", date=reader.day(poll.review_on)))
+        told.append(review_words(poll.review_on, reader))
     return told
+
+
+def owner_words(owner: Owner, reader: Reader) -> Markup:
+    """Who carries a decision out."""
+    return reader.t("Owner: {name}", name=owner_name(owner, reader))
+
+
+def review_words(on: date, reader: Reader) -> Markup:
+    """When a decision is looked at again."""
+    return reader.t("To be reviewed on {date}", date=reader.day(on))
 
 
 def owner_name(owner: Owner, reader: Reader) -> Markup:
@@ -61,14 +73,14 @@ def owner_name(owner: Owner, reader: Reader) -> Markup:
 def owned(poll: Poll, owner: Owner | None, reader: Reader) -> Card:
     """The answer to /owner."""
     t, name = reader.t, bold(handle("poll", poll.number))
-    said = t("Owner: {name}", name=owner_name(owner, reader)) if owner is not None else t("no owner")
+    said = owner_words(owner, reader) if owner is not None else t("no owner")
     return Card(t("{row}: {names}", row=name, names=said))
 
 
 def reviewed(poll: Poll, reader: Reader) -> Card:
     """The answer to /review."""
     t, name = reader.t, bold(handle("poll", poll.number))
-    said = t("To be reviewed on {date}", date=reader.day(poll.review_on)) if poll.review_on else t("no review date")
+    said = review_words(poll.review_on, reader) if poll.review_on else t("no review date")
     return Card(t("{row}: {names}", row=name, names=said))
 
 
