@@ -20,6 +20,13 @@ class Restored(Stage):
     def back_up(self) -> None:
         copy(self.folder / "bot.db", self.folder / "copy.db")
 
+    async def cut_short(self, *commands: str) -> None:
+        """Paris writes, the bot takes it in, and before any of its answers has gone out a backup is made."""
+        for command in commands:
+            self.world.send(self.paris, self.group, command)
+        await self.app.intake.step()
+        self.back_up()
+
     def restore(self) -> Swap:
         swap = restore(self.settings, self.folder / "copy.db", now=self.clock.now(), agreed=lambda _: True)
         assert swap
@@ -49,10 +56,7 @@ async def stage(tmp_path: Path) -> Restored:
 
 async def test_messages_that_waited_are_not_sent_again(stage: Restored) -> None:
     async with stage.playing():
-        for command in ("/ack A-9", "/vote P-9 for", "/digest"):
-            stage.world.send(stage.paris, stage.group, command)
-        await stage.app.intake.step()
-        stage.back_up()
+        await stage.cut_short("/ack A-9", "/vote P-9 for", "/digest")
         await stage.settle()
     said = stage.posted
     facts = stage.restore().facts
@@ -68,9 +72,7 @@ async def test_messages_that_waited_are_not_sent_again(stage: Restored) -> None:
 
 async def test_the_record_says_that_it_was_restored_and_not_that_something_was_undelivered(stage: Restored) -> None:
     async with stage.playing():
-        stage.world.send(stage.paris, stage.group, "/ack A-9")
-        await stage.app.intake.step()
-        stage.back_up()
+        await stage.cut_short("/ack A-9")
     as_of = stage.restore().facts.as_of
     assert as_of
     entries = stage.rows("SELECT kind, body FROM journal ORDER BY seq")
@@ -82,9 +84,7 @@ async def test_the_record_says_that_it_was_restored_and_not_that_something_was_u
 
 async def test_an_operator_finds_them_among_the_undelivered(stage: Restored) -> None:
     async with stage.playing():
-        stage.world.send(stage.paris, stage.group, "/ack A-9")
-        await stage.app.intake.step()
-        stage.back_up()
+        await stage.cut_short("/ack A-9")
     stage.restore()
     _, facts = of_database(stage.settings, stage.clock)
     assert facts
@@ -93,9 +93,7 @@ async def test_an_operator_finds_them_among_the_undelivered(stage: Restored) -> 
 
 async def test_a_card_that_may_have_been_posted_since_is_marked_a_repetition(stage: Restored) -> None:
     async with stage.playing():
-        stage.world.send(stage.paris, stage.group, "/alert Tariffs")
-        await stage.app.intake.step()
-        stage.back_up()
+        await stage.cut_short("/alert Tariffs")
         await stage.settle()
     stage.restore()
     async with stage.playing():
@@ -170,8 +168,7 @@ async def test_a_group_the_bot_may_not_serve_is_still_left(tmp_path: Path) -> No
     stage = Restored(tmp_path, allowed_chats=frozenset({-1}))
     stage.world.add_bot(stage.group, stage.paris)
     async with stage.playing():
-        await stage.app.intake.step()
-        stage.back_up()
+        await stage.cut_short()
     assert stage.restore().facts.unsent == 0
     async with stage.playing():
         await stage.settle()
@@ -180,9 +177,7 @@ async def test_a_group_the_bot_may_not_serve_is_still_left(tmp_path: Path) -> No
 
 async def test_a_sense_check_whose_poll_may_have_been_sent_since_goes_on(stage: Restored) -> None:
     async with stage.playing():
-        stage.world.send(stage.paris, stage.group, "/poll Joint statement?\nnative: yes")
-        await stage.app.intake.step()
-        stage.back_up()
+        await stage.cut_short("/poll Joint statement?\nnative: yes")
         await stage.settle()
     stage.restore()
     async with stage.playing():
