@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 BEAT = timedelta(seconds=5)
 EVERYTHING = News(outbox.REPLY, timers=True)
 UNREACHABLE_WAIT, SAY_AGAIN = 2.0, 60.0
+SHOWN = {"text", "entities", "caption", "caption_entities", "reply_markup"}
 
 
 class TokenRefused(Exception):  # noqa: N818 -- it says what happened
@@ -71,7 +72,9 @@ class App:
         )
         self.telegram = Telegram(self.application.bot)
         refused = functools.partial(self._end, "TELEGRAM_TOKEN is refused by Telegram: take a new one from @BotFather.")
-        self.courier = Courier(database, self.telegram, clock, refused=refused, draw=draw)
+        self.courier = Courier(
+            database, self.telegram, clock, refused=refused, behind=lambda: self.intake.behind, draw=draw
+        )
         batch = Batch(database)
         house = House(database, batch, clock, settings, self.telegram.toast, self._committed, lambda: self.trouble)
         self.application.bot_data["house"] = house
@@ -240,7 +243,17 @@ class App:
 
 
 def _parsed(raw: dict[str, Any], application: Application[Any, Any, Any, Any, Any, Any]) -> Update:
-    update = Update.de_json(raw, application.bot)
+    update = Update.de_json(_without_what_was_shown(raw), application.bot)
     if update is None:
         raise ValueError("an empty update")
     return update
+
+
+def _without_what_was_shown(raw: dict[str, Any]) -> dict[str, Any]:
+    """A press without the words and buttons of the message it was made on: those are our own, prove nothing, and cost more
+    to read than all the rest."""
+    query = raw.get("callback_query")
+    if not isinstance(query, dict) or not isinstance(query.get("message"), dict):
+        return raw
+    kept = {name: value for name, value in query["message"].items() if name not in SHOWN}
+    return raw | {"callback_query": query | {"message": kept}}

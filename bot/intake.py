@@ -73,6 +73,7 @@ class Intake:
     refused: Callable[[], None]  # Telegram does not know the token any more
     offset: int | None = None
     drained_at: datetime = LONG_AGO  # Telegram held nothing made before this moment that is not done
+    behind: bool = False  # Telegram holds more than was last fetched
     alive_at: datetime | None = None
     trouble: str = "not started"
     _said: dict[str, datetime] = field(default_factory=dict)
@@ -103,16 +104,15 @@ class Intake:
         batch = await self.fetch(offset=self.offset, timeout=timeout)
         received_at = self.clock.now()
         await self.beat(received_at)
-        self.alive_at, self.trouble = received_at, ""
+        self.alive_at, self.trouble, self.behind = received_at, "", len(batch) >= LIMIT
         reach("intake.fetched")
         await self._handle_all(batch, received_at)
         if batch:
             reach("intake.confirming")
             self.offset = batch[-1]["update_id"] + 1
-        if len(batch) < LIMIT:
+        if not self.behind:
             self.drained_at = asked_at
-            return True
-        return False
+        return not self.behind
 
     async def _patience(self) -> int:
         """How long getUpdates may wait: not past the next deadline, which needs a call asked for after it.

@@ -32,8 +32,10 @@ class Payload:
         """The payload in `data`, or None when it is not exactly one of this class."""
         version, _, rest = str(data).partition(":")
         tag, *values = rest.split(":")
+        if version != VERSION or tag != cls.tag:
+            return None
         wanted = fields(cls)  # type: ignore[arg-type]
-        if version != VERSION or tag != cls.tag or len(values) != len(wanted):
+        if len(values) != len(wanted):
             return None
         read: list[int | str] = []
         for value, field in zip(values, wanted, strict=True):

@@ -20,7 +20,7 @@ from handlers.arrival import Arrival
 from handlers.people import GROUPS
 from storage.models import Draft as Draft  # noqa: PLC0414 -- handlers name rows through here
 from storage.queries import outbox
-from storage.queries.core import core
+from storage.queries.core import undone_by
 from storage.queries.handles import find, has
 from storage.queries.intake import note_seen
 from storage.queries.members import member_of, person_of_user
@@ -83,14 +83,12 @@ class BotContext(Arrival):
                 raise AlreadySeen
             speak_in(session, None if self.in_private else self.topic)
             try:
-                with core(session).begin_nested():  # cheaper than the session's own, which a press cannot afford
+                with undone_by(session, Mistake):
                     outcome["result"] = use_case(session, **who, now=self.now, **facts)
                     self._end_form(session, who)
                     if answer and (card := answer(outcome["result"])):
                         self.reply(card)
-                    session.flush()
             except Mistake as mistake:
-                session.expunge_all()  # what the use case had in hand is not so
                 outcome["mistake"] = mistake
                 self._answers.clear()
                 self._answer_mistake(mistake)

@@ -1,6 +1,7 @@
 """A card: text, buttons, perhaps a file. The one place that escapes, isolates names and cuts at Telegram's limits."""
 
 import base64
+import functools
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -142,6 +143,7 @@ def folded(text: object) -> Markup:
     return Markup("<blockquote expandable>{}</blockquote>").format(text)
 
 
+@functools.lru_cache(maxsize=1024)  # a card names everybody, and is made anew for every vote
 def person(name: str) -> Markup:
     """A name as others may safely read it: isolated from the text around it, nothing invisible, cut."""
     return Markup("\u2068{}\u2069").format(cut(_flat(visible(name)), NAME_LENGTH) or "?")
@@ -162,6 +164,8 @@ def mention(name: str, tg_user_id: int) -> Markup:
 def visible(text: str, *, keep_lines: bool = False) -> str:
     """Text without characters that reverse, hide or break what stands around them."""
     line = text if keep_lines else " ".join(text.split())
+    if line.isprintable() and BLANK.isdisjoint(line):  # nearly every text; Python's "printable" has none of INVISIBLE
+        return line.strip()
     kept = (
         char
         for index, char in enumerate(line)

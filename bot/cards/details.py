@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.cards.ballots import choices_words
 from bot.cards.card import Card, bold, fits, joined, lines, visible
-from bot.cards.electorates import absent, outside, proxies, voter, weights
+from bot.cards.electorates import absent, outside, proxies, voters, weights
 from bot.cards.members import delegation_name
 from bot.cards.polls import closing_words, outcome_words, poll_state, rounds
 from bot.cards.reader import Reader
@@ -58,9 +58,9 @@ def _parts(facts: PollFacts, reader: Reader) -> Iterator[Markup]:
 
 def _ballots(facts: PollFacts, reader: Reader) -> Iterator[Markup]:
     """A line for each who has voted."""
-    voters = {elector.id: voter(facts, elector, reader) for elector in facts.electors}
+    named = voters(facts, reader)
     for ballot in facts.ballots:
-        name = ballot_of(voters[ballot.elector_id], ballot, reader, reasons=False)
+        name = ballot_of(named[ballot.elector_id], ballot, reader, reasons=False)
         chosen = choices_words(read_choices(ballot.choices), facts.poll.rule, reader)
         row = Markup("• {}").format(name)
         yield reader.t("{row}: {names}", row=row, names=_because(chosen, visible(ballot.reason)))

@@ -11,20 +11,25 @@ ROW = 110  # characters of names on a line; more are folded
 FEW = 5  # who do not take part are named; more are counted, with their names behind [Details]
 
 
-def voter(facts: PollFacts, elector: Elector, reader: Reader) -> Markup:
-    """An elector; whoever has left keeps the ballot, and so does a delegation whose last member has, and is shown so."""
-    name = delegation_name(elector, reader)
-    if elector.delegation_id is None:
-        here = any(each.member.id == elector.member_id for each in facts.members)
-        return name if here else reader.t("{name} (has left)", name=name)
-    here = any(each.delegation and each.delegation.id == elector.delegation_id for each in facts.members)
-    return name if here else reader.t("{name} (absent)", name=name)
+def voters(facts: PollFacts, reader: Reader) -> dict[int | None, Markup]:
+    """The electors by id; whoever has left keeps the ballot, and so does a delegation whose last member has, and is shown so."""
+    here = {each.member.id for each in facts.members}
+    spoken_for = {each.delegation.id for each in facts.members if each.delegation}
+    named: dict[int | None, Markup] = {}
+    for elector in facts.electors:
+        name = delegation_name(elector, reader)
+        if elector.delegation_id is None:
+            named[elector.id] = name if elector.member_id in here else reader.t("{name} (has left)", name=name)
+        else:
+            known = elector.delegation_id in spoken_for
+            named[elector.id] = name if known else reader.t("{name} (absent)", name=name)
+    return named
 
 
 def absent(facts: PollFacts, reader: Reader, *, named: bool = True) -> Markup | None:
     """Who has not voted yet, or has not answered."""
     cast = {ballot.elector_id for ballot in facts.ballots}
-    left = [voter(facts, elector, reader) for elector in facts.electors if elector.id not in cast]
+    left = [name for elector_id, name in voters(facts, reader).items() if elector_id not in cast]
     if not left:
         return None
     told, t = names(left, reader), reader.t

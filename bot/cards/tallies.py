@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.cards.ballots import answer_word
 from bot.cards.card import bold, cut, folded, isolated, joined, plain, visible
-from bot.cards.electorates import ROW, voter
+from bot.cards.electorates import ROW, voters
 from bot.cards.members import names
 from bot.cards.reader import Reader
 from bot.domain.ballots import abstains, read_choices
@@ -48,12 +48,12 @@ def tally(facts: PollFacts, reader: Reader, *, whole: bool, named: bool, reasons
     if not facts.told:
         return [*(found.values() if facts.options else ()), *_untold(facts, reader, named=named)]
     ranked = facts.poll.rule == Procedure.RANKED
-    voters = _voters(facts, reader, reasons=reasons) if named else []
+    cast = _cast(facts, reader, reasons=reasons) if named else []
     rows = [reader.t("First preferences:")] if ranked else []
     for choice, label in found.items():
         count = sum(_chooses(choices, choice, ranked=ranked) for choices in facts.choices)
         row = Markup("{} {} · {}").format(bar(count, len(facts.choices)), label, bold(count))
-        rows.append(_row(row, [name for name, choices in voters if _chooses(choices, choice, ranked=ranked)], reader))
+        rows.append(_row(row, [name for name, choices in cast if _chooses(choices, choice, ranked=ranked)], reader))
     return rows
 
 
@@ -64,16 +64,13 @@ def _chooses(choices: Choices, choice: Choice, *, ranked: bool) -> bool:
     return choices[:1] == (choice,) if ranked else choice in choices
 
 
-def _voters(facts: PollFacts, reader: Reader, *, reasons: bool) -> list[tuple[Markup, Choices]]:
+def _cast(facts: PollFacts, reader: Reader, *, reasons: bool) -> list[tuple[Markup, Choices]]:
     """Who has voted, and what; of a secret poll nobody can say."""
     if facts.poll.secret:
         return []
-    electors = {elector.id: elector for elector in facts.electors}
+    named = voters(facts, reader)
     return [
-        (
-            ballot_of(voter(facts, electors[ballot.elector_id], reader), ballot, reader, reasons=reasons),
-            read_choices(ballot.choices),
-        )
+        (ballot_of(named[ballot.elector_id], ballot, reader, reasons=reasons), read_choices(ballot.choices))
         for ballot in facts.ballots
     ]
 
@@ -102,8 +99,8 @@ def _untold(facts: PollFacts, reader: Reader, *, named: bool) -> list[Markup]:
         bar(cast, len(facts.electors)),
         t("{have} of {of} voted", have=bold(cast), of=len(facts.electors)),
     )
-    voters = {elector.id: voter(facts, elector, reader) for elector in facts.electors}
-    who = [ballot_of(voters[ballot.elector_id], ballot, reader, reasons=False) for ballot in facts.ballots]
+    whose = voters(facts, reader)
+    who = [ballot_of(whose[ballot.elector_id], ballot, reader, reasons=False) for ballot in facts.ballots]
     return [_row(row, who if named else [], reader), _kept(facts, reader)]
 
 

@@ -14,6 +14,7 @@ HURRIED = 2  # priorities up to this one are spaced by a second only
 # storm of votes still shows its last state within seconds.
 SPACING: Sequence[tuple[int, timedelta]] = ((6, timedelta(seconds=1)), (10, timedelta(seconds=2)))
 SLOWEST = timedelta(seconds=4)
+BEHIND = timedelta(seconds=3)  # the same, at least, while more presses wait than are fetched at once: they go first
 SECOND, OVERALL = timedelta(seconds=1), 25  # of the 30 sends and edits a second Telegram allows a bot
 
 
@@ -36,8 +37,8 @@ class Budget:
         """The clock has been put right by this much."""
         self._calls = deque(at + by for at in self._calls)
 
-    def next_at(self, priority: int, now: datetime) -> datetime:
-        """When a call of this priority may go: `now`, or a later moment."""
+    def next_at(self, priority: int, now: datetime, *, behind: bool = False) -> datetime:
+        """When a call of this priority may go: `now`, or a later moment. `behind`: the bot is, with what people do."""
         while self._calls and self._calls[0] <= now - MINUTE:
             self._calls.popleft()
         if not self._calls:
@@ -46,6 +47,7 @@ class Budget:
         spacing = SPACING[0][1]
         if priority > HURRIED:
             spacing = next((gap for most, gap in SPACING if len(self._calls) < most), SLOWEST)
+            spacing = max(spacing, BEHIND) if behind else spacing
         room = self._calls[-limit] + MINUTE if len(self._calls) >= limit else now
         return max(now, room, self._calls[-1] + spacing)
 

@@ -30,14 +30,15 @@ ANYTHING = 99  # waits for a moment rather than for its turn: whatever comes may
 
 
 class Courier:
-    """Delivers what the outbox and the live cards hold."""
+    """Delivers what the outbox and the live cards hold. `behind`: whether more people have pressed than were answered yet."""
 
     def __init__(
-        self, database: Database, telegram: Telegram, clock: Clock, *, refused: Callable[[], None], draw: Draw = paint
-    ) -> None:
+        self, database: Database, telegram: Telegram, clock: Clock, *, refused: Callable[[], None],
+        behind: Callable[[], bool], draw: Draw = paint,
+    ) -> None:  # fmt: skip
         self._database, self._telegram, self._clock = database, telegram, clock
         self._budgets: dict[Lane, Budget] = defaultdict(Budget)
-        self._overall = Overall()
+        self._overall, self._behind = Overall(), behind
         self._serving: dict[Lane, asyncio.Task[None]] = {}
         self._wake: dict[
             Lane, tuple[datetime, int]
@@ -177,7 +178,8 @@ class Courier:
         moment, row = found
         if moment > now or row.kind in outbox.FREE:
             return moment, ANYTHING, row
-        return max(self._budgets[lane].next_at(row.priority, now), self._overall.next_at(now)), row.priority, row
+        own = self._budgets[lane].next_at(row.priority, now, behind=self._behind())
+        return max(own, self._overall.next_at(now)), row.priority, row
 
     def _drawn(self, lane: Lane) -> None:
         """A picture for the chat is ready."""

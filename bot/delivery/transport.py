@@ -19,6 +19,8 @@ import httpx
 from telegram import error
 from telegram.request import BaseRequest, RequestData
 
+from bot.delivery.streams import Network
+
 DEFAULT_WAIT = 30  # seconds, where a 429 does not say
 MULTIPLE, TOO_MANY, SERVER_TROUBLE = 300, 429, 500
 NEVER = {413: "the file is too large", 421: "this server is for other bots"}
@@ -71,7 +73,7 @@ class HttpcoreRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Status and body. A 5xx, a 429 without its wait, and a body without an answer are raised for what they are."""
         patience = (read_timeout if isinstance(read_timeout, int | float) else LONGEST) + 5
-        request = _request(method, url, request_data, patience)
+        request = _request(method, url, request_data)
         async with self._slots:
             try:
                 async with asyncio.timeout(patience + CONNECTING):
@@ -107,7 +109,9 @@ class HttpcoreRequest(BaseRequest):
             await connection.aclose()  # the other side has hung up
         if origin.scheme == b"https" and self._context is None:
             self._context = httpcore.default_ssl_context()
-        return httpcore.AsyncHTTPConnection(origin, ssl_context=self._context, keepalive_expiry=60)
+        return httpcore.AsyncHTTPConnection(
+            origin, ssl_context=self._context, keepalive_expiry=60, network_backend=Network()
+        )
 
     def _hear(self, date: str) -> None:
         if self._witness and date and date != self._told:
@@ -131,12 +135,12 @@ def checked(status: int, body: bytes) -> tuple[int, bytes]:
     return status, body
 
 
-def _request(method: str, url: str, data: RequestData | None, patience: float) -> httpcore.Request:
+def _request(method: str, url: str, data: RequestData | None) -> httpcore.Request:
     content, kind = _encoded(data)
     headers: dict[bytes | str, bytes | str] = {"Host": urlsplit(url).netloc, "Content-Length": str(len(content))}
     if kind:
         headers["Content-Type"] = kind
-    times = {"connect": CONNECTING, "read": patience, "write": patience, "pool": patience}
+    times = {"connect": CONNECTING}
     return httpcore.Request(method, url, headers=headers, content=content, extensions={"timeout": times})
 
 

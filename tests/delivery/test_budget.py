@@ -103,6 +103,14 @@ def test_a_burst_starts_at_once(priority: int, moments: list[float]) -> None:
     assert seconds(spent([(timedelta(), priority)] * len(moments))) == moments
 
 
+@pytest.mark.parametrize(("priority", "wait"), [(REPLY, 1), (RESULT, 1), (REMINDER, 1), (CARD, 3), (DIGEST, 3)])
+def test_while_the_bot_is_behind_what_can_wait_does(priority: int, wait: int) -> None:
+    budget = Budget()
+    budget.spend(START)
+    assert budget.next_at(priority, START, behind=True) == START + timedelta(seconds=wait)
+    assert budget.next_at(priority, START + MINUTE, behind=True) == START + MINUTE
+
+
 def test_an_alert_goes_out_in_the_middle_of_a_storm_of_votes() -> None:
     storm = [(timedelta(), CARD)] * 12
     *_, last_card, alert = spent([*storm, (timedelta(), RESULT)])

@@ -1,7 +1,9 @@
 """The courier in trouble: nothing holds up a chat, nothing is said too late, nothing is lost for an unknown answer."""
 
+import itertools
 from datetime import timedelta
 
+from bot.intake import LIMIT
 from bot.local import faults
 from bot.local.errors import bad_request
 from tests.stage import Stage
@@ -127,3 +129,18 @@ async def test_a_card_that_changes_all_the_time_does_not_hold_up_another(stage: 
         stage.clock.at += timedelta(seconds=1)
     assert busy.edited
     assert "For · 1" in quiet.text
+
+
+async def test_while_more_press_than_is_taken_at_once_their_answers_go_before_the_cards(stage: Stage) -> None:
+    card = await stage.says(stage.paris, "/poll Issue a joint statement?")
+    await stage.wait(timedelta(minutes=2))
+    for choice in itertools.islice(itertools.cycle(["For", "Against"]), LIMIT + 1):
+        stage.world.press(stage.london, card, choice)
+    await stage.app.intake.step()
+    await stage.app.courier.deliver_due()  # it has stood for a while: it is changed at once
+    shown = stage.clock.now()
+    for choice in itertools.islice(itertools.cycle(["For", "Against"]), LIMIT + 1):
+        stage.world.press(stage.paris, card, choice)
+    await stage.app.intake.step()
+    assert await stage.app.courier.deliver_due() == shown + timedelta(seconds=3)
+    assert await stage.app.step() == shown + timedelta(seconds=1)
