@@ -14,6 +14,7 @@ UNSAID = (
     "currency_names", "currency_names_plural", "currency_symbols", "currency_unit_patterns", "interval_formats",
     "languages", "scripts", "unit_display_names", "variants",
 )  # fmt: skip
+UNASKED = ("all_currencies", "territory_currencies", "territory_languages")  # of what all locales have in common
 SPANS = "duration-"  # of the patterns of units, those that are spoken of
 
 
@@ -21,9 +22,10 @@ SPANS = "duration-"  # of the patterns of units, those that are spoken of
 def locale(identifier: str) -> Locale:
     """The locale "fr", "en_GB", of a dialect nobody knows its language's ("fr-XX"), English for a language nobody knows.
 
-    Babel keeps what it has read of each locale and of each of those it is derived from, a megabyte apiece; of that the bot
-    needs a quarter.
+    Babel keeps what it has read of each locale and of each of those it is derived from, a megabyte apiece, and two of what
+    all have in common; of that the bot needs a quarter.
     """
+    _forget_what_is_unasked()
     name = identifier.replace("-", "_")
     names = (name, name.partition("_")[0], ENGLISH)
     known = Locale.parse(next(each for each in names if localedata.exists(each)))
@@ -35,6 +37,17 @@ def locale(identifier: str) -> Locale:
         for unit in [unit for unit in units if not unit.startswith(SPANS)]:
             del units[unit]
     return known
+
+
+@cache
+def _forget_what_is_unasked() -> None:
+    for unasked in UNASKED:
+        get_global(unasked).clear()
+    scripts = get_global("likely_subtags")  # of eight thousand languages, most of which it has no words of
+    known = {identifier.partition("_")[0] for identifier in localedata.locale_identifiers()}
+    kept = {language: likely for language, likely in scripts.items() if language in known}
+    scripts.clear()
+    scripts.update(kept)
 
 
 def zone_words(zone: ZoneInfo, language: str) -> str:
