@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.points import reach
@@ -168,7 +168,7 @@ class Ticker:
 
 def fire(session: Session, *, timer_id: int, actions: Mapping[str, Action], now: datetime) -> bool:
     """Fire a timer unless that has been done or called off meanwhile."""
-    timer = session.exec(select(Timer).where(Timer.id == timer_id)).one()
+    timer = timers.timer_by_id(session, timer_id)
     if timer.state != "pending" or timer.due_at > now:
         return False
     timer.state = "fired"
@@ -181,7 +181,7 @@ def fire(session: Session, *, timer_id: int, actions: Mapping[str, Action], now:
 
 def fail(session: Session, *, timer_id: int, error: str, now: datetime) -> bool:
     """Note that firing failed; the third time the timer is parked (True), else it is due again in a while."""
-    timer = session.exec(select(Timer).where(Timer.id == timer_id)).one()
+    timer = timers.timer_by_id(session, timer_id)
     timer.attempts, timer.error = timer.attempts + 1, error
     if parked := timer.attempts >= TRIES:
         timer.state = "parked"

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select, update
 
 from bot.delivery.backoff import AMBIGUOUS_WAIT, LONGEST, Fate, Ruling
@@ -11,6 +12,7 @@ from bot.delivery.telegram import Sent
 from bot.services import census, joins, poll_reminders, sense, tasks
 from storage.models import Census, Group, LiveCard, OutboxItem, Person
 from storage.queries import journal, outbox
+from storage.queries.core import core, table
 from storage.queries.members import group_by_id, refresh_rosters, rekey
 from storage.queries.outbox import CARD, DIGEST, PICTURE
 from storage.queries.sense import POLL, STOP
@@ -19,6 +21,13 @@ UNREACHED = 6  # tries of what never left that count, enough for the longest wai
 TRIES = 300  # without an answer, growing to five minutes apart: a day; after that nobody waits for it
 NO_ERA = -1  # so that whatever message a card had counts as another chat's: the card was being posted
 STOPPED = "stopped while sending"
+# A card posted anew meanwhile (/show) keeps its empty id: an edit that arrives only now went to the older message.
+CARDS = table(LiveCard)
+ITEMS = table(OutboxItem)
+OF_ITEM, OF_CARD = (update(rows).where(rows.c.id == bindparam("row")) for rows in (ITEMS, CARDS))
+STILL = update(CARDS).where(
+    CARDS.c.id == bindparam("card"), CARDS.c.tg_message_id.is_not_distinct_from(bindparam("was"))
+)
 
 
 def sent(session: Session, job: Job, done: Sent | None, now: datetime) -> None:
@@ -37,12 +46,10 @@ def sent(session: Session, job: Job, done: Sent | None, now: datetime) -> None:
                 tg_message_id=done.message_id, era=job.era, now=now,
             )  # fmt: skip
     elif job.card:
-        # A card posted anew meanwhile (/show) keeps its empty id: this edit went to the older message.
-        still = col(LiveCard.tg_message_id).is_not_distinct_from(job.card.tg_message_id)
         values = {"tg_message_id": tg_message_id, "era": job.era, "sent": job.card.wanted, "priority": CARD}
         values |= {"tg_topic_id": job.topic} if job.creates else {}
         values |= {"sending": False, "attempts": 0, "not_before": None, "error": ""}
-        session.exec(update(LiveCard).where(col(LiveCard.id) == job.card.id, still).values(**values))
+        core(session).execute(STILL, {"card": job.card.id, "was": job.card.tg_message_id} | values)
 
 
 def counted(session: Session, job: Job, found: Census | None, now: datetime) -> None:
@@ -200,5 +207,4 @@ def _back(session: Session, job: Job, why: str, *, attempts: int = 0, **values: 
 
 
 def _update(session: Session, job: Job, **values: Any) -> None:
-    table = OutboxItem if job.item else LiveCard
-    session.exec(update(table).where(col(table.id) == job.row.id).values(**values))
+    core(session).execute(OF_ITEM if job.item else OF_CARD, {"row": job.row.id} | values)

@@ -2,12 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, delete, select, update
 
 from bot.services import extensions
 from storage.models import Draft, Group, IntakeState, LiveCard, OutboxItem, Person, Seen, Timer, Unsigned
+from storage.queries.core import core, table
 
+STATE = table(IntakeState)  # one row
 DONE_FOR, DRAFT_FOR = timedelta(days=30), timedelta(days=1)
+ALIVE_AT = select(STATE.c.alive_at)
+NOTE_ALIVE = update(STATE).values(alive_at=bindparam("now", type_=STATE.c.alive_at.type))  # every few seconds, for ever
 SEEN_FOR = timedelta(days=8)  # Telegram keeps an update a day, and its ids start anew after a quiet week
 
 
@@ -49,9 +54,10 @@ def clock_moved(session: Session, *, by: timedelta) -> None:
 
 def note_alive(session: Session, *, now: datetime, outage: timedelta) -> bool:
     """Telegram has answered; after a gap longer than `outage` open polls are extended and groups told (True)."""
-    state = session.get(IntakeState, 1) or IntakeState(alive_at=now)
-    since, state.alive_at = state.alive_at, now
-    session.add(state)
+    connection = core(session)
+    since = connection.execute(ALIVE_AT).scalar() or now
+    if not connection.execute(NOTE_ALIVE, {"now": now}).rowcount:
+        session.add(IntakeState(alive_at=now))
     if since.date() != now.date():
         prune(session, now=now)
     if now - since <= outage:

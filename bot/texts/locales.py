@@ -1,7 +1,9 @@
 """Dates, lists, countries and zones of a language: the Unicode CLDR, through Babel, without what the bot never says."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, localedata
@@ -14,7 +16,6 @@ UNSAID = (
     "currency_names", "currency_names_plural", "currency_symbols", "currency_unit_patterns", "interval_formats",
     "languages", "scripts", "unit_display_names", "variants",
 )  # fmt: skip
-UNASKED = ("all_currencies", "territory_currencies", "territory_languages")  # of what all locales have in common
 SPANS = "duration-"  # of the patterns of units, those that are spoken of
 
 
@@ -41,13 +42,21 @@ def locale(identifier: str) -> Locale:
 
 @cache
 def _forget_what_is_unasked() -> None:
-    for unasked in UNASKED:
-        get_global(unasked).clear()
-    scripts = get_global("likely_subtags")  # of eight thousand languages, most of which it has no words of
+    """Of what all locales have in common: money, what is spoken where, and the scripts of the eight thousand languages of
+    most of which Babel has no words."""
+    scripts = _own(get_global("likely_subtags"))
     known = {identifier.partition("_")[0] for identifier in localedata.locale_identifiers()}
     kept = {language: likely for language, likely in scripts.items() if language in known}
-    scripts.clear()
+    unasked = (get_global("all_currencies"), get_global("territory_currencies"), get_global("territory_languages"))
+    for each in (scripts, *unasked):
+        _own(each).clear()
     scripts.update(kept)
+
+
+def _own(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What Babel hands out to be read is what it keeps."""
+    assert isinstance(data, dict)  # noqa: S101 -- as it is pickled
+    return data
 
 
 def zone_words(zone: ZoneInfo, language: str) -> str:

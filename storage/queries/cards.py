@@ -29,6 +29,9 @@ MARK_BUNDLE_STALE = (
     .values(wanted=CARDS.c.wanted + 1, priority=case((CARDS.c.priority > CARD, CARD), else_=CARDS.c.priority))
 )
 
+OWN = select(LiveCard).where(
+    col(LiveCard.kind) == bindparam("of_kind"), col(LiveCard.subject_id) == bindparam("subject")
+)
 REFRESH = (
     update(CARDS)
     .where(CARDS.c.kind == bindparam("of_kind"), CARDS.c.subject_id.in_(bindparam("subjects", expanding=True)))
@@ -129,7 +132,7 @@ def repost(session: Session, kind: str, subject_id: int, *, priority: int = CARD
 
 def own_card(session: Session, kind: str, subject_id: int) -> LiveCard | None:
     """The card of a subject alone."""
-    return session.exec(select(LiveCard).where(LiveCard.kind == kind, LiveCard.subject_id == subject_id)).first()
+    return session.exec(OWN, params={"of_kind": kind, "subject": subject_id}).first()
 
 
 def card_of(session: Session, kind: str, subject_id: int) -> LiveCard | None:

@@ -18,6 +18,8 @@ SCENE = (
     .outerjoin(Member, (col(Member.group_id) == col(Group.id)) & (col(Member.person_id) == col(Person.id)))
     .where((col(Group.tg_chat_id) == bindparam("chat")) | (col(Group.tg_former_chat_id) == bindparam("chat")))
 )
+PERSON = select(Person).where(col(Person.tg_user_id) == bindparam("user"))
+MEMBER = select(Member).where(col(Member.group_id) == bindparam("group"), col(Member.person_id) == bindparam("person"))
 GROUP = select(Group).where(Group.id == bindparam("group"))
 FACTS = (
     select(Member, Person, Delegation, Seat.role)
@@ -38,7 +40,7 @@ def group_of_chat(session: Session, tg_chat_id: int) -> Group | None:
 
 def person_of_user(session: Session, tg_user_id: int) -> Person | None:
     """The person behind a user of Telegram's."""
-    return session.exec(select(Person).where(Person.tg_user_id == tg_user_id)).first()
+    return session.exec(PERSON, params={"user": tg_user_id}).first()
 
 
 def scene(session: Session, tg_chat_id: int, tg_user_id: int) -> tuple[Group | None, Person | None, Member | None]:
@@ -48,7 +50,7 @@ def scene(session: Session, tg_chat_id: int, tg_user_id: int) -> tuple[Group | N
 
 def member_of(session: Session, group_id: int, person_id: int) -> Member | None:
     """The person's membership of the group, also when they have left."""
-    return session.exec(select(Member).where(Member.group_id == group_id, Member.person_id == person_id)).first()
+    return session.exec(MEMBER, params={"group": group_id, "person": person_id}).first()
 
 
 def groups_of_person(session: Session, person_id: int) -> list[Group]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
 
 from bot.points import reach
@@ -14,6 +15,7 @@ URGENT, REPLY, RESULT, REMINDER, CARD, DIGEST = range(-1, 5)  # priorities: the 
 PICTURE = "poll_picture"  # a kind that is drawn before it is claimed
 FREE = {"leave", "delete", "census"}  # kinds that Telegram's message limits do not count, and that may be done twice
 SUBJECTS = ("alert", "poll", "call", "task")
+ERA = select(Group.era).where(col(Group.id) == bindparam("group"))
 
 
 def post(
@@ -102,7 +104,7 @@ def subject_of(item: OutboxItem) -> tuple[str, int] | None:
 def _era(session: Session, group_id: int | None) -> int:
     if group_id is None:
         return 0
-    return session.exec(select(Group.era).where(Group.id == group_id)).one()
+    return session.exec(ERA, params={"group": group_id}).one()
 
 
 def adopt(session: Session, item_id: int, *, tg_message_id: int, now: datetime) -> None:

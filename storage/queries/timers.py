@@ -16,14 +16,18 @@ DUE = (
     .where(Timer.state == "pending", col(Timer.due_at) <= bindparam("now", type_=table(Timer).c.due_at.type))
     .order_by(col(Timer.due_at), col(Timer.id))
 )
+SAME = select(Timer).where(
+    col(Timer.kind) == bindparam("of_kind"),
+    col(Timer.subject_id) == bindparam("subject"),
+    col(Timer.occurrence) == bindparam("once"),
+)
+ONE = select(Timer).where(col(Timer.id) == bindparam("timer"))
 
 
 def schedule(session: Session, *, kind: str, subject_id: int, due_at: datetime, occurrence: str = "") -> None:
     """Make something due; one occurrence is due once, at the moment named last. What has fired does not fire again."""
     to_wake(session)
-    timer = session.exec(
-        select(Timer).where(Timer.kind == kind, Timer.subject_id == subject_id, Timer.occurrence == occurrence)
-    ).first()
+    timer = session.exec(SAME, params={"of_kind": kind, "subject": subject_id, "once": occurrence}).first()
     if timer is None:
         session.add(Timer(kind=kind, subject_id=subject_id, occurrence=occurrence, due_at=due_at))
     elif timer.state in {"pending", "cancelled"}:
@@ -54,6 +58,11 @@ def hasten(session: Session, kind: str, *, subject_id: int, now: datetime) -> No
 def earliest(session: Session, *kinds: str) -> datetime | None:
     """When the next thing is due, of the kinds named or of any."""
     return session.exec(EARLIEST.where(col(Timer.kind).in_(kinds)) if kinds else EARLIEST).first()
+
+
+def timer_by_id(session: Session, timer_id: int) -> Timer:
+    """The timer; it exists, since its number was read from its row."""
+    return session.exec(ONE, params={"timer": timer_id}).one()
 
 
 def due(session: Session, now: datetime) -> list[Timer]:

@@ -1,12 +1,14 @@
 """In which topic of a forum a transaction was asked for: what it answers goes there; what it shows and tells does too,
 unless the group has chosen a topic for that."""
 
-from sqlmodel import Session, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
 from bot.domain.presets import GENERAL
 from storage.models import Group
 
 TOPIC = "topic"
+CHOSEN = select(Group.tg_topic_id).where(col(Group.id) == bindparam("group"))
 
 
 def speak_in(session: Session, tg_topic_id: int | None) -> None:
@@ -22,5 +24,5 @@ def topic_of(session: Session) -> int | None:
 
 def place_of(session: Session, group_id: int) -> int | None:
     """The topic for the group's cards and announcements: the chosen one, else where they were asked for."""
-    chosen = session.exec(select(Group.tg_topic_id).where(Group.id == group_id)).one()
+    chosen = session.exec(CHOSEN, params={"group": group_id}).one()
     return topic_of(session) if chosen is None else None if chosen == GENERAL else chosen
