@@ -24,6 +24,7 @@ from storage.database import Database
 from storage.migrations import upgrade
 from storage.queries import timers
 from tests.compiled import sharing
+from tests.inline import Inline
 from tests.invariants import violations
 
 T = TypeVar("T")
@@ -152,7 +153,7 @@ class Stage:
 
     def open_database(self) -> Database:
         """The one of the settings, brought to the newest version."""
-        database = sharing(Database(self.settings.database_url))
+        database = sharing(Database(self.settings.database_url, executor=Inline))
         if database.path.exists():
             upgrade(database)
         else:

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import weakref
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,25 +15,11 @@ from sqlalchemy import event
 from storage.database import Database
 from storage.migrations import upgrade
 from tests.compiled import sharing
+from tests.inline import Inline
 
 T = TypeVar("T")
 STATEMENT, COMMIT = "statement", "commit"
 WITHOUT_END = 1_073_741_823  # pages; SQLite's own default
-
-
-class Inline(Executor):
-    """Does at once what it is given: the writer's and the readers' threads become the one there is."""
-
-    def __init__(self, *_: object) -> None:
-        """Any number of threads, under any name."""
-
-    def submit(self, work: Callable[..., T], /, *args: Any, **facts: Any) -> "Future[T]":
-        done: Future[T] = Future()
-        try:
-            done.set_result(work(*args, **facts))
-        except BaseException as error:  # noqa: BLE001 -- handed on, as every executor does
-            done.set_exception(error)
-        return done
 
 
 class Disk:
