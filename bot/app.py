@@ -112,7 +112,7 @@ class App:
 
     async def stop(self) -> None:
         """Finish what is under way, within seconds; whatever is not confirmed comes again after the next start."""
-        self.ticker.stop()
+        await self.ticker.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -94,9 +94,11 @@ class Ticker:
         self._scheduler.start()
         self.nudge()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """Wake no more."""
         if self._scheduler.running:
+            self._scheduler.pause()
+            await asyncio.sleep(0)  # APScheduler takes the end of a waking that has not begun for an error of ours
             self._scheduler.shutdown(wait=False)
 
     def nudge(self) -> None:

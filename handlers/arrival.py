@@ -23,8 +23,8 @@ from handlers.people import GROUPS, described, described_group, status_of
 from handlers.strangers import Strangers
 from storage.batch import Batch
 from storage.database import Database
+from storage.models import Account, Group, Member, Person
 from storage.models import Draft as Draft  # noqa: PLC0414 -- handlers name rows through here
-from storage.models import Group, Member, Person
 from storage.queries.members import groups_of_person, person_of_user, scene
 from storage.queries.news import News
 
@@ -64,7 +64,7 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         self.press: CallbackQuery | None = None  # to be answered, whatever else this update becomes
         self._place: Chat | None = None  # the group's, of what Telegram tells without a chat
         self._status: str | None = None  # membership to be recorded
-        self._user: Person | None = None  # as Telegram describes them now
+        self._user: Account | None = None  # as Telegram describes them now
 
     @classmethod
     def from_update(cls, update: object, application: "Application[Any, Any, Any, Any, Any, Any]") -> Self:
@@ -121,7 +121,7 @@ class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return (self.group.era if self.group else 0) - self.from_former_chat
 
     @property
-    def described(self) -> Person:
+    def described(self) -> Account:
         """The person as Telegram describes them now; a Mistake where that is nobody."""
         if self._user is None:
             raise Mistake("anonymous")

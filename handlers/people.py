@@ -7,16 +7,16 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.settings import Settings
 from bot.texts import spoken
-from storage.models import Group, Person
+from storage.models import Account, Group
 
 GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 ADMINISTRATORS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 ABSENT = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 
 
-def described(user: User) -> Person:
-    """A user as a person not yet kept."""
-    return Person(
+def described(user: User) -> Account:
+    """A user as their account says."""
+    return Account(
         tg_user_id=user.id,
         name=user.full_name,
         username=user.username,

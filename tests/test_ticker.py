@@ -1,7 +1,9 @@
 """Timers: each fires once, a broken one is parked, none holds up the others."""
 
+import asyncio
 from datetime import timedelta
 
+import pytest
 from sqlmodel import Session, select
 
 from bot.ticker import ACTIONS, Ticker
@@ -53,3 +55,14 @@ async def test_what_was_due_while_the_bot_was_down_fires_once_after(stage: Stage
         await stage.settle()
         reminders = [message.text for message in stage.group.messages if message.text.startswith("Reminder")]
         assert [text.splitlines()[0] for text in reminders] == ["Reminder: C-1 Follow-up in 8 minutes"]
+
+
+async def test_a_stop_right_after_waking_is_no_error(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    for rounds in range(8):
+        ticker = Ticker(stage.database, stage.clock, drained_at=stage.clock.now, fired=lambda: None)
+        ticker.start()
+        for _ in range(rounds):
+            await asyncio.sleep(0)
+        await ticker.stop()
+        await asyncio.sleep(0)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]

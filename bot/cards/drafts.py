@@ -9,11 +9,11 @@ from bot.cards.card import Button, Card, lines, mention, plain, visible
 from bot.cards.card import person as named
 from bot.cards.reader import Reader
 from bot.domain.handles import handle
-from storage.models import Person
+from storage.models import Account
 
 
 def question(
-    person: Person, form: str, field: str, draft_id: int, choices: list[str], reader: Reader, *, private: bool = False,
+    person: Account, form: str, field: str, draft_id: int, choices: list[str], reader: Reader, *, private: bool = False,
     text: str = "",
 ) -> Card:  # fmt: skip
     """What the form lacks, asked of whoever is filling it in: by one of the choices, by reply, in private by any word.
@@ -99,7 +99,7 @@ def which_group(titles: list[str], draft_id: int, reader: Reader) -> Card:
 
 
 def confirmation(
-    person: Person, draft_id: int, meaning: datetime, instead: timedelta | None, reader: Reader, *, more: bool = False
+    person: Account, draft_id: int, meaning: datetime, instead: timedelta | None, reader: Reader, *, more: bool = False
 ) -> Card:
     """A reading that may be wrong, to be confirmed by a button; or `instead` a length of time to be chosen (or as much
     `more` of it)."""

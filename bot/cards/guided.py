@@ -12,7 +12,7 @@ from bot.cards.drafts import answered_here
 from bot.cards.procedures import explained, rule_name
 from bot.cards.reader import Reader
 from bot.domain.procedures import Rule
-from storage.models import Person
+from storage.models import Account
 
 Rows = tuple[tuple[Button, ...], ...]
 BACK, MORE, PRIVATE = -1, -2, -3  # choices besides a step's own, as bot.forms.guided has them
@@ -23,7 +23,7 @@ CHOSEN = "✓ "
 class Filled:
     """What has been filled in so far, and for whom the message is."""
 
-    person: Person
+    person: Account
     draft_id: int
     question: str
     options: Sequence[str]

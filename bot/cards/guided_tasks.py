@@ -12,7 +12,7 @@ from bot.cards.drafts import answered_here
 from bot.cards.members import delegation_name, who
 from bot.cards.reader import Reader
 from bot.cards.tasks import doer_name
-from storage.models import Assignable, Doer, Person
+from storage.models import Account, Assignable, Doer
 
 Rows = tuple[tuple[Button, ...], ...]
 BACK, MORE, PRIVATE, NONE, REWORD, POST = (
@@ -31,7 +31,7 @@ WORDS = 800  # characters of the task that the form shows
 class Filled:
     """What has been filled in so far, and for whom the message is."""
 
-    person: Person
+    person: Account
     draft_id: int
     text: str
     about: str  # a handle; empty: nothing

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
 
 from bot.services import census, digests, joins, sense
-from storage.models import Alert, Call, Group, Member, Person, Poll, Task
+from storage.models import Account, Alert, Call, Group, Member, Person, Poll, Task
 from storage.queries import cards, journal, outbox
 from storage.queries.core import core, table
 from storage.queries.members import (
@@ -88,13 +88,14 @@ def unmute(session: Session, *, group_id: int) -> None:
     to_say(session, outbox.REPLY)
 
 
-def meet(session: Session, *, seen: Person) -> Person:
+def meet(session: Session, *, seen: Account) -> Person:
     """The person behind a user, with today's name; created when never seen before."""
     person = person_of_user(session, seen.tg_user_id)
     if person is None:
-        session.add(seen)
+        person = Person(tg_user_id=seen.tg_user_id, name=seen.name, username=seen.username, language=seen.language)
+        session.add(person)
         session.flush()
-        return seen
+        return person
     if (person.name, person.username) != (seen.name, seen.username):
         person.name, person.username = seen.name, seen.username
         session.add(person)
@@ -107,7 +108,9 @@ def meet(session: Session, *, seen: Person) -> Person:
     return person
 
 
-def enter(session: Session, *, group_id: int, seen: Person, status: str, now: datetime, joined: bool = False) -> Member:
+def enter(
+    session: Session, *, group_id: int, seen: Account, status: str, now: datetime, joined: bool = False
+) -> Member:
     """A person is in the group (or, with status "left", no longer); returns the membership.
 
     `joined`: they were seen to come in now, so polls opened before are not theirs.
@@ -147,7 +150,7 @@ def note(
     session: Session,
     *,
     group_id: int,
-    seen: Person,
+    seen: Account,
     status: str,
     joined: bool,
     fresh: bool = False,
@@ -166,8 +169,8 @@ def note_many(
     session: Session,
     *,
     group_id: int,
-    come: Sequence[Person],
-    gone: Sequence[Person],
+    come: Sequence[Account],
+    gone: Sequence[Account],
     fresh: int | None = None,
     now: datetime,
     **_: int,
@@ -185,7 +188,7 @@ def note_many(
     census.ask(session, group_id=group_id, now=now)
 
 
-def _known(session: Session, group_id: int, seen: Person) -> Member | None:
+def _known(session: Session, group_id: int, seen: Account) -> Member | None:
     person = person_of_user(session, seen.tg_user_id)
     return member_of(session, group_id, person.id or 0) if person else None
 

@@ -26,6 +26,7 @@ from storage.models.drafts import Draft, Unsigned
 from storage.models.intake import DeadLetter, IntakeState, Seen
 from storage.models.journal import JournalEntry
 from storage.models.members import (
+    Account,
     Census,
     Delegation,
     Group,
@@ -69,6 +70,7 @@ __all__ = [
     "DEPUTY",
     "PRINCIPAL",
     "PROXY",
+    "Account",
     "Acknowledgement",
     "Alert",
     "AlertFacts",
