@@ -105,7 +105,7 @@ class App:
         """Reach Telegram (trying until it answers), then take updates, deliver and tick in the background."""
         await self._reach()
         await self.courier.recover()
-        for work in (self.intake.run(self.ticker.nudge), self.courier.run(), self._set_commands()):
+        for work in (self.intake.run(self.ticker.drained), self.courier.run(), self._set_commands()):
             self._start(work)
         self.ticker.start()
         log.info("serving as @%s", self.application.bot.username)

@@ -88,6 +88,7 @@ class Ticker:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self.parked = 0
         self._nudged, self._awake = False, False
+        self._held = False  # something is overdue that waits for the intake
 
     def start(self) -> None:
         """Begin to wake: now, then whenever something is due, and every 30 s in any case."""
@@ -106,6 +107,11 @@ class Ticker:
         self._nudged = True
         if not self._awake:
             self._wake_in(timedelta())
+
+    def drained(self) -> None:
+        """Telegram's queue has been emptied: what was held for that may fire."""
+        if self._held:
+            self.nudge()
 
     def _wake_in(self, wait: timedelta) -> None:
         if self._scheduler.running:
@@ -138,8 +144,8 @@ class Ticker:
             log.warning("database: %s; trying again", error)
             return timedelta(seconds=1)
         left = IDLE if next_at is None else next_at - self._clock.now()
-        # What is overdue waits for the intake, which nudges when it has drained Telegram.
-        return min(IDLE, left) if left > timedelta() else timedelta(seconds=1)
+        self._held = left <= timedelta()
+        return timedelta(seconds=1) if self._held else min(IDLE, left)
 
     async def fire_due(self) -> int:
         """Fire what is due now, the longest waiting first; returns how many fired."""

@@ -66,3 +66,22 @@ async def test_a_stop_right_after_waking_is_no_error(stage: Stage, caplog: pytes
         await ticker.stop()
         await asyncio.sleep(0)
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+async def test_a_deadline_held_until_telegrams_queue_is_empty_fires_at_once_then(stage: Stage) -> None:
+    fired: list[str] = []
+    drained_at = stage.clock.now() - timedelta(seconds=1)
+    actions = {**ACTIONS, "poll_close": lambda session, timer, now: fired.append(timer.kind)}
+    ticker = Ticker(
+        stage.database, stage.clock, drained_at=lambda: drained_at, fired=lambda: None, actions=actions
+    )  # fmt: skip
+    due_at = stage.clock.now()
+    stage.database.write_now(lambda session: timers.schedule(session, kind="poll_close", subject_id=1, due_at=due_at))
+    ticker.start()
+    await asyncio.sleep(0.1)
+    assert fired == []
+    drained_at = due_at
+    ticker.drained()
+    await asyncio.sleep(0.1)  # it looks by itself only after a second
+    await ticker.stop()
+    assert fired == ["poll_close"]

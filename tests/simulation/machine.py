@@ -142,7 +142,7 @@ class Process:
         app = self.app
         try:
             await app.__aenter__()
-            for work in (app.intake.run(app.ticker.nudge), app.courier.run(), app._set_commands(), self._tick()):
+            for work in (app.intake.run(app.ticker.drained), app.courier.run(), app._set_commands(), self._tick()):
                 task = asyncio.create_task(work)
                 app._tasks.add(task)
                 task.add_done_callback(app._done)
