@@ -41,7 +41,30 @@ ONCE = {
     ("poll_close", "poll_early"): "poll_closed",
     ("call_start",): "call_start",
 }  # what fired timers have on record, once
+ALLOWED = {"taken back", "the chat is another group's"}  # reasons that need not be on a group's record
 REPEATED = "\n(repeat)"  # stays on a card that was posted twice until its next change
+
+
+GROUPS, PEOPLE, TIMERS, ITEMS = select(Group), select(Person), select(Timer), select(OutboxItem)
+ENTRIES, CARDS = select(JournalEntry).order_by(col(JournalEntry.id)), select(LiveCard).order_by(col(LiveCard.id).desc())
+BORN_SO_FAR = {kind: select(func.count()).select_from(model) for kind, (model, _) in BORN.items()}
+BUNDLED = select(Bundled.alert_id)
+
+
+class Rows:
+    """What nearly every promise is about, read once: this is asked after every test by chat."""
+
+    def __init__(self, session: Session) -> None:
+        self.groups = {group.id: group for group in session.exec(GROUPS)}
+        self.people = {person.id: person for person in session.exec(PEOPLE)}
+        self.entries = session.exec(ENTRIES).all()
+        self.timers = session.exec(TIMERS).all()
+        self.items = session.exec(ITEMS).all()
+        self.cards = session.exec(CARDS).all()  # the newest first
+
+    def recorded(self, *kinds: str) -> list[tuple[int, str]]:
+        """Group and subject of every entry of these kinds."""
+        return [(entry.group_id, entry.subject) for entry in self.entries if entry.kind in kinds]
 
 
 def violations(
@@ -57,37 +80,38 @@ def violations(
     left one message more than there should be. `doubts`: of how many the bot was in doubt, where that is known: each may
     have been said again, marked. `deleted`: chat and id of messages that people have taken away: a bot
     hears nothing of that, so their cards are posted anew at the next change only."""
+    rows = Rows(session)
     return [
-        *_whole(session),
-        *_counted(session),
+        *_whole(session, rows),
+        *_counted(session, rows),
         *_kept_secret(session),
-        *_due_once(session, now),
-        *_said(session, world, unknown),
-        *_given_up(session),
-        *(_repeated(session, doubts) if doubts is not None else ()),
-        *_placed(session),
-        *_shown(session, world, now, deleted),
+        *_due_once(rows, now),
+        *_said(rows, world, unknown),
+        *_given_up(rows),
+        *(_repeated(rows, doubts) if doubts is not None else ()),
+        *_placed(rows),
+        *_shown(session, rows, world, now, deleted),
         *_chained(session),
         *_attached(session),
         *(f"dead letter: {letter.error[-200:]}" for letter in session.exec(select(DeadLetter))),
     ]
 
 
-def _whole(session: Session) -> Iterator[str]:
+def _whole(session: Session, rows: Rows) -> Iterator[str]:
     """I3: a thing, its record and its card are committed together."""
-    for kind, (model, entries) in BORN.items():
-        born = _count(session, model)
-        named = select(JournalEntry.group_id, JournalEntry.subject).where(col(JournalEntry.kind).in_(entries))
-        recorded = len(session.exec(named.distinct()).all())
-        own = set(session.exec(select(LiveCard.subject_id).where(LiveCard.kind == kind)))
-        cards = len(own | set(session.exec(select(Bundled.alert_id))) if kind == "alert" else own)
+    bundled = set(session.exec(BUNDLED))
+    for kind, (_, entries) in BORN.items():
+        born = session.exec(BORN_SO_FAR[kind]).one()
+        recorded = len(set(rows.recorded(*entries)))
+        own = {card.subject_id for card in rows.cards if card.kind == kind}
+        cards = len(own | bundled if kind == "alert" else own)
         if not born == recorded == cards:
             yield f"I3: {born} {kind}s, {recorded} on record, {cards} cards"
 
 
-def _counted(session: Session) -> Iterator[str]:
+def _counted(session: Session, rows: Rows) -> Iterator[str]:
     """I2, I8: the ballots are what the record says was cast, withdrawn and given by proxy, in that order."""
-    cast = _replayed(session)
+    cast = _replayed(rows)
     secret = set(session.exec(select(Elector.id).join(Poll).where(col(Poll.secret))))
     held = {
         (ballot.elector_id, ballot.rank): None if ballot.elector_id in secret else ballot.choices
@@ -118,10 +142,10 @@ def _kept_secret(session: Session) -> Iterator[str]:
             yield f"I8: ballots of secret poll {poll.id} still say what was chosen"
 
 
-def _replayed(session: Session) -> dict[tuple[int, int], str | None]:
+def _replayed(rows: Rows) -> dict[tuple[int, int], str | None]:
     """Elector and rank -> choices (None: of a secret poll), from the journal alone."""
     cast: dict[tuple[int, int], str | None] = {}
-    for entry in session.exec(select(JournalEntry).order_by(col(JournalEntry.id))):
+    for entry in rows.entries:
         body = entry.body or {}
         if entry.kind == "ballot_cast":
             cast[body["elector"], body["rank"]] = body.get("choices")
@@ -140,41 +164,37 @@ def _replayed(session: Session) -> dict[tuple[int, int], str | None]:
     return cast
 
 
-def _due_once(session: Session, now: datetime) -> Iterator[str]:
+def _due_once(rows: Rows, now: datetime) -> Iterator[str]:
     """I4: what was due has fired, once."""
-    for timer in session.exec(select(Timer)):
+    for timer in rows.timers:
         if timer.state == "parked" or (timer.state == "pending" and timer.due_at <= now):
             yield f"I4: {timer.kind} of {timer.subject_id} due at {timer.due_at} is {timer.state}: {timer.error}"
-    opened = select(JournalEntry.group_id, JournalEntry.subject).where(JournalEntry.kind == "poll_opened")
-    if twice := [subject for subject, count in Counter(session.exec(opened).all()).items() if count > 1]:
+    if twice := [subject for subject, count in Counter(rows.recorded("poll_opened")).items() if count > 1]:
         yield f"I4: poll_opened twice for {twice}"
     for kinds, entry in ONCE.items():
-        fired = _count(session, Timer, col(Timer.kind).in_(kinds), col(Timer.state) == "fired")
-        recorded = _count(session, JournalEntry, col(JournalEntry.kind) == entry, col(JournalEntry.actor_id).is_(None))
-        subjects = session.exec(select(JournalEntry.group_id, JournalEntry.subject).where(JournalEntry.kind == entry))
-        if twice := [subject for subject, count in Counter(subjects.all()).items() if count > 1]:
+        fired = sum(timer.kind in kinds and timer.state == "fired" for timer in rows.timers)
+        recorded = sum(each.kind == entry and each.actor_id is None for each in rows.entries)
+        if twice := [subject for subject, count in Counter(rows.recorded(entry)).items() if count > 1]:
             yield f"I4: {entry} twice for {twice}"
         if recorded > fired:
             yield f"I4: {recorded} {entry} on record, {fired} timers fired"
 
 
-def _said(session: Session, world: World, unknown: int) -> Iterator[str]:
+def _said(rows: Rows, world: World, unknown: int) -> Iterator[str]:
     """I5: everything to be said has arrived once, or has ended with a reason; nothing else has been said."""
     known: set[tuple[int, int]] = set()
-    groups = {group.id: group for group in session.exec(select(Group))}
-    people = {person.id: person for person in session.exec(select(Person))}
-    for item in session.exec(select(OutboxItem)):
-        group = groups.get(item.group_id)
+    for item in rows.items:
+        group = rows.groups.get(item.group_id)
         if item.state == "sent" and item.tg_message_id:
-            chat_id = _chat_id(group, item.era) if group else people[item.person_id].tg_user_id
+            chat_id = _chat_id(group, item.era) if group else rows.people[item.person_id].tg_user_id
             known.add((chat_id, item.tg_message_id))
         if item.state in {"pending", "sending"} and (group is None or group.state == "active"):
             yield f"I5: {item.kind} {item.id} is {item.state}: {item.error}"
         if item.state == "failed" and not item.error:
             yield f"I5: {item.kind} {item.id} was given up without a reason"
     reposted: set[str] = set()  # a card shown again leaves the older message as it was
-    for card in session.exec(select(LiveCard)):
-        chat_id = _chat_id(groups[card.group_id], card.era)
+    for card in rows.cards:
+        chat_id = _chat_id(rows.groups[card.group_id], card.era)
         if (message := _message(world, chat_id, card.tg_message_id)) is not None:
             known.add((chat_id, message.id))
             if card.kind in {"roster", "settings"}:
@@ -187,45 +207,44 @@ def _said(session: Session, world: World, unknown: int) -> Iterator[str]:
         if message.text.partition("\n")[0] not in reposted
     ]
     # A card that is posted anew in a supergroup leaves the message in the group that this was before.
-    moved = len([card for card in session.exec(select(LiveCard)) if card.era])
+    moved = len([card for card in rows.cards if card.era])
     if len(strangers) > unknown + moved:
         texts = [message.text[:60] for message in strangers]
         yield f"I5: {len(strangers)} messages nobody accounts for, {unknown + moved} allowed: {texts}"
 
 
-def _given_up(session: Session) -> Iterator[str]:
+def _given_up(rows: Rows) -> Iterator[str]:
     """I5: what a group was not told is on its record."""
-    failed = select(OutboxItem.group_id).where(OutboxItem.state == "failed", col(OutboxItem.group_id).is_not(None))
-    given_up = Counter(
-        session.exec(failed.where(col(OutboxItem.error).not_in(["taken back", "the chat is another group's"])))
-    )
-    on_record = Counter(session.exec(select(JournalEntry.group_id).where(JournalEntry.kind == "undelivered")))
+    failed = [item for item in rows.items if item.state == "failed" and item.error not in ALLOWED]
+    given_up = Counter(item.group_id for item in failed if item.group_id is not None)
+    on_record = Counter(group_id for group_id, _ in rows.recorded("undelivered"))
     for group_id, count in given_up.items():
-        if count > on_record[group_id or 0]:
-            yield f"I5: group {group_id} was not told {count} things, {on_record[group_id or 0]} of them on record"
+        if count > on_record[group_id]:
+            yield f"I5: group {group_id} was not told {count} things, {on_record[group_id]} of them on record"
 
 
-def _repeated(session: Session, doubts: int) -> Iterator[str]:
+def _repeated(rows: Rows, doubts: int) -> Iterator[str]:
     """I5: nothing is called a repetition without a doubt about a first copy."""
-    repeats = _count(session, OutboxItem, col(OutboxItem.repeat)) + _count(session, LiveCard, col(LiveCard.repeat))
+    repeats = sum(item.repeat for item in rows.items) + sum(card.repeat for card in rows.cards)
     if repeats > doubts:
         yield f"I5: {repeats} messages are marked as repetitions, {doubts} sends had an unknown fate"
 
 
-def _placed(session: Session) -> Iterator[str]:
+def _placed(rows: Rows) -> Iterator[str]:
     """One chat of Telegram's is one group, before and after it became a supergroup."""
-    for former in session.exec(select(Group.tg_former_chat_id).where(col(Group.tg_former_chat_id).is_not(None))):
-        if _count(session, Group, col(Group.tg_chat_id) == former):
-            yield f"I3: the chat {former}, which has become another, stands for a group of its own"
+    former = {group.tg_former_chat_id for group in rows.groups.values()}
+    for chat_id in former & {group.tg_chat_id for group in rows.groups.values()}:
+        yield f"I3: the chat {chat_id}, which has become another, stands for a group of its own"
 
 
-def _shown(session: Session, world: World, now: datetime, deleted: Collection[tuple[int, int]]) -> Iterator[str]:
+def _shown(
+    session: Session, rows: Rows, world: World, now: datetime, deleted: Collection[tuple[int, int]]
+) -> Iterator[str]:
     """I6: every card shows the state of now."""
-    groups = {group.id: group for group in session.exec(select(Group).where(Group.state == "active"))}
-    for card in session.exec(
-        select(LiveCard).where(col(LiveCard.group_id).in_(groups)).order_by(col(LiveCard.id).desc())
-    ):
-        group = groups[card.group_id]
+    for card in rows.cards:
+        group = rows.groups[card.group_id]
+        if group.state != "active":
+            continue
         message = _message(world, _chat_id(group, card.era), card.tg_message_id)
         if card.wanted <= card.sent and (_chat_id(group, card.era), card.tg_message_id) in deleted:
             continue
