@@ -73,7 +73,7 @@ def impatient(patch: pytest.MonkeyPatch) -> None:
 @bug
 def unlimited(patch: pytest.MonkeyPatch) -> None:
     """Telegram's limits are not kept."""
-    patch.setattr(Budget, "next_at", lambda self, priority, now: now)
+    patch.setattr(Budget, "next_at", lambda self, priority, now, **_: now)
 
 
 @bug
