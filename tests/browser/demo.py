@@ -30,7 +30,8 @@ class Demo:
         self.log = folder / "demo.log"
         self.address = ""
         self.process: asyncio.subprocess.Process | None = None
-        self._client = httpx.AsyncClient(trust_env=False, timeout=60)
+        # A connection is given up before the server does that, or a request might meet the moment in which it does.
+        self._client = httpx.AsyncClient(trust_env=False, timeout=60, limits=httpx.Limits(keepalive_expiry=1))
 
     async def start(self, within: float = 30) -> None:
         """Until it has said where its page is; AssertionError with its log if it does not."""
