@@ -50,12 +50,18 @@ def patient(facts: Facts) -> Iterator[str]:
 
 
 def doubles(facts: Facts) -> Iterator[str]:
-    """What is sent again after an unknown fate says so."""
+    """What is sent again after an unknown fate says so. What was said at the first try was not: a later reminder may use
+    the words of an earlier one."""
     replies = Counter(
         (facts.groups[item.group_id].tg_chat_id, item.payload["html"])
         for item in facts.all(OutboxItem)
         if item.group_id and item.kind == "reply"
     )
+    firsts = {
+        (facts.groups[item.group_id].tg_chat_id, item.tg_message_id)
+        for item in facts.all(OutboxItem)
+        if item.group_id and item.state == "sent" and item.attempts == 1 and not item.repeat
+    }
     sent: dict[tuple[int, str, str, str], list[tuple[int, int]]] = {}
     for call in facts.world.calls:
         if call.method in SENDS and call.applied and call.result:
@@ -67,7 +73,7 @@ def doubles(facts: Facts) -> Iterator[str]:
         known = replies[chat_id, text]  # as many different replies may say the same
         if "(repeat)" in text or text.startswith("<b>Hello") or len(copies) <= max(known, 1):
             continue
-        if any(copy in facts.doubtful for copy in copies[:-1]):
+        if any(copy in facts.doubtful for copy in copies[:-1]) and not firsts.issuperset(copies[1:]):
             yield f"{chat_id} is told {len(copies)} times: {text[:60]!r}"
 
 
