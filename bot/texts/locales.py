@@ -1,6 +1,7 @@
 """Dates, lists, countries and zones of a language: the Unicode CLDR, through Babel, without what the bot never says."""
 
 import re
+import threading
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -17,6 +18,7 @@ UNSAID = (
     "languages", "scripts", "unit_display_names", "variants",
 )  # fmt: skip
 SPANS = "duration-"  # of the patterns of units, those that are spoken of
+LOADING = threading.Lock()  # what Babel has read is every thread's, and is cut down for all
 
 
 @cache
@@ -26,6 +28,11 @@ def locale(identifier: str) -> Locale:
     Babel keeps what it has read of each locale and of each of those it is derived from, a megabyte apiece, and two of what
     all have in common; of that the bot needs a quarter.
     """
+    with LOADING:
+        return _cut_down(identifier)
+
+
+def _cut_down(identifier: str) -> Locale:
     _forget_what_is_unasked()
     name = identifier.replace("-", "_")
     names = (name, name.partition("_")[0], ENGLISH)

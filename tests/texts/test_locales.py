@@ -49,3 +49,24 @@ def test_what_is_said_with_it_is_what_the_whole_locale_says() -> None:
 )
 def test_what_is_known_of_a_locale_is_found(wished: str, found: str) -> None:
     assert str(locale(wished)) == found
+
+
+AT_ONCE = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from babel import core, localedata
+from bot.texts import locales
+sys.setswitchinterval(1e-6)
+with ThreadPoolExecutor(8) as threads:
+    for _ in range(10):
+        localedata._cache.clear()
+        core._global_data = None
+        locales._forget_what_is_unasked.cache_clear()
+        list(threads.map(locales.locale.__wrapped__, ["fr", "en_GB"] * 8))
+        assert core.get_global("likely_subtags")["zh"] == "zh_Hans_CN"
+"""
+
+
+def test_several_threads_may_want_a_language_at_once() -> None:
+    """The first cards after a start are rendered by two, and what is forgotten belongs to both."""
+    subprocess.run([sys.executable, "-c", AT_ONCE], check=True)
