@@ -4,20 +4,20 @@ import functools
 import secrets
 from datetime import datetime
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot.domain.ballots import SEVERAL, offered, pressed
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.procedures import ABSTAIN, AGAINST, FOR, Choices, read_rule
 from bot.domain.rules import Procedure
-from storage.models import Elector, Poll, Recorded, Voice
+from storage.models import Poll, Recorded, Voice
 from storage.queries import outbox
 from storage.queries.polls import (
+    ballots_in,
     held_ballot,
     option_texts,
     poll_of,
-    standing_ballots,
     voice_of,
 )
 from storage.queries.secrecy import empty
@@ -109,7 +109,7 @@ def seal(session: Session, poll: Poll, *, tell: bool) -> dict[str, list[str]]:
     """
     if not poll.secret:
         return {}
-    texts = [ballot.choices for ballot in standing_ballots(session, col(Elector.poll_id) == poll.id)]
+    texts = [ballot.choices for ballot in ballots_in(session, poll.id or 0)]
     secrets.SystemRandom().shuffle(texts)
     empty(session, poll.id or 0)
     return {"ballots": texts} if tell else {}

@@ -2,20 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot.domain.errors import Mistake
 from bot.services import cases, polls
 from storage.models import Poll
 from storage.queries import outbox, timers
-from storage.queries.polls import option_texts
+from storage.queries.polls import option_texts, poll_by_id
 
 SHORT = timedelta(minutes=10)  # a deadline nearer than that to an opening that was late is put off by as much
 
 
 def open_on_time(session: Session, *, poll_id: int, now: datetime) -> None:
     """Its moment has come. Where it cannot open any more, it waits, and its author is told why."""
-    poll = session.exec(select(Poll).where(Poll.id == poll_id)).one()
+    poll = poll_by_id(session, poll_id)
     if poll.state != "scheduled":
         return
     before = poll.closes_at

@@ -8,6 +8,7 @@ from typing import Any, Self
 from sqlmodel import Session, col, select
 
 from storage.models import Alert, Attachment, Group, Origin
+from storage.queries.eras import era_of
 
 AUTHOR = 200  # characters of a name that are kept
 
@@ -40,12 +41,11 @@ class Told:
 
 def keep(session: Session, alert: Alert, told: Told) -> None:
     """Note where a new alert comes from."""
-    era = session.exec(select(Group.era).where(Group.id == alert.group_id)).one()
     session.add(
         Origin(
             alert_id=alert.id or 0,
             tg_message_id=told.tg_message_id,
-            era=era,
+            era=era_of(session, alert.group_id),
             author=told.author[:AUTHOR],
             forwarded=told.forwarded,
             written_at=told.written_at,

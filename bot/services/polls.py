@@ -25,6 +25,7 @@ from storage.queries.polls import (
     electorate_of,
     follow,
     outranking,
+    poll_by_id,
     poll_facts,
     poll_of,
     put_ballot,
@@ -184,7 +185,7 @@ def close(session: Session, *, poll_id: int, now: datetime, by: int | None = Non
 
 def close_certain(session: Session, *, poll_id: int, now: datetime) -> None:
     """The grace is over: a poll whose result is certain closes, unless that was taken back or is so no longer."""
-    poll = session.exec(select(Poll).where(Poll.id == poll_id)).one()
+    poll = poll_by_id(session, poll_id)
     poll_clock.settle(session, poll, now)
     if poll.closing_at and poll.closing_at <= now:
         close(session, poll_id=poll_id, now=now, early=True)

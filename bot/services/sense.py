@@ -16,7 +16,7 @@ from bot.services.electorate import voice
 from storage.models import Choosing, Group, JournalEntry, NativeAnswer, NativePoll, Poll, PollFacts
 from storage.queries import cards, journal, outbox, sense
 from storage.queries.members import group_by_id, present_members
-from storage.queries.polls import held_ballot, option_texts, poll_facts, poll_of, put_ballot, take_ballot
+from storage.queries.polls import held_ballot, option_texts, poll_by_id, poll_facts, poll_of, put_ballot, take_ballot
 
 OUTSIDE = "outside_answers"
 LATER = timedelta(seconds=3)  # a card that is shown again is there before the poll below it
@@ -35,7 +35,7 @@ def send(session: Session, poll: Poll, now: datetime, *, after: timedelta = time
 
 def show(session: Session, *, poll_id: int, now: datetime) -> None:
     """An open sense check is shown again: Telegram's poll below its card, the same one where that still stands."""
-    poll = session.exec(select(Poll).where(Poll.id == poll_id)).one()
+    poll = poll_by_id(session, poll_id)
     if poll.native and poll.state == "open":
         send(session, poll, now, after=LATER)
 
@@ -52,7 +52,7 @@ def arrived(session: Session, *, poll_id: int, tg_poll_id: str, tg_message_id: i
     """Telegram's poll stands in the chat. Where ours was closed meanwhile it is stopped at once."""
     native = sense.native_of(session, tg_poll_id) or NativePoll(tg_poll_id=tg_poll_id, poll_id=poll_id)
     native.tg_message_id, native.era = tg_message_id, era
-    poll = session.exec(select(Poll).where(Poll.id == poll_id)).one()
+    poll = poll_by_id(session, poll_id)
     _make_sure(session, poll, native, now)
     if poll.state != "open":
         stop(session, poll, now)

@@ -8,6 +8,7 @@ from sqlmodel import Session, case, col, select, update
 
 from storage.models import Bundled, Group, LiveCard
 from storage.queries.core import core, table
+from storage.queries.eras import era_of
 from storage.queries.news import to_say
 from storage.queries.outbox import CARD, DIGEST
 from storage.queries.topics import place_of
@@ -47,7 +48,7 @@ def show(
 
     `becomes`: Telegram's id of a message of ours that is there already, in the chat of today, and turns into the card.
     """
-    era = session.exec(select(Group.era).where(Group.id == group_id)).one() if becomes else 0
+    era = era_of(session, group_id) if becomes else 0
     topic = place_of(session, group_id)
     session.add(
         LiveCard(

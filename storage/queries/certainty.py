@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.domain.ballots import read_choices
 from bot.domain.procedures import certain_whoever_enters, count, may_close_early, read_quorum, read_rule
 from storage.models import Elector, Poll
 from storage.queries.members import group_by_id, present_members
 from storage.queries.objections import objections_to, resolved_of
-from storage.queries.polls import electorate_of, option_texts, proxies_of, standing_ballots
+from storage.queries.polls import ballots_in, electorate_of, electors_of, option_texts, proxies_of
 
 
 def is_settled(session: Session, poll: Poll) -> bool:
     """Whether no ballot still out could change the outcome of an open poll, and its rule lets it close for that."""
     poll_id = poll.id or 0
-    electors = session.exec(select(Elector).where(Elector.poll_id == poll_id).order_by(col(Elector.id))).all()
-    ballots = standing_ballots(session, col(Elector.poll_id) == poll_id)
+    electors, ballots = electors_of(session, poll_id), ballots_in(session, poll_id)
     objections = objections_to(session, poll, ballots, proxies_of(session, poll_id))
     electorate, rule = electorate_of(electors), read_rule(poll.rule)
     cast = {ballot.elector_id: read_choices(ballot.choices) for ballot in ballots}

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
 
 from bot.points import reach
-from storage.models import Group, OutboxItem
+from storage.models import OutboxItem
+from storage.queries.eras import era_of
 from storage.queries.news import to_say
 from storage.queries.topics import place_of, topic_of
 
@@ -15,7 +15,6 @@ URGENT, REPLY, RESULT, REMINDER, CARD, DIGEST = range(-1, 5)  # priorities: the 
 PICTURE = "poll_picture"  # a kind that is drawn before it is claimed
 FREE = {"leave", "delete", "census"}  # kinds that Telegram's message limits do not count, and that may be done twice
 SUBJECTS = ("alert", "poll", "call", "task")
-ERA = select(Group.era).where(col(Group.id) == bindparam("group"))
 
 
 def post(
@@ -38,7 +37,7 @@ def post(
         priority=priority,
         kind=kind,
         payload=payload,
-        era=_era(session, group_id),
+        era=era_of(session, group_id) if group_id is not None else 0,
         tg_topic_id=topic_of(session) if group_id is not None else None,
         not_before=not_before or now,
         created_at=now,
@@ -76,7 +75,7 @@ def announce(
             payload=payload,
             journal_id=journal_id,
             dedupe_key=f"{kind}:{journal_id}:{person_id or 0}",
-            era=_era(session, None if person_id else group_id),
+            era=0 if person_id else era_of(session, group_id),
             tg_topic_id=None if person_id else place_of(session, group_id),
             not_before=now,
             created_at=now,
@@ -99,12 +98,6 @@ def subject_of(item: OutboxItem) -> tuple[str, int] | None:
     """What an announcement is about: the kind and id of what has a card."""
     named = ((kind, item.payload.get(f"{kind}_id")) for kind in SUBJECTS)
     return next(((kind, subject_id) for kind, subject_id in named if subject_id), None)
-
-
-def _era(session: Session, group_id: int | None) -> int:
-    if group_id is None:
-        return 0
-    return session.exec(ERA, params={"group": group_id}).one()
 
 
 def adopt(session: Session, item_id: int, *, tg_message_id: int, now: datetime) -> None:

@@ -86,6 +86,21 @@ def poll_of(session: Session, group_id: int, poll_id: int) -> Poll | None:
     return session.exec(POLL, params={"poll": poll_id, "group": group_id}).first()
 
 
+def poll_by_id(session: Session, poll_id: int) -> Poll:
+    """The poll; it exists, since rows that point to it do."""
+    return session.exec(ALONE, params={"poll": poll_id}).one()
+
+
+def electors_of(session: Session, poll_id: int) -> Sequence[Elector]:
+    """Who may vote in a poll, in the order they were written down."""
+    return session.exec(VOTING, params={"poll": poll_id}).all()
+
+
+def ballots_in(session: Session, poll_id: int) -> tuple[Ballot, ...]:
+    """The ballot that stands for each elector who has voted: the one of the highest rank."""
+    return _highest(session.exec(STANDING_IN_POLL, params={"poll": poll_id}))
+
+
 def voice_of(session: Session, poll_id: int, member_id: int, *, by_delegation: bool) -> Voice | None:
     """For whom the member votes: their delegation, in the role they had when the poll opened; or themselves."""
     whose = {"poll": poll_id, "member": member_id}
@@ -169,9 +184,7 @@ def _highest(ranked: Iterable[Ballot]) -> tuple[Ballot, ...]:
 def poll_facts(session: Session, poll_id: int) -> PollFacts:
     """A poll with everything its card and its count need."""
     of_poll = {"poll": poll_id}
-    poll = session.exec(ALONE, params=of_poll).one()
-    electors = session.exec(VOTING, params=of_poll).all()
-    ballots = _highest(session.exec(STANDING_IN_POLL, params=of_poll))
+    poll, electors, ballots = poll_by_id(session, poll_id), electors_of(session, poll_id), ballots_in(session, poll_id)
     own = tuple(session.exec(ANSWERS, params=of_poll))
     members = present_members(session, poll.group_id)
     author = next((each for each in members if each.member.id == poll.author_id), None)
