@@ -5,9 +5,9 @@ import functools
 import logging
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
-from telegram import BotCommand, Update
+from telegram import BotCommand
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest, RequestData
@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.delivery.courier import Courier
 from bot.delivery.pictures import Draw, paint
 from bot.delivery.telegram import Telegram
-from bot.intake import ALLOWED_UPDATES, LIMIT, OUTAGE, Intake
+from bot.intake import ALLOWED_UPDATES, LIMIT, OUTAGE, Intake, parsed
 from bot.services.intake import clock_moved, note_alive
 from bot.settings import Settings
 from bot.texts import LANGUAGES, SOURCE, texts
@@ -32,11 +32,11 @@ from storage.database import Database, Unavailable
 from storage.queries import outbox, timers
 from storage.queries.news import News
 
+AnyApplication: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 log = logging.getLogger(__name__)
 BEAT = timedelta(seconds=5)
 EVERYTHING = News(outbox.REPLY, timers=True)
 UNREACHABLE_WAIT, SAY_AGAIN = 2.0, 60.0
-SHOWN = {"text", "entities", "caption", "caption_entities", "reply_markup"}
 
 
 class TokenRefused(Exception):  # noqa: N818 -- it says what happened
@@ -58,18 +58,7 @@ class App:
     ) -> None:
         self.settings, self.database, self.clock = settings, database, clock
         self._request, self._updates = request, updates
-        base = settings.telegram_api_url
-        self.application: Application[Any, Any, Any, Any, Any, Any] = (
-            ApplicationBuilder()
-            .token(settings.token())
-            .base_url(f"{base}/bot")
-            .base_file_url(f"{base}/file/bot")
-            .request(request)
-            .get_updates_request(updates)
-            .updater(None)
-            .context_types(ContextTypes(context=BotContext))
-            .build()
-        )
+        self.application = _application(settings, request, updates)
         self.telegram = Telegram(self.application.bot)
         refused = functools.partial(self._end, "TELEGRAM_TOKEN is refused by Telegram: take a new one from @BotFather.")
         self.courier = Courier(
@@ -78,12 +67,9 @@ class App:
         batch = Batch(database)
         house = House(database, batch, clock, settings, self.telegram.toast, self._committed, lambda: self.trouble)
         self.application.bot_data["house"] = house
-        for handler, group in all_handlers():
-            self.application.add_handler(handler, group)
-        self.application.add_error_handler(on_error)
         self.intake = Intake(
             fetch=self._fetch,
-            parse=lambda raw: _parsed(raw, self.application),
+            parse=lambda raw: parsed(raw, self.application.bot),
             process=self.application.process_update,
             bury=functools.partial(bury, house),
             commit=batch.commit,
@@ -242,18 +228,21 @@ class App:
             self._end(f"a part of the bot has stopped: {error!r}")
 
 
-def _parsed(raw: dict[str, Any], application: Application[Any, Any, Any, Any, Any, Any]) -> Update:
-    update = Update.de_json(_without_what_was_shown(raw), application.bot)
-    if update is None:
-        raise ValueError("an empty update")
-    return update
-
-
-def _without_what_was_shown(raw: dict[str, Any]) -> dict[str, Any]:
-    """A press without the words and buttons of the message it was made on: those are our own, prove nothing, and cost more
-    to read than all the rest."""
-    query = raw.get("callback_query")
-    if not isinstance(query, dict) or not isinstance(query.get("message"), dict):
-        return raw
-    kept = {name: value for name, value in query["message"].items() if name not in SHOWN}
-    return raw | {"callback_query": query | {"message": kept}}
+def _application(settings: Settings, request: BaseRequest, updates: BaseRequest) -> AnyApplication:
+    """python-telegram-bot's part: its bot, and the handlers that updates are put to."""
+    base = settings.telegram_api_url
+    application: AnyApplication = (
+        ApplicationBuilder()
+        .token(settings.token())
+        .base_url(f"{base}/bot")
+        .base_file_url(f"{base}/file/bot")
+        .request(request)
+        .get_updates_request(updates)
+        .updater(None)
+        .context_types(ContextTypes(context=BotContext))
+        .build()
+    )
+    for handler, group in all_handlers():
+        application.add_handler(handler, group)
+    application.add_error_handler(on_error)
+    return application

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
@@ -26,6 +26,7 @@ ALLOWED_UPDATES = (
     "message", "edited_message", "callback_query", "my_chat_member", "chat_member", "message_reaction", "poll",
     "poll_answer",
 )  # fmt: skip
+SHOWN = {"text", "entities", "caption", "caption_entities", "reply_markup"}
 LIMIT = 100
 TOGETHER, TOGETHER_SECONDS = 25, 0.05  # how many updates share a commit, and for how long the first may wait
 LONG_POLL = timedelta(seconds=25)
@@ -199,3 +200,21 @@ def _seconds(wait: float | timedelta) -> float:
 def raw_text(raw: dict[str, Any]) -> str:
     """An update as it is kept among the dead letters."""
     return json.dumps(raw)
+
+
+def parsed(raw: dict[str, Any], bot: Bot) -> Update:
+    """An update as python-telegram-bot has it; whatever it raises where that is malformed."""
+    update = Update.de_json(_without_what_was_shown(raw), bot)
+    if update is None:
+        raise ValueError("an empty update")
+    return update
+
+
+def _without_what_was_shown(raw: dict[str, Any]) -> dict[str, Any]:
+    """A press without the words and buttons of the message it was made on: those are our own, prove nothing, and cost more
+    to read than all the rest."""
+    query = raw.get("callback_query")
+    if not isinstance(query, dict) or not isinstance(query.get("message"), dict):
+        return raw
+    kept = {name: value for name, value in query["message"].items() if name not in SHOWN}
+    return raw | {"callback_query": query | {"message": kept}}
