@@ -24,9 +24,9 @@ from bot.settings import Settings
 from bot.texts import LANGUAGES, SOURCE, texts
 from bot.ticker import DEADLINES, Ticker
 from handlers import all_handlers
-from handlers.arrival import House
 from handlers.context import BotContext
 from handlers.errors import bury, on_error
+from handlers.house import House
 from storage.batch import Batch
 from storage.database import Database, Unavailable
 from storage.queries import outbox, timers

@@ -1,7 +1,6 @@
 """Where an update comes from and who sent it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -13,38 +12,16 @@ from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationHandlerStop, CallbackContext, ExtBot
 
 from bot.cards.reader import Reader
-from bot.clock import Clock
 from bot.domain.errors import Mistake
 from bot.intake import Outcome, current
-from bot.settings import Settings
 from bot.texts import choose
-from handlers.albums import Albums
+from handlers.house import House
 from handlers.people import GROUPS, described, described_group, status_of
-from handlers.strangers import Strangers
-from storage.batch import Batch
-from storage.database import Database
 from storage.models import Account, Group, Member, Person
 from storage.models import Draft as Draft  # noqa: PLC0414 -- handlers name rows through here
 from storage.queries.members import groups_of_person, person_of_user, scene
-from storage.queries.news import News
 
 GOOD_FOR = timedelta(minutes=1)  # what Telegram has said of a member of a public group
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What every update shares."""
-
-    database: Database
-    batch: Batch  # every update reads and writes through it
-    clock: Clock
-    settings: Settings
-    toast: Callable[[str, str | None, str | None, bool], None]  # answers a press: id, text, a link to open, in a window
-    committed: Callable[[News], None]  # something is on disk that somebody waits for
-    trouble: Callable[[], str]  # why the bot is not well; empty when it is
-    albums: Albums = field(default_factory=Albums)
-    strangers: Strangers = field(default_factory=Strangers)
-    asked: dict[int, datetime] = field(default_factory=dict)  # when Telegram last said that a member is in their group
 
 
 class Arrival(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

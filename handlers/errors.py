@@ -11,8 +11,8 @@ from bot.cards.card import Card
 from bot.domain.errors import Mistake
 from bot.intake import Outcome, raw_text
 from handlers import anonymous
-from handlers.arrival import House
 from handlers.context import AlreadySeen, BotContext
+from handlers.house import House
 from storage.models import DeadLetter, Seen
 from storage.queries import outbox
 from storage.queries.news import News
