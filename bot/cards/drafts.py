@@ -20,7 +20,21 @@ def question(
 
     `text`: what there is of the form.
     """
-    t, subject = reader.t, visible(text.partition(" ")[0].upper())
+    sentence, hint = _asked(form, field, visible(text.partition(" ")[0].upper()), reader)
+    name = mention(person.name, person.tg_user_id)
+    if private and not choices:
+        return answered_here(name, sentence, reader)
+    if not choices:
+        said = reader.t("{name}, {question} Reply to this message. /cancel ends it.", name=name, question=sentence)
+        return Card(said, asks=plain(hint))
+    buttons = [Button(plain(suggestion(choice, reader)), UseDraft(draft_id, i)) for i, choice in enumerate(choices)]
+    rows = [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
+    return Card(_pressed(field, name, sentence, hint, reader), rows=(*rows, (_cancel(draft_id, reader),)))
+
+
+def _asked(form: str, field: str, subject: str, reader: Reader) -> tuple[Markup, Markup]:
+    """What a form asks for a field of it, and an example; `subject`: the handle it begins with, where it does."""
+    t = reader.t
     asked = {
         ("alert", "text"): (t("what happened?"), t("Washington announced …")),
         ("poll", "question"): (t("what is the question?"), t("Issue a joint statement today?")),
@@ -46,34 +60,17 @@ def question(
         ("call", "title"): (t("what is the call about?"), t("Greenland follow-up")),
         ("call", "when"): (t("when is the call?"), t("tomorrow 18:00")),
     }  # fmt: skip
-    sentence, hint = asked[form, field]
-    name = mention(person.name, person.tg_user_id)
-    if private and not choices:
-        return answered_here(name, sentence, reader)
-    if not choices:
-        text = t("{name}, {question} Reply to this message. /cancel ends it.", name=name, question=sentence)
-        return Card(text, asks=plain(hint))
-    buttons = [Button(plain(suggestion(choice, reader)), UseDraft(draft_id, i)) for i, choice in enumerate(choices)]
-    rows = [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
-    asks = {
-        "poll": t(
-            "{name}, {question} Press, or reply to this message with its name, such as {example}.",
-            name=name,
-            question=sentence,
-            example=plain(hint),
-        ),
-        "owner": t(
-            "{name}, {question} Press, or reply to this message with a name, such as {example}.",
-            name=name,
-            question=sentence,
-            example=plain(hint),
-        ),
-    }
-    text = asks.get(field) or t(
-        "{name}, {question} Press, or reply to this message with a moment such as “{example}”.",
-        name=name, question=sentence, example=plain(hint),
-    )  # fmt: skip
-    return Card(text, rows=(*rows, (_cancel(draft_id, reader),)))
+    return asked[form, field]
+
+
+def _pressed(field: str, name: Markup, question: Markup, hint: Markup, reader: Reader) -> Markup:
+    """The question where buttons stand below it, with what may be written instead."""
+    t, said = reader.t, {"name": name, "question": question, "example": plain(hint)}
+    if field == "poll":
+        return t("{name}, {question} Press, or reply to this message with its name, such as {example}.", **said)
+    if field == "owner":
+        return t("{name}, {question} Press, or reply to this message with a name, such as {example}.", **said)
+    return t("{name}, {question} Press, or reply to this message with a moment such as “{example}”.", **said)
 
 
 def answered_here(name: Markup, question: Markup, reader: Reader) -> Card:
