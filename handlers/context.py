@@ -24,7 +24,7 @@ from storage.queries.core import undone_by
 from storage.queries.handles import find, has
 from storage.queries.intake import note_seen
 from storage.queries.members import member_of, person_of_user
-from storage.queries.news import news_of
+from storage.queries.news import News, news_of
 from storage.queries.topics import speak_in
 
 P = ParamSpec("P")
@@ -73,41 +73,47 @@ class BotContext(Arrival):
             raise RuntimeError("one transaction per update")
         if self._user is None and _needs_person(use_case):
             self.require_person()
-        outcome: dict[str, Any] = {}
-
-        def work(session: Session) -> None:
-            self._note_seen(session)
-            reach("unit.begun")
-            who = self._learn(session)
-            if self.signing is not None and not anonymous.sign(session, unsigned_id=self.signing, now=self.now):
-                raise AlreadySeen
-            speak_in(session, None if self.in_private else self.topic)
-            try:
-                with undone_by(session, Mistake):
-                    outcome["result"] = use_case(session, **who, now=self.now, **facts)
-                    self._end_form(session, who)
-                    if answer and (card := answer(outcome["result"])):
-                        self.reply(card)
-            except Mistake as mistake:
-                outcome["mistake"] = mistake
-                self._answers.clear()
-                self._answer_mistake(mistake)
-            self._post_answers(session)
-            outcome["news"] = news_of(session)
-
         self._written = True
         try:
-            await self.house.batch.write(work)
+            done, news = await self.house.batch.write(lambda session: self._unit(session, use_case, answer, facts))
         except AlreadySeen:
             self._answers.clear()
             raise
         except BaseException:
             self._written = False
             raise
-        self.house.batch.after(lambda: self.house.committed(outcome["news"]))
-        if "mistake" in outcome:
-            raise outcome["mistake"]
-        return outcome["result"]  # type: ignore[no-any-return]
+        self.house.batch.after(lambda: self.house.committed(news))
+        if isinstance(done, Mistake):
+            raise done
+        return done
+
+    def _unit(
+        self,
+        session: Session,
+        use_case: Callable[..., T],
+        answer: Callable[[T], Card | None] | None,
+        facts: dict[str, Any],
+    ) -> tuple[T | Mistake, News]:
+        """All of this update that is kept: the use case's result, or the Mistake that undid it, and who is to hear of it."""
+        self._note_seen(session)
+        reach("unit.begun")
+        who = self._learn(session)
+        if self.signing is not None and not anonymous.sign(session, unsigned_id=self.signing, now=self.now):
+            raise AlreadySeen
+        speak_in(session, None if self.in_private else self.topic)
+        done: T | Mistake
+        try:
+            with undone_by(session, Mistake):
+                done = use_case(session, **who, now=self.now, **facts)
+                self._end_form(session, who)
+                if answer and (card := answer(done)):
+                    self.reply(card)
+        except Mistake as mistake:
+            done = mistake
+            self._answers.clear()
+            self._answer_mistake(mistake)
+        self._post_answers(session)
+        return done, news_of(session)
 
     def _end_form(self, session: Session, who: dict[str, int]) -> None:
         if self.finishing is not None:
