@@ -30,6 +30,8 @@ class Payload:
     @classmethod
     def unpack(cls, data: object) -> Self | None:
         """The payload in `data`, or None when it is not exactly one of this class."""
+        if not str(data).startswith(f"{VERSION}:{cls.tag}"):
+            return None  # each button's handler asks in turn
         version, _, rest = str(data).partition(":")
         tag, *values = rest.split(":")
         if version != VERSION or tag != cls.tag:

@@ -2,10 +2,14 @@
 of its cost."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Row, Table
+from sqlalchemy.orm import class_mapper, make_transient_to_detached
 from sqlmodel import Session, SQLModel
+
+M = TypeVar("M", bound=SQLModel)
 
 
 def core(session: Session) -> Connection:
@@ -18,6 +22,36 @@ def table(model: type[SQLModel]) -> Table:
     """The table behind a model."""
     found: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel adds it when the class is made
     return found
+
+
+class Loaded(Generic[M]):
+    """Rows of a model whose key is one column, the first, as the ORM would load them, from a statement that asks for its
+    `columns`. For single rows that every update needs: the ORM sets up a reader for each column of each query."""
+
+    def __init__(self, model: type[M]) -> None:
+        self.columns = tuple(table(model).c)
+        self._mapper = class_mapper(model)
+        self._names = [self._mapper.get_property_by_column(column).key for column in self.columns]
+
+    def alone(self, values: Sequence[Any]) -> M | None:
+        """The row, in nobody's session; None for the blanks of an outer join."""
+        if values[0] is None:
+            return None
+        row: M = self._mapper.class_manager.new_instance()
+        vars(row).update(zip(self._names, values, strict=True))
+        make_transient_to_detached(row)
+        return row
+
+    def of(self, session: Session, values: Row[Any] | None) -> M | None:
+        """The row as the session's own, which may have it already; None for None."""
+        if values is None:
+            return None
+        known: M | None = session.identity_map.get(self._mapper.identity_key_from_primary_key((values[0],)))
+        if known is not None:
+            return known
+        row = self.alone(values)
+        session.add(row)
+        return row
 
 
 @contextlib.contextmanager

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import sqlalchemy
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from storage.models import Delegation, Group, Member, MemberFacts, NewcomerFacts, Person, RosterFacts, Seat
 from storage.queries import cards, outbox
+from storage.queries.core import Loaded, core
 
 PRESENT = ("member", "administrator")
+GROUPS, PEOPLE, MEMBERS = Loaded(Group), Loaded(Person), Loaded(Member)
 SCENE = (
-    select(Group, Person, Member)
+    sqlalchemy.select(*GROUPS.columns, *PEOPLE.columns, *MEMBERS.columns)
     .select_from(Group)
     .outerjoin(Person, col(Person.tg_user_id) == bindparam("user"))
     .outerjoin(Member, (col(Member.group_id) == col(Group.id)) & (col(Member.person_id) == col(Person.id)))
@@ -20,7 +23,7 @@ SCENE = (
 )
 PERSON = select(Person).where(col(Person.tg_user_id) == bindparam("user"))
 MEMBER = select(Member).where(col(Member.group_id) == bindparam("group"), col(Member.person_id) == bindparam("person"))
-GROUP = select(Group).where(Group.id == bindparam("group"))
+GROUP = sqlalchemy.select(*GROUPS.columns).where(col(Group.id) == bindparam("group"))
 FACTS = (
     select(Member, Person, Delegation, Seat.role)
     .join(Person, col(Person.id) == col(Member.person_id))
@@ -45,7 +48,11 @@ def person_of_user(session: Session, tg_user_id: int) -> Person | None:
 
 def scene(session: Session, tg_chat_id: int, tg_user_id: int) -> tuple[Group | None, Person | None, Member | None]:
     """The group behind a chat, the person behind a user, and the membership that joins them."""
-    return session.exec(SCENE, params={"chat": tg_chat_id, "user": tg_user_id}).first() or (None, None, None)
+    row = core(session).execute(SCENE, {"chat": tg_chat_id, "user": tg_user_id}).first()
+    if row is None:
+        return None, None, None
+    person, member = len(GROUPS.columns), len(GROUPS.columns) + len(PEOPLE.columns)
+    return GROUPS.alone(row[:person]), PEOPLE.alone(row[person:member]), MEMBERS.alone(row[member:])
 
 
 def member_of(session: Session, group_id: int, person_id: int) -> Member | None:
@@ -100,7 +107,9 @@ def newcomers(session: Session, group_id: int, member_ids: Sequence[int]) -> New
 
 def group_by_id(session: Session, group_id: int) -> Group:
     """The group; it exists, since rows that point to it do."""
-    return session.exec(GROUP, params={"group": group_id}).one()
+    found = GROUPS.of(session, core(session).execute(GROUP, {"group": group_id}).first())
+    assert found is not None  # noqa: S101 -- see above
+    return found
 
 
 def rekey(session: Session, group: Group, tg_chat_id: int, now: datetime) -> bool:

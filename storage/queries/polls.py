@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+import sqlalchemy
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal, update
 from sqlmodel import Session, col, select
 
@@ -29,7 +30,7 @@ from storage.models import (
     Task,
     Voice,
 )
-from storage.queries.core import core, table
+from storage.queries.core import Loaded, core, table
 from storage.queries.decisions import owners_of
 from storage.queries.members import delegations_of, group_by_id, member_facts, present_members
 from storage.queries.objections import objections_to, replacement_of, resolved_of, sightings_of
@@ -37,7 +38,10 @@ from storage.queries.reservations import reservations_of
 from storage.queries.secrecy import cast_in, is_untold, told_of_secret, without_choices
 from storage.queries.sense import sense_of
 
-POLL = select(Poll).where(col(Poll.id) == bindparam("poll"), col(Poll.group_id) == bindparam("group"))
+POLLS = Loaded(Poll)
+POLL = sqlalchemy.select(*POLLS.columns).where(
+    col(Poll.id) == bindparam("poll"), col(Poll.group_id) == bindparam("group")
+)
 ELECTORS, SEATS, BALLOTS, OPTIONS = table(Elector), table(Seat), table(Ballot), table(PollOption)
 MANDATES, PROXIES = table(Mandate), table(Proxy)
 RANKS = {"principal": PRINCIPAL, "deputy": DEPUTY}
@@ -83,7 +87,7 @@ CALLS = select(Call).where(col(Call.poll_id) == bindparam("poll")).order_by(col(
 
 def poll_of(session: Session, group_id: int, poll_id: int) -> Poll | None:
     """The group's poll with this id."""
-    return session.exec(POLL, params={"poll": poll_id, "group": group_id}).first()
+    return POLLS.of(session, core(session).execute(POLL, {"poll": poll_id, "group": group_id}).first())
 
 
 def poll_by_id(session: Session, poll_id: int) -> Poll:
