@@ -8,14 +8,14 @@ import functools
 
 from sqlalchemy import Engine, create_engine
 
-from storage.database import Database, share_compiled
+from storage.database import Database, plain_savepoints, share_compiled
 
 STATEMENTS = 3000  # all that the bot and the tests' own questions have, and more
 
 
 @functools.cache
 def _common() -> Engine:
-    engine = create_engine("sqlite:///", query_cache_size=STATEMENTS)
+    engine = plain_savepoints(create_engine("sqlite:///", query_cache_size=STATEMENTS))
     engine.connect().close()  # it asks SQLite what it can
     return engine
 

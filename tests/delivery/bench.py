@@ -1,6 +1,5 @@
 """A bench for the courier: a group it has long been in, ready at once, and time that passes until nothing more happens."""
 
-import asyncio
 import contextlib
 import re
 import sqlite3
@@ -81,7 +80,7 @@ class Bench(Stage):
             yield bench
 
     def open_database(self) -> Database:
-        self.kept.database.turn = asyncio.Lock()  # of this event loop
+        self.kept.database.turns()  # of this event loop
         return self.kept.database
 
     def close_database(self, database: Database) -> None:

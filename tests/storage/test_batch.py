@@ -33,3 +33,21 @@ async def test_a_caller_cancelled_the_moment_the_batch_has_begun_leaves_one_that
     assert await batch.read(asking) == 1
     await batch.roll_back()
     database.close()
+
+
+async def test_who_presses_does_not_wait_for_all_that_the_courier_has_to_note(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/bot.db")
+    batch, order = Batch(database), list[str]()
+
+    async def press() -> None:
+        await batch.write(lambda _: order.append("press"))
+        await batch.commit()
+
+    async def note(number: int) -> None:
+        await database.write(lambda _: order.append(f"note {number}"))
+
+    notes = [asyncio.create_task(note(number)) for number in range(4)]
+    await asyncio.sleep(0)  # they stand in line
+    await asyncio.gather(asyncio.create_task(press()), *notes)
+    assert order == ["note 0", "press", "note 1", "note 2", "note 3"]
+    database.close()
