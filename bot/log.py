@@ -6,7 +6,7 @@ import sys
 
 from bot.settings import Settings, hide_tokens
 
-QUIET = ("httpx", "httpcore", "apscheduler", "alembic", "uvicorn", "asyncio")  # of interest when they warn
+QUIET = ("httpx", "apscheduler", "alembic", "uvicorn", "asyncio")  # of interest when they warn
 
 
 class JsonLine(logging.Formatter):

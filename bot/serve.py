@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.app import App, TokenRefused
 from bot.clock import Clock
-from bot.delivery.transport import HttpcoreRequest
+from bot.delivery.transport import ApiRequest
 from bot.refusals import Refusal
 from bot.settings import Settings
 from storage.database import Database, InUse, Unavailable
@@ -79,7 +79,7 @@ async def serve(settings: Settings) -> None:
         if not settings.allowed_chats and not settings.owners:
             log.info("ALLOWED_CHATS and OWNERS are empty: any group that adds the bot is served")
         clock = Clock()
-        request, updates = (HttpcoreRequest(connections, witness=clock.witness) for connections in (64, 2))
+        request, updates = (ApiRequest(connections, witness=clock.witness) for connections in (64, 2))
         app = App(settings, database, clock, request=request, updates=updates)
         health = asyncio.create_task(_health(app, listener))
         try:

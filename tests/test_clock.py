@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.clock import Clock
-from bot.delivery.transport import HttpcoreRequest
+from bot.delivery.transport import ApiRequest
 from bot.local import faults
 from bot.local.world import World
 from tests.processes import telegram
@@ -117,7 +117,7 @@ async def test_every_answer_of_telegrams_carries_its_clock() -> None:
     told: list[datetime] = []
     world = World()
     async with telegram(world) as address:
-        request = HttpcoreRequest(witness=told.append)
+        request = ApiRequest(witness=told.append)
         await request.post(f"{address}/bot{world.token}/getMe")
         await request.shutdown()
     assert [abs(at - datetime.now(UTC)) < timedelta(seconds=5) for at in told] == [True]

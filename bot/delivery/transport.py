@@ -1,8 +1,8 @@
-"""How calls reach Telegram: python-telegram-bot's own extension point, over httpcore's connections.
+"""How calls reach Telegram: python-telegram-bot's own extension point, over connections of our own.
 
 The library's default client keeps its connections in a pool that is scanned whole on every request; with the API 50 ms
 away that is the difference between 9 button presses a second and some hundreds. Here a connection is taken from the
-top of a stack and put back: httpcore's connections are the library's own, only the stack is ours.
+top of a stack and put back.
 """
 
 import asyncio
@@ -12,19 +12,21 @@ from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
-import httpcore
+import h11
 import httpx
 from telegram import error
 from telegram.request import BaseRequest, RequestData
 
-from bot.delivery.streams import Network
+from bot.delivery.connection import Answer, Connection, trusted
 
 DEFAULT_WAIT = 30  # seconds, where a 429 does not say
 MULTIPLE, TOO_MANY, SERVER_TROUBLE = 300, 429, 500
 NEVER = {413: "the file is too large", 421: "this server is for other bots"}
 LONGEST, CONNECTING = 10.0, 5.0  # seconds for one call, long polls aside, and for reaching Telegram at all
+HTTP, HTTPS = 80, 443  # where no port is named
+QUOTED = "%/:;?&=+$,@!*'()~"  # what a path may hold as it stands
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -36,7 +38,7 @@ class NoAnswer(error.NetworkError):
     """The request left and no (whole) answer came: whether it was carried out is unknown."""
 
 
-class HttpcoreRequest(BaseRequest):
+class ApiRequest(BaseRequest):
     """Connections to the Bot API; raises NotSent and NoAnswer where PTB's own would not tell them apart.
 
     `connections`: how many there may be at once. `witness` is told what Telegram's clock says, once a second at most.
@@ -44,7 +46,7 @@ class HttpcoreRequest(BaseRequest):
 
     def __init__(self, connections: int = 64, *, witness: Callable[[datetime], None] | None = None) -> None:
         self._slots = asyncio.Semaphore(connections)
-        self._idle: list[httpcore.AsyncHTTPConnection] = []  # the one used last is used next: few stay open
+        self._idle: list[tuple[str, Connection]] = []  # to where; the one used last is used next: few stay open
         self._context: ssl.SSLContext | None = None
         self._witness, self._told = witness, ""
 
@@ -59,7 +61,7 @@ class HttpcoreRequest(BaseRequest):
     async def shutdown(self) -> None:
         """Close what is open."""
         while self._idle:
-            await self._idle.pop().aclose()
+            await self._idle.pop()[1].close()
 
     async def do_request(
         self,
@@ -73,45 +75,45 @@ class HttpcoreRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Status and body. A 5xx, a 429 without its wait, and a body without an answer are raised for what they are."""
         patience = (read_timeout if isinstance(read_timeout, int | float) else LONGEST) + 5
-        request = _request(method, url, request_data)
+        to, content, kind = urlsplit(url), *_encoded(request_data)
         async with self._slots:
             try:
                 async with asyncio.timeout(patience + CONNECTING):
-                    status, date, body = await self._exchange(request)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as trouble:
-                raise NotSent(f"cannot reach Telegram: {type(trouble).__name__}") from None
-            except (TimeoutError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as trouble:
+                    answer = await self._exchange(to, _request(method, to, content, kind), content)
+            except (TimeoutError, OSError, h11.ProtocolError) as trouble:
                 raise NoAnswer(f"no answer from Telegram: {type(trouble).__name__}") from None
-        self._hear(date)
-        return checked(status, body)
+        self._hear(answer.date)
+        return checked(answer.status, answer.body)
 
-    async def _exchange(self, request: httpcore.Request) -> tuple[int, str, bytes]:
-        """Status, the header Date and the body; the connection goes back only when all of it has come."""
-        connection = await self._connection(request.url.origin)
+    async def _exchange(self, to: SplitResult, request: h11.Request, content: bytes) -> Answer:
+        """Ask; the connection goes back only when all of the answer has come."""
+        connection = await self._connection(to)
         try:
-            response = await connection.handle_async_request(request)
-            body = await response.aread()
-            await response.aclose()
+            answer = await connection.ask(request, content)
         except BaseException:
-            with contextlib.suppress(Exception):  # whatever is wrong with it has been said already
-                await connection.aclose()
+            await connection.close()
             raise
-        if connection.is_available():
-            self._idle.append(connection)
-        date = next((value for name, value in response.headers if name.lower() == b"date"), b"")
-        return response.status, date.decode("latin-1"), body
+        if connection.free:
+            self._idle.append((to.netloc, connection))
+        else:
+            await connection.close()
+        return answer
 
-    async def _connection(self, origin: httpcore.Origin) -> httpcore.AsyncHTTPConnection:
+    async def _connection(self, to: SplitResult) -> Connection:
         while self._idle:
-            connection = self._idle.pop()
-            if connection.can_handle_request(origin) and not connection.has_expired():
+            netloc, connection = self._idle.pop()
+            if netloc == to.netloc and not connection.stale:
                 return connection
-            await connection.aclose()  # the other side has hung up
-        if origin.scheme == b"https" and self._context is None:
-            self._context = httpcore.default_ssl_context()
-        return httpcore.AsyncHTTPConnection(
-            origin, ssl_context=self._context, keepalive_expiry=60, network_backend=Network()
-        )
+            await connection.close()
+        encrypted = to.scheme == "https"
+        if encrypted and self._context is None:
+            self._context = trusted()
+        port = to.port or (HTTPS if encrypted else HTTP)
+        try:
+            async with asyncio.timeout(CONNECTING):
+                return await Connection.opened(to.hostname or "", port, self._context if encrypted else None)
+        except OSError as trouble:  # of which a time that is over is one
+            raise NotSent(f"cannot reach Telegram: {type(trouble).__name__}") from None
 
     def _hear(self, date: str) -> None:
         if self._witness and date and date != self._told:
@@ -135,13 +137,12 @@ def checked(status: int, body: bytes) -> tuple[int, bytes]:
     return status, body
 
 
-def _request(method: str, url: str, data: RequestData | None) -> httpcore.Request:
-    content, kind = _encoded(data)
-    headers: dict[bytes | str, bytes | str] = {"Host": urlsplit(url).netloc, "Content-Length": str(len(content))}
+def _request(method: str, to: SplitResult, content: bytes, kind: str) -> h11.Request:
+    headers = [("Host", to.netloc), ("Content-Length", str(len(content)))]
     if kind:
-        headers["Content-Type"] = kind
-    times = {"connect": CONNECTING}
-    return httpcore.Request(method, url, headers=headers, content=content, extensions={"timeout": times})
+        headers.append(("Content-Type", kind))
+    target = quote(f"{to.path}?{to.query}" if to.query else to.path, safe=QUOTED)
+    return h11.Request(method=method, target=target, headers=headers)
 
 
 def _encoded(data: RequestData | None) -> tuple[bytes, str]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.app import App
 from bot.clock import Clock
-from bot.delivery.transport import HttpcoreRequest
+from bot.delivery.transport import ApiRequest
 from bot.local.actors import Actors
 from bot.local.world import World
 from bot.settings import Settings
@@ -50,7 +50,7 @@ class Demo:
         """Serve, unless it does already."""
         async with self._turn:
             if self._app is None:
-                request, updates = HttpcoreRequest(), HttpcoreRequest(connections=2)
+                request, updates = ApiRequest(), ApiRequest(connections=2)
                 self._app = App(self._settings, self._database, self._clock, request=request, updates=updates)
                 await self._app.start()
 

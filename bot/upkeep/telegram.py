@@ -7,7 +7,7 @@ from telegram import Bot, User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import Clock
-from bot.delivery.transport import HttpcoreRequest
+from bot.delivery.transport import ApiRequest
 from bot.settings import Settings
 from bot.upkeep.findings import Finding, counted, ok, problem, span, warning
 from bot.upkeep.groups import of_group
@@ -17,7 +17,7 @@ SKEWED, WRONG = timedelta(seconds=5), timedelta(seconds=60)
 NOT_LOOKED = "token, modes, webhook, clock and groups were not looked at"
 
 
-class Dated(HttpcoreRequest):
+class Dated(ApiRequest):
     """The bot's own transport, which besides notes what time Telegram says it is."""
 
     def __init__(self, clock: Clock) -> None:

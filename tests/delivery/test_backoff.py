@@ -15,7 +15,7 @@ from telegram import Bot, Message
 from telegram.error import TelegramError
 
 from bot.delivery.backoff import Fate, Ruling, backoff, judge
-from bot.delivery.transport import HttpcoreRequest
+from bot.delivery.transport import ApiRequest
 
 TOKEN = "123456789:a-token-that-opens-nothing-anywhere"
 Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
@@ -95,7 +95,7 @@ async def serving(answer: Answer) -> AsyncIterator[str]:
 
 async def sent(address: str, *, read_timeout: float = 5) -> Message:
     """One message, sent as the courier sends it."""
-    request = HttpcoreRequest()
+    request = ApiRequest()
     bot = Bot(TOKEN, base_url=address, request=request, get_updates_request=request)
     try:
         return await bot.send_message(1, "ok", read_timeout=read_timeout)

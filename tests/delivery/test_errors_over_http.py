@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from telegram.request import BaseRequest
 
-from bot.delivery.transport import HttpcoreRequest, NoAnswer
+from bot.delivery.transport import ApiRequest, NoAnswer
 from tests.delivery.bench import Bench, Kept
 from tests.delivery.test_errors import Outcome, expected, outcome_of
 from tests.delivery.things import THINGS
@@ -45,7 +45,7 @@ SAMPLE = [
 ]
 
 
-class Hasty(HttpcoreRequest):
+class Hasty(ApiRequest):
     """The bot's transport, which gives up soon."""
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:

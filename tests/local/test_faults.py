@@ -10,7 +10,7 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.delivery.transport import HttpcoreRequest, NoAnswer, NotSent, checked
+from bot.delivery.transport import ApiRequest, NoAnswer, NotSent, checked
 from bot.local import faults
 from bot.local.doors import InProcessRequest, telegram_app
 from bot.local.errors import ApiError, bad_request
@@ -26,7 +26,7 @@ SEEN = {  # what a client makes of it; the rest of the catalogue is NoAnswer
 }
 
 
-class Hasty(HttpcoreRequest):
+class Hasty(ApiRequest):
     """The bot's transport, which gives up soon."""
 
     async def do_request(self, *args, **kwargs):

@@ -10,7 +10,7 @@ import pytest
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter  # RequestData has no public way in
 
-from bot.delivery.transport import HttpcoreRequest, NotSent
+from bot.delivery.transport import ApiRequest, NotSent
 
 # A key and a certificate for "localhost" that sign each other, for these tests alone.
 LOCALHOST = Path(__file__).parent / "tls" / "localhost.pem"
@@ -53,8 +53,8 @@ async def served(server: Server, *, encrypted: bool) -> AsyncIterator[str]:
 
 
 @contextlib.asynccontextmanager
-async def asking() -> AsyncIterator[HttpcoreRequest]:
-    request = HttpcoreRequest()
+async def asking() -> AsyncIterator[ApiRequest]:
+    request = ApiRequest()
     try:
         yield request
     finally:
