@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo run test check fmt texts pictures bench soak
+.PHONY: setup demo run test check types style fmt texts pictures bench soak
 .DEFAULT_GOAL := demo
 
 setup: .venv/dev
@@ -34,9 +34,14 @@ test: .venv/dev
 	$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
 
 check: .venv/dev  ## style, types, rooms; catalogues and migrations are checked by tests
+	@$(MAKE) --no-print-directory -j2 --output-sync=target types style
+
+types:
+	$(BIN)/mypy
+
+style:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest -n 0 tests/texts tests/storage/test_migrations.py
 

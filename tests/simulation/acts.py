@@ -46,4 +46,5 @@ def act(people: People) -> None:
 
 def begin_something(people: People) -> None:
     """Somebody makes what takes the most writing."""
-    people.rng.choice((saying.poll, saying.poll, saying.call, saying.alert))(people, people.rng.choice(people.groups))
+    what = people.rng.choices((saying.poll, saying.call, saying.alert), (4, 1, 1))[0]
+    what(people, people.rng.choice(people.groups))

@@ -1,7 +1,7 @@
 """What people press: buttons that stand there, that once did, and that never were."""
 
 from bot.callbacks import AnswerCall, CastBallot, ConfirmSeat, SeeAlert, SetAlertState, UseDraft, WithdrawBallot
-from bot.local.world import Chat, User
+from bot.local.world import Chat, Message, User
 from tests.simulation.people import People
 
 
@@ -42,8 +42,7 @@ def press_twice(people: People, chat: Chat) -> None:
 def choose(people: People, chat: Chat, electors: int = 1) -> None:
     """Members choose, each differently, on the newest card that lets them."""
     for message in reversed(people.standing(chat)):
-        data = [str(button.get("callback_data")) for row in message.keyboard for button in row]
-        choices = [each for each in data if CastBallot.unpack(each)]
+        choices = [each for each in _said_by(message) if CastBallot.unpack(each)]
         if choices:
             members = [user for user in people.world.members(chat) if not user.is_bot]
             for user, choice in zip(people.rng.sample(members, electors), choices, strict=False):
@@ -71,7 +70,16 @@ def press_forged(people: People, chat: Chat) -> None:
 
 
 def press_elsewhere(people: People, chat: Chat) -> None:
-    """A client that sends from one group what stands on a button of another."""
+    """A client that sends from one group what a button of another says or once said; mostly a choice in a poll."""
     others = [data for message, data in people.stale if message.chat is not chat]
+    for message in (each for group in people.groups if group is not chat for each in people.standing(group)[-4:]):
+        others += _said_by(message)
+    choices = [data for data in others if CastBallot.unpack(data)]
     if others and (messages := people.standing(chat)):
-        people.presses(people.member(chat), people.rng.choice(messages), people.rng.choice(others))
+        data = people.rng.choice(choices if choices and people.rng.random() < 0.7 else others)
+        people.presses(people.member(chat), people.rng.choice(messages), data)
+
+
+def _said_by(message: Message) -> list[str]:
+    """What the message's buttons send."""
+    return [str(data) for row in message.keyboard for button in row if (data := button.get("callback_data"))]

@@ -36,6 +36,7 @@ TIME = ("skip", "quiet week")
 PROCESS = ("stop", "long stop")
 CRASHES = tuple(point for point in points.POINTS if not point.startswith(("migration.", "courier.migrated")))
 DUE = ("ticker.firing", "ticker.fired")  # where the process comes only when something falls due
+AT_ONCE = ("unit.done", "batch.committing", "batch.committed")  # where what was just begun is half done
 RARE = (*DUE, "toast.sending", "toast.sent", "courier.edited")  # where it comes once or twice in a seed, if at all
 ACTIVE = 0.25
 AFTERWARDS = timedelta(minutes=1)  # so long after a trouble nobody may ask for punctuality
@@ -103,7 +104,7 @@ class Trouble:
 
     def _crash(self) -> None:
         point = self.points.pop() if self.points else self.rng.choice(CRASHES)
-        self.crash_at = point, 1 if point in RARE else self.rng.choice((1, 1, 2, 3))
+        self.crash_at = point, 1 if point in RARE + AT_ONCE else self.rng.choice((1, 1, 2, 3))
         self.note(f"*** a crash is to come at {self.crash_at}")
 
     def crashes_at(self, point: str) -> bool:

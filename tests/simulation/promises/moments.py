@@ -20,7 +20,7 @@ OUTAGE, BEAT = timedelta(seconds=150), timedelta(seconds=5)
 
 
 def in_time(facts: Facts) -> Iterator[str]:
-    """No vote made before the deadline is refused because the poll is closed, if Telegram was not late itfacts."""
+    """No vote made before the deadline is refused because the poll is closed, if Telegram was not late itself."""
     by_clock = {
         (entry.group_id, entry.subject) for entry in facts.journal if entry.kind == "poll_closed" and not entry.actor_id
     }
