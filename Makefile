@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# What a test starts would compile the bot anew each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup demo run test check types style fmt texts pictures bench soak
 .DEFAULT_GOAL := demo
 

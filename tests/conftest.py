@@ -16,13 +16,14 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of processes, which mostly wait, are spread among those that only reckon, and are over before them: so the
-    cores are busy to the end. Those with a browser come first and together: pytest-xdist gives them to one worker, which
-    starts one browser and one demo for all of them."""
+    """Tests of processes, which mostly wait, and those that take long are spread among the others, and are over before
+    them: so the cores are busy to the end. Those with a browser come first and together: pytest-xdist gives them to one
+    worker, which starts one browser and one demo for all of them."""
     browsing = [item for item in items if item.path.parent.name == "browser"]
-    waiting = [item for item in items if item.get_closest_marker("process") and item not in browsing]
-    others = [item for item in items if not item.get_closest_marker("process")]
-    every = max(1, len(others) * 3 // 4 // max(1, len(waiting)))
-    for place, item in enumerate(waiting):
+    others = [item for item in items if item.path.parent.name != "browser"]
+    spread = [item for item in others if any(map(item.get_closest_marker, ("process", "long")))]
+    others = [item for item in others if not any(map(item.get_closest_marker, ("process", "long")))]
+    every = max(1, len(others) * 3 // 4 // max(1, len(spread)))
+    for place, item in enumerate(spread):
         others.insert(min(len(others), place * (every + 1)), item)
     items[:] = browsing + others

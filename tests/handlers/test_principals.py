@@ -30,6 +30,7 @@ def test_every_handler_has_an_example_and_every_example_a_handler() -> None:
     assert EXAMPLES.keys() == registered()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("who", PRINCIPALS)
 async def test_who_may_do_what_where(tmp_path: Path, who: str, place: str) -> None:

@@ -28,6 +28,7 @@ def calm(folder: Path, way: str) -> Played:
     return played(folder / "calm", template(folder), way, 0)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(1800 if ALL else 120)
 @pytest.mark.parametrize("part", range(SLICES), ids=lambda part: f"part {part + 1} of {SLICES}")
 @pytest.mark.parametrize("way", WAYS)

@@ -40,6 +40,7 @@ def together(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("first", SHARDS, ids=lambda first: f"seeds {first} to {min(first + SHARD, SEEDS) - 1}")
 def test_every_promise_is_kept(first: int, empty: bytes, together: Path) -> None:
     reached: set[str] = set()
