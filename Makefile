@@ -39,10 +39,10 @@ test: .venv/dev
 check: .venv/dev  ## style, types, rooms; catalogues and migrations are checked by tests
 	@$(MAKE) --no-print-directory -j2 --output-sync=target types style
 
-types:
+types: .venv/dev
 	$(BIN)/mypy
 
-style:
+style: .venv/dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-logo

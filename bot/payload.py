@@ -30,14 +30,12 @@ class Payload:
     @classmethod
     def unpack(cls, data: object) -> Self | None:
         """The payload in `data`, or None when it is not exactly one of this class."""
-        if not str(data).startswith(f"{VERSION}:{cls.tag}"):
+        said = str(data)
+        if not said.startswith(f"{VERSION}:{cls.tag}"):
             return None  # each button's handler asks in turn
-        version, _, rest = str(data).partition(":")
-        tag, *values = rest.split(":")
-        if version != VERSION or tag != cls.tag:
-            return None
+        _, tag, *values = said.split(":")
         wanted = fields(cls)  # type: ignore[arg-type]
-        if len(values) != len(wanted):
+        if tag != cls.tag or len(values) != len(wanted):
             return None
         read: list[int | str] = []
         for value, field in zip(values, wanted, strict=True):

@@ -21,9 +21,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     worker, which starts one browser and one demo for all of them."""
     browsing = [item for item in items if item.path.parent.name == "browser"]
     others = [item for item in items if item.path.parent.name != "browser"]
-    spread = [item for item in others if any(map(item.get_closest_marker, ("process", "long")))]
-    others = [item for item in others if not any(map(item.get_closest_marker, ("process", "long")))]
+    spread = [item for item in others if takes_its_time(item)]
+    others = [item for item in others if not takes_its_time(item)]
     every = max(1, len(others) * 3 // 4 // max(1, len(spread)))
     for place, item in enumerate(spread):
         others.insert(min(len(others), place * (every + 1)), item)
     items[:] = browsing + others
+
+
+def takes_its_time(item: pytest.Item) -> bool:
+    """Whether it waits for processes, or is long by itself."""
+    return any(map(item.get_closest_marker, ("process", "long")))

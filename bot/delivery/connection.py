@@ -4,7 +4,6 @@ How long anything may take is the caller's affair.
 """
 
 import asyncio
-import contextlib
 import select
 import ssl
 from dataclasses import dataclass
@@ -90,6 +89,5 @@ class Connection:
 def trusted() -> ssl.SSLContext:
     """Whom to believe that they are Telegram: who the machine believes, and Mozilla."""
     context = ssl.create_default_context()
-    with contextlib.suppress(OSError):
-        context.load_verify_locations(certifi.where())
+    context.load_verify_locations(certifi.where())
     return context

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import sqlalchemy
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
@@ -15,7 +14,7 @@ from storage.queries.core import Loaded, core
 PRESENT = ("member", "administrator")
 GROUPS, PEOPLE, MEMBERS = Loaded(Group), Loaded(Person), Loaded(Member)
 SCENE = (
-    sqlalchemy.select(*GROUPS.columns, *PEOPLE.columns, *MEMBERS.columns)
+    GROUPS.all.add_columns(*PEOPLE.columns, *MEMBERS.columns)
     .select_from(Group)
     .outerjoin(Person, col(Person.tg_user_id) == bindparam("user"))
     .outerjoin(Member, (col(Member.group_id) == col(Group.id)) & (col(Member.person_id) == col(Person.id)))
@@ -23,7 +22,7 @@ SCENE = (
 )
 PERSON = select(Person).where(col(Person.tg_user_id) == bindparam("user"))
 MEMBER = select(Member).where(col(Member.group_id) == bindparam("group"), col(Member.person_id) == bindparam("person"))
-GROUP = sqlalchemy.select(*GROUPS.columns).where(col(Group.id) == bindparam("group"))
+GROUP = GROUPS.all.where(col(Group.id) == bindparam("group"))
 FACTS = (
     select(Member, Person, Delegation, Seat.role)
     .join(Person, col(Person.id) == col(Member.person_id))
@@ -107,9 +106,7 @@ def newcomers(session: Session, group_id: int, member_ids: Sequence[int]) -> New
 
 def group_by_id(session: Session, group_id: int) -> Group:
     """The group; it exists, since rows that point to it do."""
-    found = GROUPS.of(session, core(session).execute(GROUP, {"group": group_id}).first())
-    assert found is not None  # noqa: S101 -- see above
-    return found
+    return GROUPS.one(session, GROUP, {"group": group_id})
 
 
 def rekey(session: Session, group: Group, tg_chat_id: int, now: datetime) -> bool:

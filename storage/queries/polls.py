@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-import sqlalchemy
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal, update
 from sqlmodel import Session, col, select
 
@@ -39,9 +38,7 @@ from storage.queries.secrecy import cast_in, is_untold, told_of_secret, without_
 from storage.queries.sense import sense_of
 
 POLLS = Loaded(Poll)
-POLL = sqlalchemy.select(*POLLS.columns).where(
-    col(Poll.id) == bindparam("poll"), col(Poll.group_id) == bindparam("group")
-)
+POLL = POLLS.all.where(col(Poll.id) == bindparam("poll"), col(Poll.group_id) == bindparam("group"))
 ELECTORS, SEATS, BALLOTS, OPTIONS = table(Elector), table(Seat), table(Ballot), table(PollOption)
 MANDATES, PROXIES = table(Mandate), table(Proxy)
 RANKS = {"principal": PRINCIPAL, "deputy": DEPUTY}
@@ -66,7 +63,7 @@ HELD = select(BALLOTS.c.choices, BALLOTS.c.reason).where(
 )
 TAKE = delete(BALLOTS).where(BALLOTS.c.elector_id == bindparam("elector"), BALLOTS.c.rank == bindparam("of"))
 # What a card is made of, asked again for every edit: built once, since that is half of what asking costs.
-ALONE = select(Poll).where(col(Poll.id) == bindparam("poll"))
+ALONE = POLLS.all.where(col(Poll.id) == bindparam("poll"))
 VOTING = select(Elector).where(col(Elector.poll_id) == bindparam("poll")).order_by(col(Elector.id))
 STANDING = (
     select(Ballot)
@@ -87,12 +84,12 @@ CALLS = select(Call).where(col(Call.poll_id) == bindparam("poll")).order_by(col(
 
 def poll_of(session: Session, group_id: int, poll_id: int) -> Poll | None:
     """The group's poll with this id."""
-    return POLLS.of(session, core(session).execute(POLL, {"poll": poll_id, "group": group_id}).first())
+    return POLLS.first(session, POLL, {"poll": poll_id, "group": group_id})
 
 
 def poll_by_id(session: Session, poll_id: int) -> Poll:
     """The poll; it exists, since rows that point to it do."""
-    return session.exec(ALONE, params={"poll": poll_id}).one()
+    return POLLS.one(session, ALONE, {"poll": poll_id})
 
 
 def electors_of(session: Session, poll_id: int) -> Sequence[Elector]:

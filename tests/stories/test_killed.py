@@ -18,7 +18,7 @@ from storage.database import Database
 from tests.invariants import violations
 from tests.processes import BotProcess, running, telegram, until
 
-pytestmark = [pytest.mark.process, pytest.mark.long, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.process, pytest.mark.timeout(240)]
 
 CRASHING = ("-OO", "-X", "no_debug_ranges", "-m", "tests.crashing", "run")  # as the one that serves is started
 NAMES = ("Brussels", "London", "Kyiv")

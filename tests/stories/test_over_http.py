@@ -9,7 +9,7 @@ from bot.local.world import Chat, Message, World
 from tests.processes import BotProcess, running, telegram, until
 
 # An evening in a minute: the bot keeps to 18 calls a minute, so some of it waits.
-pytestmark = [pytest.mark.process, pytest.mark.long, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.process, pytest.mark.timeout(300)]
 
 
 def found(chat: Chat, text: str) -> Message | None:
