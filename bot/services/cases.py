@@ -14,8 +14,8 @@ from storage.queries import cards, journal, outbox
 from storage.queries.alerts import alert_facts
 from storage.queries.calls import call_facts
 from storage.queries.cases import case_facts
+from storage.queries.eras import era_of
 from storage.queries.handles import MODELS
-from storage.queries.members import group_by_id
 from storage.queries.polls import poll_facts
 from storage.queries.tasks import task_facts
 
@@ -72,7 +72,7 @@ def _post_below(
     older, era = card.tg_message_id, card.era
     group_id, kind, subject_id = card.group_id, card.kind, card.subject_id
     cards.repost(session, kind, subject_id, priority=priority, silent=silent)
-    if older and era == group_by_id(session, group_id).era:
+    if older and era == era_of(session, group_id):
         _point(session, group_id=group_id, by=by, kind=kind, subject_id=subject_id, older=older, now=now)
 
 

@@ -17,8 +17,8 @@ from bot.services.electorate import PRINCIPAL, check_quorum, electorate, freeze,
 from storage.models import Choosing, Poll, PollOption, Recorded
 from storage.queries import cards, journal, outbox, timers
 from storage.queries.attachments import mark_case_stale
+from storage.queries.eras import era_of
 from storage.queries.handles import find, next_number
-from storage.queries.members import group_by_id
 from storage.queries.polls import (
     ballot_of,
     elector_by_id,
@@ -57,10 +57,9 @@ def open_poll(
     adopts; `replaces_id`, the poll whose place it takes.
     """
     check_rule(rule, len(options), electorate_of(electorate(session, group_id)[0]), quorum)
-    number = next_number(session, Poll, group_id)
     poll = Poll(
         group_id=group_id,
-        number=number,
+        number=next_number(session, Poll, group_id),
         question=question,
         rule=rule.key,
         quorum=quorum.key if quorum else "",
@@ -71,14 +70,21 @@ def open_poll(
         opens_at=opens_at,
         state="scheduled" if opens_at else "open",
         tg_message_id=tg_message_id,
-        era=group_by_id(session, group_id).era,
+        era=era_of(session, group_id),
         **ways,
     )
+    _put(session, poll, options, becomes, now)
+    return poll
+
+
+def _put(session: Session, poll: Poll, options: Sequence[str], becomes: int | None, now: datetime) -> None:
+    """A new poll is written and shown: it begins, or waits for its moment."""
     session.add(poll)
     session.flush()
     assert poll.id is not None  # noqa: S101 -- flushed rows have ids
     for index, text in enumerate(options, start=1):
         session.add(PollOption(poll_id=poll.id, number=index, text=text))
+    group_id, by, opens_at = poll.group_id, poll.author_id, poll.opens_at
     cards.show(session, group_id=group_id, kind="poll", subject_id=poll.id, priority=outbox.RESULT, becomes=becomes)
     if opens_at:
         record(session, poll, by, now, "poll_scheduled", described(poll, options) | {"opens_at": opens_at.isoformat()})
@@ -86,7 +92,6 @@ def open_poll(
     else:
         begin(session, poll, options, by, now)
     _mark_alert(session, poll)
-    return poll
 
 
 def begin(session: Session, poll: Poll, options: Sequence[str], by: int | None, now: datetime) -> None:

@@ -15,6 +15,7 @@ from bot.domain.sense import Told, is_later, read_answer
 from bot.services.electorate import voice
 from storage.models import Choosing, Group, JournalEntry, NativeAnswer, NativePoll, Poll, PollFacts
 from storage.queries import cards, journal, outbox, sense
+from storage.queries.eras import era_of
 from storage.queries.members import group_by_id, present_members
 from storage.queries.polls import held_ballot, option_texts, poll_by_id, poll_facts, poll_of, put_ballot, take_ballot
 
@@ -76,7 +77,7 @@ def stop(session: Session, poll: Poll, now: datetime) -> None:
     for item in sense.items_of(session, poll.id or 0):
         if item.state == "pending":
             outbox.end(session, id=item.id, why="taken back", now=now)
-    era = group_by_id(session, poll.group_id).era
+    era = era_of(session, poll.group_id)
     for native in sense.natives_of(session, poll.id or 0):
         if native.tg_message_id and native.era == era:
             payload = {"edit": native.tg_message_id}
@@ -117,7 +118,7 @@ def recognise(session: Session, *, group_id: int, tg_poll_id: str, poll_id: int,
         session.flush()
         native = None
     if poll is not None:
-        era = group_by_id(session, group_id).era
+        era = era_of(session, group_id)
         _make_sure(session, poll, native or NativePoll(tg_poll_id=tg_poll_id, poll_id=poll_id, era=era), now)
 
 
@@ -158,7 +159,7 @@ def _presumed(session: Session, tg_poll_id: str, group_id: int) -> NativePoll | 
     doubtful = sense.in_doubt(session)
     if len(doubtful) != 1 or poll_of(session, group_id, doubtful[0]) is None:
         return None
-    native = NativePoll(tg_poll_id=tg_poll_id, poll_id=doubtful[0], era=group_by_id(session, group_id).era, sure=False)
+    native = NativePoll(tg_poll_id=tg_poll_id, poll_id=doubtful[0], era=era_of(session, group_id), sure=False)
     session.add(native)
     session.flush()
     return native

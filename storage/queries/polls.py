@@ -1,12 +1,12 @@
 """Polls as cards and counts need them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal, update
 from sqlmodel import Session, col, select
 
 from bot.domain.ballots import read_choices
-from bot.domain.procedures import Choices, Electorate, count, read_quorum, read_rule
+from bot.domain.procedures import Choices, Electorate, Standing, count, read_quorum, read_rule
 from bot.domain.procedures import Elector as Voter
 from storage.models import (
     DEPUTY,
@@ -20,6 +20,7 @@ from storage.models import (
     Elector,
     Mandate,
     MemberFacts,
+    Objection,
     Poll,
     PollFacts,
     PollOption,
@@ -193,14 +194,10 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
     delegations = delegations_of(session, poll.group_id) if poll.by_delegation else ()
     voting = {elector.delegation_id for elector in electors}
     cast = cast_in(session, poll, ballots)
-    quorum = read_quorum(poll.quorum) if poll.quorum else None
     proxies = proxies_of(session, poll_id) if poll.by_delegation else ()
     objections = objections_to(session, poll, ballots, proxies)
-    resolved = resolved_of(poll, objections)
     replaces, replaced_by = replacement_of(session, poll)
-    standing = count(
-        electorate_of(electors), cast, read_rule(poll.rule), options=len(own), quorum=quorum, resolved=resolved
-    )
+    standing = _counted(poll, electors, cast, len(own), objections)
     told = not is_untold(poll)
     group = group_by_id(session, poll.group_id)
     return PollFacts(
@@ -230,6 +227,19 @@ def poll_facts(session: Session, poll_id: int) -> PollFacts:
         replaced_by=replaced_by,
         sense=sense_of(session, poll, group),
     )
+
+
+def _counted(
+    poll: Poll,
+    electors: Sequence[Elector],
+    cast: Mapping[int, Choices],
+    options: int,
+    objections: Mapping[int, Objection],
+) -> Standing:
+    """How a poll stands by the ballots cast."""
+    quorum, resolved = read_quorum(poll.quorum) if poll.quorum else None, resolved_of(poll, objections)
+    electorate = electorate_of(electors)
+    return count(electorate, cast, read_rule(poll.rule), options=options, quorum=quorum, resolved=resolved)
 
 
 def _earlier(session: Session, poll: Poll) -> tuple[Rewording, ...]:
