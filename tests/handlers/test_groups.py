@@ -26,9 +26,7 @@ async def two(tmp_path: Path) -> AsyncIterator[tuple[Stage, Chat, Chat]]:
 
 async def asks(stage: Stage, private: Chat, typed: str) -> Message:
     question = await stage.says(stage.kyiv, typed, chat=private)
-    assert question.text == (
-        "You are in several groups (Washington Group, Nordic Eight): say which one, or write that in the group it is for."
-    )
+    assert question.text == ("You are in several groups (Washington Group, Nordic Eight). Which one is it for?")
     assert question.buttons == [["Washington Group"], ["Nordic Eight"]]
     return question
 

@@ -20,7 +20,7 @@ WHO: dict[str, Sentence] = {
         "I know no @{username} in this group: ask them to write something here first, then try again.", **f
     ),
     "which_group": lambda f, r: r.t(
-        "You are in several groups ({titles}): say which one, or write that in the group it is for.",
+        "You are in several groups ({titles}). Which one is it for?",
         titles=listed(f["titles"]),
     ),
     "write_in_group": lambda f, r: r.t("That belongs in the group: write it there, so that everyone sees it."),
