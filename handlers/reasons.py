@@ -13,8 +13,8 @@ async def given(context: BotContext) -> bool:
     replied, group, member = context.message.reply_to_message, context.group, context.member
     if replied is None or group is None or group.id is None or context.in_private:
         return False
-    shown = {"group_id": group.id, "era": context.era, "tg_message_id": replied.message_id}
-    poll_id = await context.read(reasons.poll_shown, **shown)
+    message = {"group_id": group.id, "era": context.era, "tg_message_id": replied.message_id}
+    poll_id = await context.read(reasons.poll_shown, **message)
     if poll_id is None:
         return False
     reason = " ".join(text_of(context.message).split())

@@ -6,21 +6,20 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.services import alerts
-from storage.models import Alert, LiveCard, Origin, OutboxItem
+from storage.models import Alert, Origin, OutboxItem
+from storage.queries.cards import shown_in
 
 
 def alerts_of_message(session: Session, *, group_id: int, tg_message_id: int, era: int) -> list[int]:
     """The ids of the group's alerts that a message shows, reminds of, or is the origin of; `era` is the message's."""
-    shown = select(LiveCard.subject_id).where(
-        LiveCard.kind == "alert", LiveCard.group_id == group_id, LiveCard.tg_message_id == tg_message_id
-    )
+    card = shown_in(session, "alert", group_id=group_id, era=era, tg_message_id=tg_message_id)
     reported = select(Origin.alert_id).join(Alert, col(Alert.id) == col(Origin.alert_id))
     reported = reported.where(Alert.group_id == group_id, Origin.tg_message_id == tg_message_id, Origin.era == era)
     reminding = select(OutboxItem.payload).where(
         OutboxItem.group_id == group_id, OutboxItem.tg_message_id == tg_message_id, OutboxItem.kind == "alert_unseen"
     )
     found = {
-        *session.exec(shown.where(LiveCard.era == era)),
+        *([card] if card else []),
         *session.exec(reported),
         *(payload["alert_id"] for payload in session.exec(reminding.where(OutboxItem.era == era))),
     }

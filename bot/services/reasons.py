@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot.domain.procedures import AGAINST
 from bot.services.polls import cast_ballot
-from storage.models import Ballot, LiveCard, Poll
+from storage.models import Ballot, Poll
+from storage.queries.cards import shown_in
 from storage.queries.polls import ballot_of, poll_of, voice_of
 
 ASKED = timedelta(hours=1)  # after a vote Against that long its reason is asked for; what is said later is talk
@@ -14,8 +15,7 @@ ASKED = timedelta(hours=1)  # after a vote Against that long its reason is asked
 
 def poll_shown(session: Session, *, group_id: int, era: int, tg_message_id: int) -> int | None:
     """The poll whose live card a message is, in the chat of that era."""
-    shown = select(LiveCard.subject_id).where(LiveCard.kind == "poll", LiveCard.group_id == group_id)
-    return session.exec(shown.where(LiveCard.tg_message_id == tg_message_id, LiveCard.era == era)).first()
+    return shown_in(session, "poll", group_id=group_id, era=era, tg_message_id=tg_message_id)
 
 
 def asked(session: Session, *, group_id: int, by: int, poll_id: int, now: datetime) -> bool:

@@ -8,8 +8,11 @@ from sqlmodel import Session, col, func, select
 from bot.domain.errors import Mistake
 from bot.domain.handles import handle
 from bot.domain.rules import Procedure
-from storage.models import Group, LiveCard, Poll, Template
+from storage.models import Poll, Template
 from storage.queries import journal
+from storage.queries.cards import shown_in
+from storage.queries.eras import era_of
+from storage.queries.outbox import announced_in
 from storage.queries.polls import option_texts, poll_of
 
 MOST = 20  # a group may have: buttons that fit under one message
@@ -81,12 +84,19 @@ def typed(poll: Poll, options: Sequence[str]) -> str:
 
 
 def _shown(session: Session, group_id: int, tg_message_id: int | None) -> str:
-    here = (col(Group.id) == col(LiveCard.group_id)) & (col(Group.era) == col(LiveCard.era))
-    card = select(LiveCard.subject_id).join(Group, here).where(LiveCard.group_id == group_id, LiveCard.kind == "poll")
-    poll_id = session.exec(card.where(LiveCard.tg_message_id == tg_message_id)).first() if tg_message_id else None
+    """The poll of which a message is the card, or which it announces (its result, a reminder), as it would be typed."""
+    poll_id = _poll_in(session, group_id, tg_message_id) if tg_message_id else None
     poll = poll_of(session, group_id, poll_id) if poll_id else None
     if poll is None:
         raise Mistake("template_missing")
     if poll.rule == Procedure.SILENCE:
         raise Mistake("silence_template", handle=handle("poll", poll.number))
     return typed(poll, list(option_texts(session, poll.id or 0).values()))
+
+
+def _poll_in(session: Session, group_id: int, tg_message_id: int) -> int | None:
+    message = {"group_id": group_id, "era": era_of(session, group_id), "tg_message_id": tg_message_id}
+    if poll_id := shown_in(session, "poll", **message):
+        return poll_id
+    kind, subject_id = announced_in(session, **message) or ("", None)
+    return subject_id if kind == "poll" else None

@@ -144,6 +144,12 @@ def card_of(session: Session, kind: str, subject_id: int) -> LiveCard | None:
     return own_card(session, "bundle", bundle_id) if bundle_id else None
 
 
+def shown_in(session: Session, kind: str, *, group_id: int, era: int, tg_message_id: int) -> int | None:
+    """The subject of that kind whose live card a message of the group's chat is; `era` is the message's."""
+    shown = select(LiveCard.subject_id).where(LiveCard.kind == kind, LiveCard.group_id == group_id)
+    return session.exec(shown.where(LiveCard.tg_message_id == tg_message_id, LiveCard.era == era)).first()
+
+
 def messages_of(session: Session, group_id: int) -> dict[tuple[str, int], int]:
     """By kind and subject, Telegram's ids of the messages that show something in the group's chat of today.
 

@@ -100,6 +100,13 @@ def subject_of(item: OutboxItem) -> tuple[str, int] | None:
     return next(((kind, subject_id) for kind, subject_id in named if subject_id), None)
 
 
+def announced_in(session: Session, *, group_id: int, era: int, tg_message_id: int) -> tuple[str, int] | None:
+    """What a message of the group's chat announces, as `subject_of` says it; `era` is the message's."""
+    sent = select(OutboxItem).where(OutboxItem.group_id == group_id, OutboxItem.era == era)
+    item = session.exec(sent.where(OutboxItem.tg_message_id == tg_message_id)).first()
+    return subject_of(item) if item else None
+
+
 def adopt(session: Session, item_id: int, *, tg_message_id: int, now: datetime) -> None:
     """A message whose arrival nobody had noted has been seen in the chat: it is not sent again."""
     item = session.exec(select(OutboxItem).where(OutboxItem.id == item_id)).first()

@@ -86,6 +86,15 @@ async def test_a_poll_is_kept_by_replying_to_its_card(stage: Stage) -> None:
     ] * 2
 
 
+async def test_a_poll_is_kept_by_replying_to_its_result(stage: Stage) -> None:
+    await stage.says(stage.london, "/poll Renew the sanctions?\nrule: majority\ncloses: in 90m")
+    await stage.says(stage.london, "/close P-1")
+    result = stage.world.find(stage.group, "P-1 · Rejected")
+    answer = await stage.says(stage.paris, "/template Sanctions", reply_to=result)
+    assert answer.text == "Kept as “Sanctions”: /templates lists it."
+    assert stage.read(kept) == {"Sanctions": "Renew the sanctions?\nrule: majority\ncloses: in 90 minutes"}
+
+
 async def test_one_is_typed_and_typed_again(stage: Stage) -> None:
     await stage.says(stage.london, "/template Sanctions\nRenew them?\nrule: unanimity")
     await stage.says(stage.kyiv, "/template sanctions\nRenew them now?\nrule: consensus")
