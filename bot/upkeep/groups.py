@@ -15,6 +15,11 @@ ADMINISTRATORS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 NOT_ADMINISTRATOR = (
     "a member, not an administrator: it learns late who comes and goes and who administers, and nothing of reactions"
 )
+SENT = {
+    "can_send_documents": "calendar files",
+    "can_send_photos": "pictures of results",
+    "can_send_polls": "sense checks",
+}  # what the bot sends besides words
 LANGUAGES = Locale("en").languages
 
 
@@ -38,12 +43,9 @@ async def _standing(bot: Bot, bot_id: int, group: Group, about: str) -> Finding:
     place = f"{LANGUAGES.get(group.language, group.language)}, {group.timezone}"
     if member.status in ADMINISTRATORS:
         return ok(about, f"an administrator; {place}")
-    chat = await bot.get_chat(group.tg_chat_id)
-    may = (
-        member.can_send_messages
-        if isinstance(member, ChatMemberRestricted)
-        else chat.permissions is None or chat.permissions.can_send_messages
-    )
-    if not may:
+    rights = member if isinstance(member, ChatMemberRestricted) else (await bot.get_chat(group.tg_chat_id)).permissions
+    if rights and not rights.can_send_messages:
         return problem(about, "the bot may not write in it: let its members write, or make the bot an administrator")
-    return warning(about, f"{NOT_ADMINISTRATOR}; {place}")
+    barred = [what for right, what in SENT.items() if rights and not getattr(rights, right)]
+    unsent = f"it may not send {', '.join(barred)}, which stay unsent: let its members; " if barred else ""
+    return warning(about, f"{unsent}{NOT_ADMINISTRATOR}; {place}")

@@ -111,6 +111,14 @@ NOTHING: Change = lambda stage, patch: None  # noqa: E731 -- one row of the tabl
             lambda _, patch: nobody_writes(patch), "group", PROBLEM, "may not write", id="a group where nobody may write",
         ),
         pytest.param(
+            lambda _, patch: bot_is(patch, **RESTRICTED | {"can_send_messages": True}), "group", WARNING,
+            "it may not send calendar files, pictures of results, sense checks", id="words only",
+        ),
+        pytest.param(
+            lambda _, patch: bot_is(patch, **RESTRICTED | {"can_send_messages": True, "can_send_polls": True}),
+            "group", WARNING, "calendar files, pictures of results, which", id="words and polls only",
+        ),
+        pytest.param(
             lambda stage, _: stage.world.fail(
                 "getChatMember",
                 faults.refusal(ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", {"migrate_to_chat_id": -1007})),
