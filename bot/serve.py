@@ -21,6 +21,7 @@ from storage.migrations import Newer, upgrade
 
 log = logging.getLogger(__name__)
 STOP_SECONDS = 4.5  # a stop takes five seconds at most
+UNLOCKED_WAIT = 0.2  # after the five seconds that SQLite waits by itself
 
 
 @contextlib.contextmanager
@@ -47,11 +48,16 @@ def claimed(settings: Settings) -> Iterator[Database]:
 def opened(settings: Settings) -> Iterator[Database]:
     """The database, claimed for this process and of the newest version; Refusal where that cannot be."""
     with claimed(settings) as database:
-        try:
-            upgrade(database)
-        except Newer as error:
-            raise Refusal(f"{database.path} was written by a newer version ({error}): update the bot.") from error
+        newest(database)
         yield database
+
+
+def newest(database: Database) -> None:
+    """Bring it to the newest version; Refusal where it is ahead of us."""
+    try:
+        upgrade(database)
+    except Newer as error:
+        raise Refusal(f"{database.path} was written by a newer version ({error}): update the bot.") from error
 
 
 @contextlib.contextmanager
@@ -75,7 +81,10 @@ async def serve(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    with listening(settings) as listener, opened(settings) as database:
+    with listening(settings) as listener, claimed(settings) as database:
+        if not await _unlocked(database, stop):
+            return
+        newest(database)
         if not settings.allowed_chats and not settings.owners:
             log.info("ALLOWED_CHATS and OWNERS are empty: any group that adds the bot is served")
         clock = Clock()
@@ -89,6 +98,24 @@ async def serve(settings: Settings) -> None:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(app.stop(), STOP_SECONDS)
     log.info("stopped")
+
+
+async def _unlocked(database: Database, stop: asyncio.Event) -> bool:
+    """Wait for as long as another program keeps the database locked; False when a stop comes first."""
+    waiting = False
+    while not stop.is_set():
+        try:
+            await database.write(lambda session: session.connection())
+        except Unavailable as error:
+            if "locked" not in str(error):
+                raise
+            if not waiting:
+                log.warning("%s: %s by another program; waiting for it", database.path, error)
+            waiting = True
+            await asyncio.sleep(UNLOCKED_WAIT)
+        else:
+            return True
+    return False
 
 
 async def _until(stop: asyncio.Event, app: App) -> None:

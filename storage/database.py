@@ -47,7 +47,8 @@ class Database:
 
     def __init__(self, url: str, *, executor: Callable[[int, str], Executor] = ThreadPoolExecutor) -> None:
         self.url = url
-        self.path = database_file(url)
+        path = database_file(url)
+        self.path = path.resolve() if path.is_symlink() else path  # by whatever name it is reached, it has one lock
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._writer = _engine(url, read_only=False, pool_size=1)
         self._readers = _engine(url, read_only=True, pool_size=READERS)

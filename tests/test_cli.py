@@ -128,6 +128,46 @@ async def test_a_second_run_on_one_file_is_refused_in_one_sentence(tmp_path: Pat
     )  # fmt: skip
 
 
+async def test_a_second_run_is_refused_by_whatever_name_it_reaches_the_file(tmp_path: Path) -> None:
+    world, elsewhere = World(), tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "bot.db").symlink_to(tmp_path / "bot.db")
+    async with telegram(world) as address:
+        first = BotProcess(address, world.token, tmp_path)
+        async with running(first):
+            await until(lambda: "serving" in first.output)
+            second = BotProcess(address, world.token, elsewhere)
+            await second.start()
+            assert await second.ended() == 1
+    assert second.output.strip().endswith("is in use by another bot: stop that one first, or set another DATABASE_URL.")
+
+
+async def test_a_database_that_is_locked_at_the_start_is_waited_for(tmp_path: Path) -> None:
+    world = World()
+    file = tmp_path / "bot.db"
+    assert command(tmp_path, "migrate", DATABASE_URL=f"sqlite:///{file}")[0] == 0
+    async with telegram(world) as address:
+        bot = BotProcess(address, world.token, tmp_path)
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            async with running(bot):
+                await until(lambda: "database is locked by another program; waiting for it" in bot.output)
+                other.execute("ROLLBACK")
+                await until(lambda: "serving" in bot.output)
+    assert bot.output.count("database is locked") == 1
+
+
+async def test_a_stop_ends_the_waiting_for_a_locked_database(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    assert command(tmp_path, "migrate", DATABASE_URL=f"sqlite:///{file}")[0] == 0
+    bot = BotProcess("http://127.0.0.1:9", TOKEN, tmp_path)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await bot.start()
+        await until(lambda: "waiting for it" in bot.output)
+        assert await bot.stop() == 0
+
+
 async def test_a_refused_token_is_one_line_and_code_1(tmp_path: Path) -> None:
     world = World(token="1000000002:BBanother-telegram-token-of-this-machine")
     async with telegram(world) as address:
