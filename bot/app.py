@@ -29,6 +29,7 @@ from handlers.errors import bury, on_error
 from handlers.house import House
 from storage.batch import Batch
 from storage.database import Database, Unavailable
+from storage.models import Past
 from storage.queries import outbox, timers
 from storage.queries.news import News
 
@@ -36,7 +37,7 @@ AnyApplication: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 log = logging.getLogger(__name__)
 BEAT = timedelta(seconds=5)
 EVERYTHING = News(outbox.REPLY, timers=True)
-UNREACHABLE_WAIT, SAY_AGAIN = 2.0, 60.0
+UNREACHABLE_WAIT = 2.0
 
 
 class TokenRefused(Exception):  # noqa: N818 -- it says what happened
@@ -65,7 +66,7 @@ class App:
             database, self.telegram, clock, refused=refused, behind=lambda: self.intake.behind, draw=draw
         )
         batch = Batch(database)
-        house = House(database, batch, clock, settings, self.telegram.toast, self._committed, lambda: self.trouble)
+        house = House(database, batch, clock, settings, self.telegram.toast, self._committed, self._condition)
         self.application.bot_data["house"] = house
         self.intake = Intake(
             fetch=self._fetch,
@@ -138,6 +139,9 @@ class App:
         """Why the bot is not well; empty when it is."""
         return self.intake.trouble or self.courier.trouble or self.clock.trouble
 
+    def _condition(self) -> tuple[str, Past | None]:
+        return self.trouble, self.intake.lately
+
     async def ended(self) -> str:
         """Returns, with the reason, when the bot cannot go on by itself."""
         await self._ended.wait()
@@ -148,18 +152,13 @@ class App:
         self._ended.set()
 
     async def _reach(self) -> None:
-        said = float("-inf")
-        loop = asyncio.get_running_loop()
         while True:
             try:
                 await self.application.initialize()
             except InvalidToken as error:
                 raise TokenRefused from error
             except TelegramError as error:
-                self.intake.trouble = f"Telegram: {error}"
-                if loop.time() - said >= SAY_AGAIN:
-                    said = loop.time()
-                    log.warning("%s; trying again", error)
+                self.intake.complain(error)
                 await asyncio.sleep(UNREACHABLE_WAIT)
             else:
                 return

@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.domain.errors import Mistake
 from bot.points import reach
 from storage.database import Unavailable
+from storage.models import Past
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,9 @@ TRIES = 3
 FIRST_WAIT, LONGEST_WAIT = 0.1, 30.0
 OUTAGE = timedelta(seconds=150)  # how long Telegram keeps a button press
 SAY_AGAIN = timedelta(minutes=1)
+RIVAL = "Telegram: another process polls with the same token"
+TAKING_TURNS = timedelta(minutes=1)  # between two refusals, which of two pollers is heard changes all the time
+BLIP = timedelta(seconds=5)  # what is over sooner is not worth telling
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -77,6 +81,10 @@ class Intake:
     behind: bool = False  # Telegram holds more than was last fetched
     alive_at: datetime | None = None
     trouble: str = "not started"
+    lately: Past | None = None  # the last trouble that is over and was no blip
+    _since: datetime | None = None  # when the trouble there is began
+    _refused_at: datetime = LONG_AGO  # in favour of another poller
+    _well: bool = False  # Telegram answered the last time it was asked
     _said: dict[str, datetime] = field(default_factory=dict)
 
     async def run(self, drained: Callable[[], None]) -> None:
@@ -88,7 +96,7 @@ class Intake:
                     drained()
                 wait = FIRST_WAIT
             except (Unavailable, TelegramError) as error:
-                self._complain(error)
+                self.complain(error)
                 if isinstance(error, InvalidToken):
                     self.refused()
                 pause = _seconds(error.retry_after) if isinstance(error, RetryAfter) else wait
@@ -105,7 +113,8 @@ class Intake:
         batch = await self.fetch(offset=self.offset, timeout=timeout)
         received_at = self.clock.now()
         await self.beat(received_at)
-        self.alive_at, self.trouble, self.behind = received_at, "", len(batch) >= LIMIT
+        self.alive_at, self.behind, self._well = received_at, len(batch) >= LIMIT, True
+        self._note(RIVAL if received_at - self._refused_at < TAKING_TURNS else "")
         reach("intake.fetched")
         await self._handle_all(batch, received_at)
         if batch:
@@ -120,7 +129,7 @@ class Intake:
 
         At the start and after trouble not at all, to know at once that all is well again.
         """
-        if self.trouble:
+        if not self._well:
             return 0
         deadline = await self.next_deadline()
         if deadline is None:
@@ -183,14 +192,26 @@ class Intake:
                 {"update_id": raw["update_id"]}, None, repr(trouble)[:200].encode(errors="replace").decode(), outcome
             )
 
-    def _complain(self, error: Exception) -> None:
-        self.trouble = f"{'database' if isinstance(error, Unavailable) else 'Telegram'}: {error}"
-        if isinstance(error, Conflict):
-            self.trouble = "Telegram: another process polls with the same token"
-        now = self.clock.now()
+    def complain(self, error: Exception) -> None:
+        """Note what is wrong, and say it in the log, once a minute while it lasts."""
+        now, self._well = self.clock.now(), False
+        trouble = f"{'database' if isinstance(error, Unavailable) else 'Telegram'}: {error}"
+        if isinstance(error, Conflict) and "webhook" not in error.message:
+            trouble, self._refused_at = RIVAL, now
+        self._note(trouble)
         if now - self._said.get(self.trouble, LONG_AGO) >= SAY_AGAIN:
             self._said[self.trouble] = now
             log.warning("%s; trying again", self.trouble)
+
+    def _note(self, trouble: str) -> None:
+        now = self.clock.now()
+        if trouble:
+            self._since = self._since or now
+        elif self._since:
+            if now - self._since >= BLIP:
+                self.lately = Past(self.trouble, self._since, now)
+            self._since = None
+        self.trouble = trouble
 
 
 def _seconds(wait: float | timedelta) -> float:

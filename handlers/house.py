@@ -10,6 +10,7 @@ from handlers.albums import Albums
 from handlers.strangers import Strangers
 from storage.batch import Batch
 from storage.database import Database
+from storage.models import Past
 from storage.queries.news import News
 
 
@@ -23,7 +24,9 @@ class House:
     settings: Settings
     toast: Callable[[str, str | None, str | None, bool], None]  # answers a press: id, text, a link to open, in a window
     committed: Callable[[News], None]  # something is on disk that somebody waits for
-    trouble: Callable[[], str]  # why the bot is not well; empty when it is
+    condition: Callable[
+        [], tuple[str, Past | None]
+    ]  # why the bot is not well, empty when it is; the last time it was not
     albums: Albums = field(default_factory=Albums)
     strangers: Strangers = field(default_factory=Strangers)
     asked: dict[int, datetime] = field(default_factory=dict)  # when Telegram last said that a member is in their group

@@ -14,7 +14,8 @@ from handlers.routes import Command
 async def status(update: Update, context: BotContext) -> None:  # noqa: ARG001 -- PTB's signature
     """/status"""
     group_id = await context.require_group(person=False)
-    facts = await context.read(look, group_id=group_id, trouble=context.house.trouble(), now=context.now)
+    trouble, past = context.house.condition()
+    facts = await context.read(look, group_id=group_id, trouble=trouble, past=past, now=context.now)
     context.reply(status_card(facts, context.reader))
 
 

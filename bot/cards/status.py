@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot.cards.card import Card, bold, lines
 from bot.cards.members import not_administrator
 from bot.cards.reader import Reader
-from storage.models import StatusFacts
+from storage.models import Past, StatusFacts
 
 
 def status_card(facts: StatusFacts, reader: Reader) -> Card:
@@ -32,16 +32,27 @@ def status_card(facts: StatusFacts, reader: Reader) -> Card:
             t("Last out of reach: {since} to {until}.", since=reader.moment(facts.outage[0]), until=reader.moment(facts.outage[1]))
             if facts.outage
             else None,
+            *(_lately(facts.lately, reader) if facts.lately else ()),
             None if facts.administrator else not_administrator(reader),
         ),
         silent=True,
     )  # fmt: skip
 
 
+def _lately(past: Past, reader: Reader) -> tuple[Markup, Markup]:
+    since, until = reader.moment(past.since), reader.moment(past.until)
+    said = reader.t("Not all was well from {since} to {until}:", since=since, until=until)
+    return said, Markup("<code>{}</code>").format(past.reason)
+
+
 def _trouble(trouble: str, reader: Reader) -> Markup:
     t = reader.t
     if trouble.startswith("database"):
         return t("The database cannot be written. Nothing is lost: what you press and type is done once it can.")
+    if "same token" in trouble:
+        return t(
+            "A second bot runs with the same token, and Telegram hears one of them at a time: one must be stopped."
+        )
     if trouble.startswith("the machine's clock"):
         return t("The machine's clock is wrong. Deadlines are kept by the time before it went wrong.")
     return t("Telegram does not answer as it should. What is to be said is kept and sent once it does.")

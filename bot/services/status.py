@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from storage.models import Group, IntakeState, JournalEntry, LiveCard, OutboxItem, StatusFacts, Timer
+from storage.models import Group, IntakeState, JournalEntry, LiveCard, OutboxItem, Past, StatusFacts, Timer
 
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
-def look(session: Session, *, group_id: int, trouble: str, now: datetime) -> StatusFacts:
+def look(session: Session, *, group_id: int, trouble: str, past: Past | None, now: datetime) -> StatusFacts:
     """What /status tells a group; nothing of any other group."""
     own = select(func.count(), func.min(OutboxItem.created_at)).where(OutboxItem.group_id == group_id)
     items, since = session.exec(own.where(col(OutboxItem.state).in_(["pending", "sending"]))).one()
@@ -24,6 +24,7 @@ def look(session: Session, *, group_id: int, trouble: str, now: datetime) -> Sta
     ).first()
     return StatusFacts(
         trouble=trouble,
+        lately=past if past and past.until > now - DAY else None,
         alive_at=session.exec(select(IntakeState.alive_at)).first(),
         outage=_span(outage),
         waiting=items + session.exec(stale).one(),

@@ -61,7 +61,7 @@ from storage.models.polls import (
 )
 from storage.models.search import Found, FoundFacts, Listing
 from storage.models.sense import NativeAnswer, NativePoll, Sense
-from storage.models.status import StatusFacts
+from storage.models.status import Past, StatusFacts
 from storage.models.tasks import Assignable, Doer, Owner, Task, TaskFacts
 from storage.models.timers import Timer
 from storage.models.watches import Watch, WatchFacts
@@ -115,6 +115,7 @@ __all__ = [
     "Origin",
     "OutboxItem",
     "Owner",
+    "Past",
     "Person",
     "Poll",
     "PollFacts",

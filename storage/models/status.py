@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
+
+
+class Past(NamedTuple):
+    """Trouble that is over: what it was at last, in English, since when, until when."""
+
+    reason: str
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +18,7 @@ class StatusFacts:
     """`trouble` is in English, for whoever operates the bot; empty when all is well."""
 
     trouble: str
+    lately: Past | None  # what was the trouble before, of the last day
     alive_at: datetime | None  # when Telegram last answered
     outage: tuple[datetime, datetime] | None  # the last one on the group's record
     waiting: int  # messages and cards of the group not yet sent, whatever answers this aside

@@ -2,7 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+from telegram.error import Conflict, TimedOut
+
+from bot.intake import RIVAL
 from bot.local import faults
+from bot.local.errors import CONFLICT
 from tests.stage import Stage
 
 
@@ -34,6 +39,38 @@ async def test_why_it_is_not_well(stage: Stage) -> None:
     said = await stage.says(stage.kyiv, "/status")
     assert said.text.startswith("The machine's clock is wrong.")
     assert "+1:00:00 off Telegram's" in said.text
+
+
+async def test_of_two_bots_with_one_token_health_and_status_tell_until_one_has_stopped(stage: Stage) -> None:
+    """Between two refusals Telegram hears either: that it answers says nothing."""
+    stage.app.intake.complain(Conflict(CONFLICT))
+    said = await stage.says(stage.kyiv, "/status")
+    assert said.text.startswith("A second bot runs with the same token")
+    assert stage.app.trouble == RIVAL
+    await stage.wait(timedelta(seconds=61))
+    assert stage.app.trouble == ""
+    said = await stage.says(stage.kyiv, "/status")
+    assert said.text.startswith("All is well.")
+    assert f"18:00 (Brussels) to Sat 17 Jan, 18:01 (Brussels):\n{RIVAL}" in said.text
+    await stage.wait(timedelta(days=1))
+    assert RIVAL not in (await stage.says(stage.kyiv, "/status")).text
+
+
+async def test_what_was_over_at_once_is_not_told(stage: Stage) -> None:
+    stage.app.intake.complain(TimedOut())
+    assert stage.app.trouble == "Telegram: Timed out"
+    said = await stage.says(stage.kyiv, "/status")
+    assert said.text.startswith("All is well.\nTelegram last answered")
+    assert "Timed out" not in said.text
+
+
+async def test_a_webhook_in_the_way_is_named(stage: Stage) -> None:
+    stage.world.webhook = {"url": "https://example.org/hook"}
+    with pytest.raises(Conflict) as refused:
+        await stage.app.intake.step()
+    stage.app.intake.complain(refused.value)
+    assert "while webhook is active" in stage.app.trouble
+    stage.world.webhook = {"url": ""}
 
 
 async def test_an_outage_is_remembered_in_every_group(stage: Stage) -> None:
