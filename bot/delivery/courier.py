@@ -24,6 +24,7 @@ from storage.queries import outbox
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 30.0
+DATABASE_WAIT = timedelta(seconds=1)  # until it is asked again
 GATHER_SECONDS = 0.01  # after a nudge: what many updates change together is looked at once
 NOTHING = timedelta(days=1)  # until a chat is looked at again that is shut or has nothing waiting
 ANYTHING = 99  # waits for a moment rather than for its turn: whatever comes may go before
@@ -97,7 +98,12 @@ class Courier:
             await self._pictures.settle()
         await self._telegram.settle()
         now = self._clock.now()
-        return min((at for at, _ in self._wake.values() if at - now < NOTHING), default=None)
+        return min((at for at in self._upcoming(now) if at - now < NOTHING), default=None)
+
+    def _upcoming(self, now: datetime) -> list[datetime]:
+        """When to look again: at each chat that is not being served, and whether there are others."""
+        planned = [at for lane, (at, _) in self._wake.items() if lane not in self._serving]
+        return [*planned, now + DATABASE_WAIT] if self._delivery.database_trouble else planned
 
     async def _round(self) -> bool:
         """Start serving every chat that has something due; False when there is none."""
@@ -122,10 +128,9 @@ class Courier:
         return started
 
     async def _rest(self) -> None:
-        upcoming = [at for lane, (at, _) in self._wake.items() if lane not in self._serving]
-        seconds = IDLE_SECONDS
-        if upcoming:
-            seconds = min(seconds, max(0.0, (min(upcoming) - self._clock.now()).total_seconds()))
+        now, seconds = self._clock.now(), IDLE_SECONDS
+        if upcoming := self._upcoming(now):
+            seconds = min(seconds, max(0.0, (min(upcoming) - now).total_seconds()))
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(
                 seconds
@@ -166,7 +171,7 @@ class Courier:
                     self._budgets[lane].answered(self._clock.now())
             except Unavailable as error:
                 self._delivery.database_trouble = f"database: {error}"
-                self._wake[lane] = now + timedelta(seconds=1), ANYTHING
+                self._wake[lane] = now + DATABASE_WAIT, ANYTHING
                 return
 
     def _next(self, session: Session, lane: Lane, now: datetime) -> tuple[datetime, int, OutboxItem | LiveCard | None]:

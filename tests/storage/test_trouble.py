@@ -5,6 +5,7 @@ import contextlib
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -135,6 +136,17 @@ async def test_the_courier_waits_for_the_database_too(stage: Stage) -> None:
         await stage.app.step()
     await stage.settle()
     assert stage.read(texts) == ["Border closed", LONG]
+
+
+async def test_what_is_to_be_said_is_asked_for_again_a_second_after_the_database_could_not_be_read(
+    stage: Stage,
+) -> None:
+    away = stage.database.path.with_name("away.db")
+    stage.database.path.rename(away)
+    stage.database._readers.dispose()
+    assert await stage.app.courier.deliver_due() == stage.clock.now() + timedelta(seconds=1)
+    away.rename(stage.database.path)
+    assert await stage.app.courier.deliver_due() is None
 
 
 async def test_a_reader_never_makes_an_empty_file(stage: Stage) -> None:
