@@ -140,7 +140,8 @@ class App:
         return self.intake.trouble or self.courier.trouble or self.clock.trouble
 
     def _condition(self) -> tuple[str, Past | None]:
-        return self.trouble, self.intake.lately
+        trouble, past = self.intake.condition()
+        return trouble or self.courier.refusal or self.clock.trouble, past
 
     async def ended(self) -> str:
         """Returns, with the reason, when the bot cannot go on by itself."""

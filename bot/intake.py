@@ -35,6 +35,7 @@ TRIES = 3
 FIRST_WAIT, LONGEST_WAIT = 0.1, 30.0
 OUTAGE = timedelta(seconds=150)  # how long Telegram keeps a button press
 SAY_AGAIN = timedelta(minutes=1)
+DATABASE = "database"
 RIVAL = "Telegram: another process polls with the same token"
 TAKING_TURNS = timedelta(minutes=1)  # between two refusals, which of two pollers is heard changes all the time
 BLIP = timedelta(seconds=5)  # what is over sooner is not worth telling
@@ -113,10 +114,12 @@ class Intake:
         batch = await self.fetch(offset=self.offset, timeout=timeout)
         received_at = self.clock.now()
         await self.beat(received_at)
-        self.alive_at, self.behind, self._well = received_at, len(batch) >= LIMIT, True
-        self._note(RIVAL if received_at - self._refused_at < TAKING_TURNS else "")
+        self.alive_at, self.behind = received_at, len(batch) >= LIMIT
+        if not self.trouble.startswith(DATABASE):
+            self._answered(received_at)
         reach("intake.fetched")
         await self._handle_all(batch, received_at)
+        self._answered(received_at)
         if batch:
             reach("intake.confirming")
             self.offset = batch[-1]["update_id"] + 1
@@ -195,13 +198,23 @@ class Intake:
     def complain(self, error: Exception) -> None:
         """Note what is wrong, and say it in the log, once a minute while it lasts."""
         now, self._well = self.clock.now(), False
-        trouble = f"{'database' if isinstance(error, Unavailable) else 'Telegram'}: {error}"
+        trouble = f"{DATABASE if isinstance(error, Unavailable) else 'Telegram'}: {error}"
         if isinstance(error, Conflict) and "webhook" not in error.message:
             trouble, self._refused_at = RIVAL, now
         self._note(trouble)
         if now - self._said.get(self.trouble, LONG_AGO) >= SAY_AGAIN:
             self._said[self.trouble] = now
             log.warning("%s; trying again", self.trouble)
+
+    def condition(self) -> tuple[str, Past | None]:
+        """What is wrong and what was, for an answer that is committed: whoever reads it, the database can be written."""
+        if self._since and self.trouble.startswith(DATABASE):
+            return "", Past(self.trouble, self._since, self.clock.now())
+        return self.trouble, self.lately
+
+    def _answered(self, at: datetime) -> None:
+        self._well = True
+        self._note(RIVAL if at - self._refused_at < TAKING_TURNS else "")
 
     def _note(self, trouble: str) -> None:
         now = self.clock.now()

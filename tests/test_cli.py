@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.local import faults
+from bot.local.errors import ApiError
 from bot.local.world import World
 from tests.processes import ROOT, BotProcess, running, telegram, until
 
@@ -166,6 +168,19 @@ async def test_a_stop_ends_the_waiting_for_a_locked_database(tmp_path: Path) -> 
         await bot.start()
         await until(lambda: "waiting for it" in bot.output)
         assert await bot.stop() == 0
+
+
+async def test_a_token_that_is_refused_while_it_serves_is_one_line_and_code_1(tmp_path: Path) -> None:
+    world = World()
+    async with telegram(world) as address:
+        bot = BotProcess(address, world.token, tmp_path)
+        await bot.start()
+        await until(lambda: "serving" in bot.output)
+        world.fail("getUpdates", faults.refusal(ApiError(401, "Unauthorized")), times=9)
+        world.wake()
+        assert await bot.ended() == 1
+    assert bot.output.splitlines()[-1] == "TELEGRAM_TOKEN is refused by Telegram: take a new one from @BotFather."
+    assert "Traceback" not in bot.output
 
 
 async def test_a_refused_token_is_one_line_and_code_1(tmp_path: Path) -> None:

@@ -47,8 +47,6 @@ def _lately(past: Past, reader: Reader) -> tuple[Markup, Markup]:
 
 def _trouble(trouble: str, reader: Reader) -> Markup:
     t = reader.t
-    if trouble.startswith("database"):
-        return t("The database cannot be written. Nothing is lost: what you press and type is done once it can.")
     if "same token" in trouble:
         return t(
             "A second bot runs with the same token, and Telegram hears one of them at a time: one must be stopped."

@@ -58,7 +58,12 @@ class Courier:
     @property
     def trouble(self) -> str:
         """Why something is not delivered; empty when all is."""
-        return self._delivery.database_trouble or next(iter(self._delivery.troubles.values()), "")
+        return self._delivery.database_trouble or self.refusal
+
+    @property
+    def refusal(self) -> str:
+        """What Telegram refuses for now; empty while it refuses nothing."""
+        return next(iter(self._delivery.troubles.values()), "")
 
     async def recover(self) -> None:
         """Before the first delivery after a start: settle what the last run left half done."""

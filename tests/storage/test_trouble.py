@@ -103,6 +103,7 @@ async def test_trouble_is_said_and_over_when_it_is_over(
         with trouble(stage):
             offset = stage.app.intake.offset
             stage.world.send(stage.london, stage.group, f"/alert {LONG}")
+            stage.world.send(stage.kyiv, stage.group, "/status")
             await until(lambda: said in stage.app.trouble)
             assert stage.app.trouble.startswith("database: ")
             await asyncio.sleep(0.3)
@@ -114,6 +115,9 @@ async def test_trouble_is_said_and_over_when_it_is_over(
     assert stage.read(lambda session: session.exec(select(DeadLetter)).all()) == []
     await stage.settle()
     assert stage.card("A-1")
+    status = stage.world.find(stage.group, "All is well.").text
+    assert "Not all was well from" in status
+    assert said in status
 
 
 async def test_a_file_that_is_deleted_is_written_anew(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
