@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.local.errors import bad_request
+from bot.local.fields import needed
 from bot.local.model import Entity
 
 DOMAINS = "com|org|net|int|eu|gov|edu|info|io|be|de|fr|uk|pl|ua|dk|es|it|nl|se|fi|no|gl|us|example|me"
@@ -23,6 +24,10 @@ FOUND = {
 OPAQUE = {"code", "pre", "text_link", "text_mention", "date_time", "custom_emoji"}
 ORDER = ["expandable_blockquote", "blockquote", "bold", "italic", "underline", "strikethrough", "spoiler"]
 DECLARED = {*ORDER, *OPAQUE, *FOUND, "cashtag", "phone_number"}
+MORE: dict[str, tuple[str, type]] = {  # what an entity of some kinds says besides its place
+    "text_link": ("url", str), "text_mention": ("user", dict), "custom_emoji": ("custom_emoji_id", str),
+    "date_time": ("unix_time", int),
+}  # fmt: skip
 
 
 def utf16(text: str) -> int:
@@ -75,11 +80,23 @@ def declared_entities(text: str, entities: Any) -> tuple[str, list[Entity]]:
     if not isinstance(entities, list):
         raise bad_request("can't parse entities: Expected an Array of MessageEntity")
     for entity in entities:
-        if not isinstance(entity, dict) or entity.get("type") not in DECLARED:
-            raise bad_request("can't parse MessageEntity: Unsupported type specified")
-        if not isinstance(entity.get("offset"), int) or not isinstance(entity.get("length"), int):
-            raise bad_request('can\'t parse MessageEntity: Field "offset" must be of type Number')
+        _check(entity)
     return finish(text, [dict(entity) for entity in entities])
+
+
+def _check(entity: Any) -> None:
+    what = "MessageEntity"
+    if not isinstance(entity, dict):
+        raise bad_request(f"can't parse {what}: expected an Object")
+    kind = needed(entity, "type", str, what)
+    if kind not in DECLARED:
+        raise bad_request(f"can't parse {what}: Unsupported type specified")
+    for name in ("offset", "length"):
+        needed(entity, name, int, what)
+    if kind in MORE:
+        needed(entity, *MORE[kind], what)
+    if kind == "text_mention":
+        needed(entity["user"], "id", int, what)
 
 
 def _inside_code(entity: Entity, entities: list[Entity]) -> bool:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from bot.local.errors import ApiError, bad_request
+from bot.local.fields import given, needed
 from bot.local.model import Markup
 
 MOST_BUTTONS = 100
@@ -11,6 +12,7 @@ MOST_IN_A_ROW = 8
 LONGEST_DATA = 64
 LONGEST_COPY = 256
 LONGEST_PLACEHOLDER = 64
+BUTTON = "inline keyboard button"
 STYLES = {"danger", "success", "primary"}
 ACTIONS = {
     "callback_data", "url", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
@@ -36,7 +38,7 @@ def read_markup(value: Any) -> Markup | None:
     for kind, fields in OTHER_KINDS.items():
         if kind in value:
             _only(value, fields, "reply markup")
-            if len(value.get("input_field_placeholder", "")) > LONGEST_PLACEHOLDER:
+            if len(given(value, "input_field_placeholder", str, "reply markup") or "") > LONGEST_PLACEHOLDER:
                 raise bad_request("input field placeholder is too long")
             return value
     raise bad_request("object expected as reply markup")
@@ -66,13 +68,13 @@ def _row(row: Any) -> list[dict[str, Any]]:
 
 
 def _check_button(button: Any) -> None:
-    if not isinstance(button, dict) or not isinstance(button.get("text"), str):
-        raise _button_error('Field "text" must be of type String')
-    if not button["text"].strip():
+    if not isinstance(button, dict):
+        raise _button_error("expected an Object")
+    if not needed(button, "text", str, BUTTON).strip():
         raise _button_error("text must be non-empty")
-    if button.get("style", "primary") not in STYLES:
+    if (given(button, "style", str, BUTTON) or "primary") not in STYLES:
         raise _button_error("invalid button style specified")
-    _only(button, {"text", "style", "icon_custom_emoji_id", *ACTIONS}, "inline keyboard button")
+    _only(button, {"text", "style", "icon_custom_emoji_id", *ACTIONS}, BUTTON)
     actions = [action for action in ACTIONS if button.get(action) not in (None, "")]
     if button.get("callback_data") == "":
         raise bad_request("BUTTON_DATA_INVALID")
@@ -84,8 +86,9 @@ def _check_button(button: Any) -> None:
 
 
 def _check_action(button: dict[str, Any]) -> None:
-    data, url, copied = button.get("callback_data"), button.get("url"), button.get("copy_text")
-    if copied is not None and not (isinstance(copied, dict) and 1 <= len(copied.get("text", "")) <= LONGEST_COPY):
+    data, url = button.get("callback_data"), button.get("url")
+    copied = given(button, "copy_text", dict, BUTTON)
+    if copied is not None and not 1 <= len(given(copied, "text", str, BUTTON) or "") <= LONGEST_COPY:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
     if data is not None and (not isinstance(data, str) or len(data.encode()) > LONGEST_DATA):
         raise bad_request("BUTTON_DATA_INVALID")
@@ -100,4 +103,4 @@ def _only(value: dict[str, Any], fields: set[str], what: str) -> None:
 
 
 def _button_error(text: str) -> ApiError:
-    return bad_request(f"can't parse inline keyboard button: {text}")
+    return bad_request(f"can't parse {BUTTON}: {text}")

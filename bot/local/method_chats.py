@@ -1,10 +1,10 @@
 """The methods about chats, members and the bot itself."""
 
-import json
 import re
 from typing import Any
 
 from bot.local.errors import WEBHOOK_ACTIVE, ApiError, bad_request
+from bot.local.fields import needed
 from bot.local.lookups import Parameters, inside, readable
 from bot.local.wire import Json, user_json
 from bot.local.wire_chats import chat_full_json
@@ -13,6 +13,10 @@ from bot.local.world import World
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 MOST_COMMANDS = 100
+SCOPES: dict[str, tuple[str, ...]] = {
+    "default": (), "all_private_chats": (), "all_group_chats": (), "all_chat_administrators": (),
+    "chat": ("chat_id",), "chat_administrators": ("chat_id",), "chat_member": ("chat_id", "user_id"),
+}  # fmt: skip
 DESCRIPTION_LIMITS = {"description": 512, "short_description": 120, "name": 64}
 
 
@@ -37,7 +41,7 @@ def get_me(world: World, _: Parameters) -> Json:
 async def get_updates(world: World, p: Parameters) -> list[Json]:
     if world.webhook["url"]:
         raise ApiError(409, WEBHOOK_ACTIVE)
-    world.updates.allow(p.get("allowed_updates"))
+    _allow(world, p)
     return await world.updates.poll(p.get("offset", 0), p.get("limit", 100), p.get("timeout", 0))
 
 
@@ -48,9 +52,16 @@ def set_webhook(world: World, p: Parameters) -> bool:
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", p.get("secret_token", "")):
         raise bad_request("secret token contains unallowed characters")
-    world.updates.allow(p.get("allowed_updates"))
+    _allow(world, p)
     world.webhook = {name: value for name, value in p.items() if name != "drop_pending_updates"} | {"url": url}
     return _dropped(world, p)
+
+
+def _allow(world: World, p: Parameters) -> None:
+    kinds = p.get("allowed_updates")
+    if kinds is not None and not (isinstance(kinds, list) and all(isinstance(kind, str) for kind in kinds)):
+        raise bad_request("can't parse allowed updates JSON object")
+    world.updates.allow(kinds)
 
 
 def delete_webhook(world: World, p: Parameters) -> bool:
@@ -122,13 +133,19 @@ def set_my_commands(world: World, p: Parameters) -> bool:
     if len(commands) > MOST_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     for command in commands:
-        if not isinstance(command, dict) or not COMMAND.fullmatch(str(command.get("command", ""))):
-            raise bad_request("BOT_COMMAND_INVALID")
-        if not 1 <= len(str(command.get("description", ""))) <= 256:
-            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+        _check_command(command)
     world.menus[_menu_key(p)] = commands
     world.changes.add("menu")
     return True
+
+
+def _check_command(command: Any) -> None:
+    if not isinstance(command, dict):
+        raise bad_request("can't parse BotCommand: expected an Object")
+    if not COMMAND.fullmatch(needed(command, "command", str, "BotCommand")):
+        raise bad_request("BOT_COMMAND_INVALID")
+    if not 1 <= len(needed(command, "description", str, "BotCommand")) <= 256:
+        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
 
 
 def get_my_commands(world: World, p: Parameters) -> list[Any]:
@@ -143,16 +160,22 @@ def delete_my_commands(world: World, p: Parameters) -> bool:
 
 def _menu_key(p: Parameters) -> tuple[str, str]:
     """(scope as "type chat_id user_id", language), as World.menu looks it up."""
-    scope = p.get("scope") or {"type": "default"}
-    kinds = {"default", "all_private_chats", "all_group_chats", "all_chat_administrators"}
-    narrow = {"chat": 1, "chat_administrators": 1, "chat_member": 2}
-    ids = [str(scope[name]) for name in ("chat_id", "user_id") if name in scope]
-    if scope.get("type") not in kinds and narrow.get(scope.get("type", "")) != len(ids):
-        raise bad_request(f"unsupported type of BotCommandScope: {json.dumps(scope)}")
     language = p.get("language_code", "")
     if not re.fullmatch(r"([a-z]{2})?", language):
         raise bad_request("invalid language code specified")
-    return " ".join([scope["type"], *ids]), language
+    return _scope(p.get("scope")), language
+
+
+def _scope(scope: Any) -> str:
+    what = "BotCommandScope"
+    if scope is None:
+        return "default"
+    if not isinstance(scope, dict):
+        raise bad_request(f"can't parse {what}: {what} must be an Object")
+    kind = needed(scope, "type", str, what)
+    if kind not in SCOPES:
+        raise bad_request(f"can't parse {what}: Unsupported type specified")
+    return " ".join([kind, *(str(needed(scope, name, int, what)) for name in SCOPES[kind])])
 
 
 def set_text(world: World, p: Parameters, field: str) -> bool:

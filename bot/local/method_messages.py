@@ -1,16 +1,19 @@
 """The methods about messages that are there: answers to presses, pins, reactions, actions, files."""
 
 import re
+from typing import Any
 
 from telegram.constants import ChatAction, ReactionEmoji
 
 from bot.local.errors import TOO_OLD, bad_request
+from bot.local.fields import needed
 from bot.local.lookups import Parameters, inside, message_in
 from bot.local.model import Chat, File
 from bot.local.wire import Json
 from bot.local.world import World
 
 LONGEST_ANSWER = 200
+REACTIONS = {"emoji", "custom_emoji", "paid"}
 LARGEST_DOWNLOAD = 20_000_000
 DEEP_LINK = r"(?:https?://)?t\.me/{}\?start(?:group)?=[A-Za-z0-9_-]{{1,64}}"
 
@@ -66,16 +69,28 @@ def set_message_reaction(world: World, p: Parameters) -> bool:
     chat = inside(world, p.get("chat_id"))
     message = message_in(chat, p.get("message_id"), "react")
     reactions = p.get("reaction") or []
-    if not isinstance(reactions, list) or not all(isinstance(one, dict) for one in reactions):
+    if not isinstance(reactions, list):
         raise bad_request("can't parse reaction types JSON object")
-    if len(reactions) > 1:
+    emoji = [_emoji(reaction) for reaction in reactions]
+    if len(emoji) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
-    emoji = [one.get("emoji", "") for one in reactions]
-    if not set(emoji) <= set(ReactionEmoji):
-        raise bad_request("REACTION_INVALID")
     message.reactions[world.bot.id] = emoji
     world.touch(message, "reaction")
     return True
+
+
+def _emoji(reaction: Any) -> str:
+    """The emoji of a reaction; the custom and the paid ones are not for bots."""
+    what = "ReactionType"
+    if not isinstance(reaction, dict):
+        raise bad_request(f"can't parse {what}: expected an Object")
+    kind = needed(reaction, "type", str, what)
+    if kind not in REACTIONS:
+        raise bad_request(f"can't parse {what}: invalid reaction type specified")
+    emoji = needed(reaction, "emoji", str, what) if kind == "emoji" else ""
+    if emoji not in set(ReactionEmoji):
+        raise bad_request("REACTION_INVALID")
+    return emoji
 
 
 def send_chat_action(world: World, p: Parameters) -> bool:

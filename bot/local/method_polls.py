@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.local.entities import utf16
 from bot.local.errors import bad_request
+from bot.local.fields import given, needed
 from bot.local.formatting import Text, formatted, parsed
 from bot.local.keyboards import read_inline
 from bot.local.lookups import Parameters, inside, message_in, writable
@@ -54,7 +55,7 @@ def stop_poll(world: World, p: Parameters) -> Json:
 
 
 def _read(world: World, p: Parameters, *, quiz: bool) -> Poll:
-    question, question_entities = _needed(formatted(world, p, "question", LONGEST_QUESTION))
+    question, question_entities = _filled(formatted(world, p, "question", LONGEST_QUESTION))
     options = _options(world, p.get("options"))
     description, description_entities = formatted(world, p, "description", LONGEST_DESCRIPTION)
     explanation, explanation_entities = formatted(world, p, "explanation", LONGEST_EXPLANATION)
@@ -79,32 +80,31 @@ def _read(world: World, p: Parameters, *, quiz: bool) -> Poll:
     )
 
 
-def _options(world: World, given: Any) -> list[Option]:
-    if not isinstance(given, list) or not given:
+def _options(world: World, options: Any) -> list[Option]:
+    if not isinstance(options, list) or not options:
         raise bad_request("poll must have at least one answer option")
-    if len(given) > MOST_OPTIONS:
+    if len(options) > MOST_OPTIONS:
         raise bad_request(f"poll can't have more than {MOST_OPTIONS} options")
-    return [_option(world, number, one) for number, one in enumerate(given)]
+    return [_option(world, number, one) for number, one in enumerate(options)]
 
 
-def _option(world: World, number: int, given: Any) -> Option:
-    if isinstance(given, str):
-        given = {"text": given}
-    if not isinstance(given, dict):
-        raise bad_request("can't parse InputPollOption: Expected InputPollOption to be an Object")
-    if not isinstance(given.get("text"), str):
-        raise bad_request("can't parse InputPollOption: Can't find field \"text\"")
-    unknown = sorted(set(given) - {"text", "text_parse_mode", "text_entities"})
+def _option(world: World, number: int, option: Any) -> Option:
+    what = "InputPollOption"
+    if isinstance(option, str):
+        option = {"text": option}
+    if not isinstance(option, dict):
+        raise bad_request(f"can't parse {what}: Expected {what} to be an Object")
+    unknown = sorted(set(option) - {"text", "text_parse_mode", "text_entities"})
     if unknown:
-        raise bad_request(f"unknown field {unknown[0]} of InputPollOption")
-    mode, declared = given.get("text_parse_mode") or "", given.get("text_entities")
-    text, entities = _needed(parsed(world, given["text"], mode, declared))
+        raise bad_request(f"unknown field {unknown[0]} of {what}")
+    source, mode = needed(option, "text", str, what), given(option, "text_parse_mode", str, what) or ""
+    text, entities = _filled(parsed(world, source, mode, option.get("text_entities")))
     if utf16(text) > LONGEST_OPTION:
         raise bad_request(f"poll options length must not exceed {LONGEST_OPTION}")
     return Option(f"option-{number}", text, _emoji(entities))
 
 
-def _needed(text: Text) -> Text:
+def _filled(text: Text) -> Text:
     if not text[0]:
         raise bad_request("text must be non-empty")
     return text
@@ -115,28 +115,25 @@ def _emoji(entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [entity for entity in entities if entity["type"] == "custom_emoji"]
 
 
-def _correct(given: Any, count: int, *, quiz: bool) -> list[int]:
+def _correct(chosen: Any, count: int, *, quiz: bool) -> list[int]:
     if not quiz:
         return []
     wrong = bad_request("wrong correct option ID specified")
-    if not isinstance(given, list) or not given or not all(isinstance(one, int) for one in given):
+    if not isinstance(chosen, list) or not chosen or not all(isinstance(one, int) for one in chosen):
         raise wrong
-    if sorted(set(given)) != given or not 0 <= given[0] <= given[-1] < count:
+    if sorted(set(chosen)) != chosen or not 0 <= chosen[0] <= chosen[-1] < count:
         raise wrong
-    return given
+    return chosen
 
 
 def _time(world: World, p: Parameters, poll: Poll) -> None:
     period, closing = p.get("open_period"), p.get("close_date")
     if period is not None and closing is not None:
         raise bad_request("can't specify both poll open period and close date")
-    if closing is not None:
-        left = closing - int(world.now().timestamp())
-        poll.close_date = datetime.fromtimestamp(closing, UTC)
-    elif period is not None:
-        left, poll.open_period = period, period
-        poll.close_date = world.now() + timedelta(seconds=period)
-    else:
+    left = period if closing is None else closing - int(world.now().timestamp())
+    if left is None:
         return
     if left not in OPEN_PERIOD:
         raise bad_request("poll can't be open for this long")
+    poll.open_period = period
+    poll.close_date = world.now() + timedelta(seconds=left) if closing is None else datetime.fromtimestamp(closing, UTC)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.local.errors import ApiError, bad_request
+from bot.local.model import Upload
 
 _COMMON = (
     "chat_id:chat message_thread_id:int business_connection_id:str disable_notification:bool protect_content:bool "
@@ -87,7 +88,7 @@ def decode(method: str, raw: Mapping[str, Any]) -> dict[str, Any]:
 def _decoded(name: str, kind: str, value: Any) -> Any:
     try:
         return _READERS[kind](value)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise _unreadable(name, kind) from None
 
 
@@ -106,7 +107,12 @@ def _integer(value: Any) -> int:
 def _text(value: Any) -> str:
     if not isinstance(value, str | int):
         raise TypeError
-    return str(value)
+    text = str(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
+    return text
 
 
 def _boolean(value: Any) -> bool:
@@ -118,7 +124,14 @@ def _boolean(value: Any) -> bool:
 
 
 def _structure(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
+    """JSON, or what was made of it already; neither NaN nor half a surrogate pair counts as JSON."""
+    found = json.loads(value) if isinstance(value, str) else value
+    json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+    return found
+
+
+def _file(value: Any) -> Upload | str:
+    return value if isinstance(value, Upload) else _text(value)
 
 
 def _chat(value: Any) -> int | str:
@@ -132,5 +145,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "bool": _boolean,
     "json": _structure,
     "chat": _chat,
-    "file": lambda value: value,
+    "file": _file,
 }

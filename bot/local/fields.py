@@ -1,0 +1,33 @@
+"""The fields of the objects in a request: refused in Telegram's words when they are missing or of another kind.
+
+The real Bot API takes a number for a text and a text for a number here and there; this one refuses them.
+"""
+
+from typing import Any, TypeVar
+
+from bot.local.errors import ApiError, bad_request
+
+T = TypeVar("T")
+KINDS: dict[type, str] = {str: "String", int: "Number", bool: "Boolean", dict: "Object"}
+
+
+def needed(value: dict[str, Any], name: str, kind: type[T], what: str) -> T:
+    """A field that must be there; `what` is the object as refusals name it. Raises ApiError 400."""
+    found = given(value, name, kind, what)
+    if found is None:
+        raise _unreadable(what, f'Can\'t find field "{name}"')
+    return found
+
+
+def given(value: dict[str, Any], name: str, kind: type[T], what: str) -> T | None:
+    """A field that may be missing, which null is the same as. Raises ApiError 400."""
+    found = value.get(name)
+    if found is None:
+        return None
+    if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
+        raise _unreadable(what, f'Field "{name}" must be of type {KINDS[kind]}')
+    return found
+
+
+def _unreadable(what: str, text: str) -> ApiError:
+    return bad_request(f"can't parse {what}: {text}")
