@@ -13,6 +13,7 @@ from bot.local.world import World
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 MOST_COMMANDS = 100
+LEAST_CONNECTIONS, MOST_CONNECTIONS = 1, 100
 SCOPES: dict[str, tuple[str, ...]] = {
     "default": (), "all_private_chats": (), "all_group_chats": (), "all_chat_administrators": (),
     "chat": ("chat_id",), "chat_administrators": ("chat_id",), "chat_member": ("chat_id", "user_id"),
@@ -46,7 +47,7 @@ async def get_updates(world: World, p: Parameters) -> list[Json]:
 
 
 def set_webhook(world: World, p: Parameters) -> bool:
-    """Only remembered: nothing is ever delivered to it."""
+    """Only remembered, with connections as the nearest number allowed: nothing is ever delivered to it."""
     url = p.get("url", "")
     if url and not url.startswith("https://"):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
@@ -54,6 +55,8 @@ def set_webhook(world: World, p: Parameters) -> bool:
         raise bad_request("secret token contains unallowed characters")
     _allow(world, p)
     world.webhook = {name: value for name, value in p.items() if name != "drop_pending_updates"} | {"url": url}
+    if "max_connections" in p:
+        world.webhook["max_connections"] = min(max(p["max_connections"], LEAST_CONNECTIONS), MOST_CONNECTIONS)
     return _dropped(world, p)
 
 

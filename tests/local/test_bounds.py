@@ -1,10 +1,13 @@
 """Every limit of telegram.constants that applies to what is served: at the limit accepted, one over refused or cut."""
 
+import enum
+import inspect
 import json
 
 import pytest
-from telegram import constants
+from telegram import Bot, constants
 
+from bot.local.methods import METHODS
 from bot.local.model import Upload
 
 JPEG = b"\xff\xd8\xff\xe0"
@@ -71,7 +74,7 @@ LIMITS = {  # limit: (method, what is sent at a size, the limit itself, the refu
         "sendMessage", lambda n: keyboard([[button(callback_data="x" * n)]]),
         C.InlineKeyboardButtonLimit.MAX_CALLBACK_DATA, "BUTTON_DATA_INVALID",
     ),
-    "MAX_CALLBACK_DATA counts bytes": (
+    "InlineKeyboardButtonLimit.MAX_CALLBACK_DATA, counted in bytes": (
         "sendMessage", lambda n: keyboard([[button(callback_data="é" * 32 + "x" * (n - 64))]]),
         C.InlineKeyboardButtonLimit.MAX_CALLBACK_DATA, "BUTTON_DATA_INVALID",
     ),
@@ -115,10 +118,6 @@ LIMITS = {  # limit: (method, what is sent at a size, the limit itself, the refu
     "PollLimit.MAX_OPEN_PERIOD": (
         "sendPoll", lambda n: poll(open_period=n), C.PollLimit.MAX_OPEN_PERIOD, "poll can't be open for this long",
     ),
-    "PollLimit.MIN_OPEN_PERIOD": (
-        "sendPoll", lambda n: poll(open_period=10 - n), 10 - C.PollLimit.MIN_OPEN_PERIOD,
-        "poll can't be open for this long",
-    ),
     "BotCommandLimit.MAX_COMMAND": (
         "setMyCommands", lambda n: commands(name="x" * n), C.BotCommandLimit.MAX_COMMAND, "BOT_COMMAND_INVALID",
     ),
@@ -147,20 +146,54 @@ LIMITS = {  # limit: (method, what is sent at a size, the limit itself, the refu
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("method", "sent", "limit", "refusal"), LIMITS.values(), ids=LIMITS.keys())
-async def test_at_the_limit_accepted_and_one_over_refused(town, method, sent, limit, refusal):
+LEAST = {  # the same, with the refusal of one fewer
+    "MessageLimit.MIN_TEXT_LENGTH": ("sendMessage", text, C.MessageLimit.MIN_TEXT_LENGTH, "message text is empty"),
+    "InlineKeyboardButtonLimit.MIN_CALLBACK_DATA": (
+        "sendMessage", lambda n: keyboard([[button(callback_data="x" * n)]]),
+        C.InlineKeyboardButtonLimit.MIN_CALLBACK_DATA, "BUTTON_DATA_INVALID",
+    ),
+    "InlineKeyboardButtonLimit.MIN_COPY_TEXT": (
+        "sendMessage", lambda n: keyboard([[button(copy_text={"text": "x" * n})]]),
+        C.InlineKeyboardButtonLimit.MIN_COPY_TEXT, "BUTTON_COPY_TEXT_INVALID",
+    ),
+    "PollLimit.MIN_QUESTION_LENGTH": (
+        "sendPoll", lambda n: poll(question="x" * n), C.PollLimit.MIN_QUESTION_LENGTH, "text must be non-empty",
+    ),
+    "PollLimit.MIN_OPTION_LENGTH": (
+        "sendPoll", lambda n: options(1, n), C.PollLimit.MIN_OPTION_LENGTH, "text must be non-empty",
+    ),
+    "PollLimit.MIN_OPTION_NUMBER": (
+        "sendPoll", options, C.PollLimit.MIN_OPTION_NUMBER, "poll must have at least one answer option",
+    ),
+    "PollLimit.MIN_OPEN_PERIOD": (
+        "sendPoll", lambda n: poll(open_period=n), C.PollLimit.MIN_OPEN_PERIOD, "poll can't be open for this long",
+    ),
+    "BotCommandLimit.MIN_COMMAND": (
+        "setMyCommands", lambda n: commands(name="x" * n), C.BotCommandLimit.MIN_COMMAND, "BOT_COMMAND_INVALID",
+    ),
+    "BotCommandLimit.MIN_DESCRIPTION": (
+        "setMyCommands", lambda n: commands(description="x" * n), C.BotCommandLimit.MIN_DESCRIPTION,
+        "BOT_COMMAND_DESCRIPTION_INVALID",
+    ),
+}  # fmt: skip
+BOUNDS = {name: (*row, 1) for name, row in LIMITS.items()} | {name: (*row, -1) for name, row in LEAST.items()}
+
+
+@pytest.mark.parametrize(("method", "sent", "limit", "refusal", "step"), BOUNDS.values(), ids=BOUNDS.keys())
+async def test_at_the_limit_accepted_and_one_beyond_refused(town, method, sent, limit, refusal, step):
     where = {"chat_id": town.group.id} if method.startswith("send") else {}
     await town.call(method, **where, **sent(int(limit)))
-    assert await town.refusal(method, **where, **sent(int(limit) + 1)) == refusal
+    assert await town.refusal(method, **where, **sent(int(limit) + step)) == refusal
 
 
 async def test_the_answer_to_a_press_has_a_limit(town):
-    limit = C.CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
+    text, link = C.CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH, C.MessageLimit.DEEP_LINK_LENGTH
     await town.call("sendMessage", chat_id=town.group.id, **keyboard([[button()]]))
-    press = town.world.press(town.paris, town.world.last(town.group), "x")
-    await town.call("answerCallbackQuery", callback_query_id=press.id, text="x" * limit)
-    refusal = await town.refusal("answerCallbackQuery", callback_query_id=press.id, text="x" * (limit + 1))
-    assert refusal == "MESSAGE_TOO_LONG"
+    press = {"callback_query_id": town.world.press(town.paris, town.world.last(town.group), "x").id}
+    start = f"https://t.me/{town.world.bot.username}?start="
+    await town.call("answerCallbackQuery", text="x" * text, url=start + "x" * link, **press)
+    assert await town.refusal("answerCallbackQuery", text="x" * (text + 1), **press) == "MESSAGE_TOO_LONG"
+    assert await town.refusal("answerCallbackQuery", url=start + "x" * (link + 1), **press) == "URL_INVALID"
 
 
 async def test_a_file_to_download_has_a_limit(town):
@@ -171,14 +204,94 @@ async def test_a_file_to_download_has_a_limit(town):
 
 
 async def test_what_telegram_cuts_is_cut(town):
-    """Entities beyond a hundred, names of topics beyond 128 characters, limits of getUpdates beyond a hundred."""
+    """Entities beyond a hundred, limits of getUpdates beyond a hundred."""
     said = await town.say("<b>x</b> " * 120, parse_mode="HTML")
     assert len(said["entities"]) == C.MessageLimit.MESSAGE_ENTITIES
-    forum = town.world.add_group("Forum", town.paris, forum=True)
-    town.world.add_bot(forum, town.paris, administrator=True)
-    made = await town.call("createForumTopic", chat_id=forum.id, name="x" * 129)
-    assert len(made["name"]) == C.ForumTopicLimit.MAX_NAME_LENGTH
     for number in range(101):
         town.world.send(town.paris, town.group, f"/{number}")
     assert len(await town.fetch(limit=101)) == C.PollingLimit.MAX_LIMIT
     assert len(await town.fetch(limit=0)) == C.PollingLimit.MIN_LIMIT
+
+
+async def test_a_name_of_a_topic_is_cut_and_must_be_there(town):
+    forum = town.world.add_group("Forum", town.paris, forum=True)
+    town.world.add_bot(forum, town.paris, administrator=True)
+    made = await town.call("createForumTopic", chat_id=forum.id, name="x" * 129)
+    assert len(made["name"]) == C.ForumTopicLimit.MAX_NAME_LENGTH
+    await town.call("createForumTopic", chat_id=forum.id, name="x" * C.ForumTopicLimit.MIN_NAME_LENGTH)
+    assert await town.refusal("createForumTopic", chat_id=forum.id, name="") == "title must be non-empty"
+
+
+async def test_connections_of_a_webhook_are_taken_as_the_nearest_number_allowed(town):
+    least, most = C.WebhookLimit.MIN_CONNECTIONS_LIMIT, C.WebhookLimit.MAX_CONNECTIONS_LIMIT
+    for asked, kept in ((least - 1, least), (least, least), (most, most), (most + 1, most)):
+        await town.call("setWebhook", url="https://bot.example", max_connections=int(asked))
+        assert (await town.call("getWebhookInfo"))["max_connections"] == kept
+
+
+ALONE = {  # what is tried in a test of its own
+    test_the_answer_to_a_press_has_a_limit: [
+        "CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH", "MessageLimit.DEEP_LINK_LENGTH",
+    ],
+    test_a_file_to_download_has_a_limit: ["FileSizeLimit.FILESIZE_DOWNLOAD"],
+    test_what_telegram_cuts_is_cut: ["MessageLimit.MESSAGE_ENTITIES", "PollingLimit.MAX_LIMIT", "PollingLimit.MIN_LIMIT"],
+    test_a_name_of_a_topic_is_cut_and_must_be_there: ["ForumTopicLimit.MAX_NAME_LENGTH", "ForumTopicLimit.MIN_NAME_LENGTH"],
+    test_connections_of_a_webhook_are_taken_as_the_nearest_number_allowed: [
+        "WebhookLimit.MIN_CONNECTIONS_LIMIT", "WebhookLimit.MAX_CONNECTIONS_LIMIT",
+    ],
+}  # fmt: skip
+OF_METHODS = {  # limits of what only these methods do, which are not served
+    "answerInlineQuery": ["InlineQueryLimit", "InlineQueryResultLimit", "InlineQueryResultsButtonLimit"],
+    "createChatInviteLink": ["ChatInviteLinkLimit"],
+    "createChatSubscriptionInviteLink": ["ChatSubscriptionLimit"],
+    "createNewStickerSet": ["StickerLimit", "StickerSetLimit"],
+    "deleteMessages": ["BulkRequestLimit"],
+    "getCustomEmojiStickers": ["CustomEmojiStickerLimit"],
+    "getStarTransactions": ["NanostarLimit", "StarTransactionsLimit"],
+    "getUserPersonalChatMessages": ["PersonalChatMessagesLimit"],
+    "getUserProfileAudios": ["UserProfileAudiosLimit"],
+    "getUserProfilePhotos": ["UserProfilePhotosLimit"],
+    "postStory": ["InputStoryContentLimit", "StoryAreaPositionLimit", "StoryAreaTypeLimit", "StoryLimit"],
+    "sendChecklist": ["InputChecklistLimit"],
+    "sendContact": ["ContactLimit"],
+    "sendDice": ["DiceLimit"],
+    "sendGift": ["GiftLimit"],
+    "sendInvoice": ["InvoiceLimit"],
+    "sendLocation": ["LocationLimit"],
+    "sendMediaGroup": ["MediaGroupLimit"],
+    "sendVoice": ["FileSizeLimit.VOICE_NOTE_FILE_SIZE"],
+    "setBusinessAccountName": ["BusinessLimit"],
+    "setChatMemberTag": ["TagLimit"],
+    "setChatTitle": ["ChatLimit"],
+    "setManagedBotAccessSettings": ["ManagedBotAccessLimit"],
+    "verifyUser": ["VerifyLimit"],
+}
+OTHERS = {
+    "BackgroundFillLimit": "nobody changes the background of a chat",
+    "BackgroundTypeLimit": "nobody changes the background of a chat",
+    "GiveawayLimit": "nobody gives anything away",
+    "KeyboardButtonRequestUsersLimit": "the buttons of a reply keyboard are not read",
+    "FileSizeLimit.FILESIZE_DOWNLOAD_LOCAL_MODE": "of a server of one's own",
+    "FileSizeLimit.FILESIZE_UPLOAD_LOCAL_MODE": "of a server of one's own",
+    "FloodLimit": "compared in test_specification.py, kept in test_limits.py; nothing is paid for",
+    "PollLimit.MIN_MEMBERSHIP_HOURS": "members_only is for channels",
+    "PollLimit.MAX_COUNTRY_CODES": "country_codes is for channels",
+    "ReplyLimit.MIN_INPUT_FIELD_PLACEHOLDER": "an empty one is none",
+    "WebhookLimit.MIN_SECRET_TOKEN_LENGTH": "an empty one is none",
+}
+
+
+def test_every_limit_of_the_library_is_tried_or_not_served():
+    enums = [
+        one for name, one in vars(C).items() if name.endswith(("Limit", "Limits")) and isinstance(one, enum.EnumType)
+    ]
+    limits = {f"{one.__name__}.{member}" for one in enums for member in one.__members__}
+    tried = {name.partition(",")[0] for name in BOUNDS} | {name for names in ALONE.values() for name in names}
+    excused = {name for names in OF_METHODS.values() for name in names} | OTHERS.keys()
+    untried = {(limit, limit.partition(".")[0]) for limit in limits - tried}
+    assert len(limits) > 150
+    assert tried - limits == set()
+    assert {limit for limit, group in untried if not {limit, group} & excused} == set()
+    assert excused - {name for names in untried for name in names} == set()
+    assert [method for method in OF_METHODS if method in METHODS or not hasattr(Bot, method)] == []
+    assert all(f"C.{name}" in inspect.getsource(test) for test, names in ALONE.items() for name in names)
