@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.local.errors import bad_request
-from bot.local.fields import needed
+from bot.local.fields import needed, only
 from bot.local.model import Entity
 
 DOMAINS = "com|org|net|int|eu|gov|edu|info|io|be|de|fr|uk|pl|ua|dk|es|it|nl|se|fi|no|gl|us|example|me"
@@ -24,6 +24,9 @@ FOUND = {
 OPAQUE = {"code", "pre", "text_link", "text_mention", "date_time", "custom_emoji"}
 ORDER = ["expandable_blockquote", "blockquote", "bold", "italic", "underline", "strikethrough", "spoiler"]
 DECLARED = {*ORDER, *OPAQUE, *FOUND, "cashtag", "phone_number"}
+FIELDS = {
+    "type", "offset", "length", "url", "user", "language", "custom_emoji_id", "unix_time", "date_time_format",
+}  # fmt: skip
 MORE: dict[str, tuple[str, type]] = {  # what an entity of some kinds says besides its place
     "text_link": ("url", str), "text_mention": ("user", dict), "custom_emoji": ("custom_emoji_id", str),
     "date_time": ("unix_time", int),
@@ -88,6 +91,7 @@ def _check(entity: Any) -> None:
     what = "MessageEntity"
     if not isinstance(entity, dict):
         raise bad_request(f"can't parse {what}: expected an Object")
+    only(entity, FIELDS, what)
     kind = needed(entity, "type", str, what)
     if kind not in DECLARED:
         raise bad_request(f"can't parse {what}: Unsupported type specified")

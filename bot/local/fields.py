@@ -1,14 +1,23 @@
 """The fields of the objects in a request: refused in Telegram's words when they are missing or of another kind.
 
-The real Bot API takes a number for a text and a text for a number here and there; this one refuses them.
+The real Bot API ignores a field it does not know, and takes a number for a text and a text for a number here and
+there; this one refuses them.
 """
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from bot.local.errors import ApiError, bad_request
 
 T = TypeVar("T")
 KINDS: dict[type, str] = {str: "String", int: "Number", bool: "Boolean", dict: "Object"}
+
+
+def only(value: dict[str, Any], fields: Iterable[str], what: str) -> None:
+    """Refuse a field that is not among these, so that a typing mistake shows. Raises ApiError 400."""
+    unknown = sorted(value.keys() - fields)
+    if unknown:
+        raise bad_request(f"unknown field {unknown[0]} of {what}")
 
 
 def needed(value: dict[str, Any], name: str, kind: type[T], what: str) -> T:

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.local.entities import declared_entities, finish, utf16
 from bot.local.errors import bad_request
+from bot.local.fields import given, only
 from bot.local.markup import parse_html
 from bot.local.model import Entity
 from bot.local.wire import user_json
@@ -12,6 +13,9 @@ from bot.local.world import World
 LONGEST_CAPTION = 1024
 MOST_ENTITIES = 100  # further ones are ignored
 TOO_LONG = {"text": "message is too long", "caption": "message caption is too long"}
+PREVIEW: dict[str, type] = {
+    "is_disabled": bool, "url": str, "prefer_small_media": bool, "prefer_large_media": bool, "show_above_text": bool,
+}  # fmt: skip
 Text = tuple[str, list[Entity]]
 
 
@@ -39,6 +43,18 @@ def parsed(world: World, source: str, mode: str, declared: Any) -> Text:
     else:
         text, entities = finish(source, [])
     return text, [entity for entity in entities if _resolve(world, entity)][:MOST_ENTITIES]
+
+
+def check_preview(options: Any) -> None:
+    """Previews are not made here; raises ApiError 400 for what is no LinkPreviewOptions."""
+    what = "link preview options"
+    if options is None:
+        return
+    if not isinstance(options, dict):
+        raise bad_request(f"object expected as {what}")
+    only(options, PREVIEW, what)
+    for name, kind in PREVIEW.items():
+        given(options, name, kind, what)
 
 
 def _resolve(world: World, entity: Entity) -> bool:

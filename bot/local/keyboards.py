@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from bot.local.errors import ApiError, bad_request
-from bot.local.fields import given, needed
+from bot.local.fields import given, needed, only
 from bot.local.model import Markup
 
 MOST_BUTTONS = 100
@@ -37,7 +37,7 @@ def read_markup(value: Any) -> Markup | None:
         return read_inline(value)
     for kind, fields in OTHER_KINDS.items():
         if kind in value:
-            _only(value, fields, "reply markup")
+            only(value, fields, "reply markup")
             if len(given(value, "input_field_placeholder", str, "reply markup") or "") > LONGEST_PLACEHOLDER:
                 raise bad_request("input field placeholder is too long")
             return value
@@ -50,7 +50,7 @@ def read_inline(value: Any) -> Markup | None:
         return None
     if not isinstance(value, dict) or not isinstance(value.get("inline_keyboard"), list):
         raise bad_request("inline keyboard expected")
-    _only(value, {"inline_keyboard"}, "reply markup")
+    only(value, {"inline_keyboard"}, "reply markup")
     rows = [_row(row) for row in value["inline_keyboard"] if row]
     if sum(len(row) for row in rows) > MOST_BUTTONS:
         raise bad_request("reply markup is too long")
@@ -74,7 +74,7 @@ def _check_button(button: Any) -> None:
         raise _button_error("text must be non-empty")
     if (given(button, "style", str, BUTTON) or "primary") not in STYLES:
         raise _button_error("invalid button style specified")
-    _only(button, {"text", "style", "icon_custom_emoji_id", *ACTIONS}, BUTTON)
+    only(button, {"text", "style", "icon_custom_emoji_id", *ACTIONS}, BUTTON)
     actions = [action for action in ACTIONS if button.get(action) not in (None, "")]
     if button.get("callback_data") == "":
         raise bad_request("BUTTON_DATA_INVALID")
@@ -88,18 +88,13 @@ def _check_button(button: Any) -> None:
 def _check_action(button: dict[str, Any]) -> None:
     data, url = button.get("callback_data"), button.get("url")
     copied = given(button, "copy_text", dict, BUTTON)
+    only(copied or {}, {"text"}, "copy text button")
     if copied is not None and not 1 <= len(given(copied, "text", str, BUTTON) or "") <= LONGEST_COPY:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
     if data is not None and (not isinstance(data, str) or len(data.encode()) > LONGEST_DATA):
         raise bad_request("BUTTON_DATA_INVALID")
     if url is not None and not re.match(r"(?:https?|tg)://\S+$", str(url)):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Unsupported URL protocol")
-
-
-def _only(value: dict[str, Any], fields: set[str], what: str) -> None:
-    unknown = sorted(set(value) - fields)
-    if unknown:
-        raise bad_request(f"unknown field {unknown[0]} of {what}")
 
 
 def _button_error(text: str) -> ApiError:

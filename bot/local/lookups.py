@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.local.errors import ApiError, bad_request, forbidden
+from bot.local.fields import only
 from bot.local.model import GENERAL, Chat, Message, Topic
 from bot.local.topics import topic_of
 from bot.local.world import World
@@ -97,9 +98,7 @@ def replied(world: World, chat: Chat, parameters: Any) -> Message | None:
         return None
     if not isinstance(parameters, dict) or not isinstance(parameters.get("message_id"), int):
         raise bad_request("can't parse reply parameters JSON object")
-    unknown = sorted(set(parameters) - REPLY_FIELDS)
-    if unknown:
-        raise bad_request(f"unknown field {unknown[0]} of reply parameters")
+    only(parameters, REPLY_FIELDS, "reply parameters")
     where = known_chat(world, parameters.get("chat_id", chat.id))
     found = next((message for message in where.messages if message.id == parameters["message_id"]), None)
     if found is None and not parameters.get("allow_sending_without_reply"):

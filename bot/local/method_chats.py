@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 from bot.local.errors import WEBHOOK_ACTIVE, ApiError, bad_request
-from bot.local.fields import needed
+from bot.local.fields import needed, only
 from bot.local.lookups import Parameters, inside, readable
+from bot.local.scopes import menu_key
 from bot.local.wire import Json, user_json
 from bot.local.wire_chats import chat_full_json
 from bot.local.wire_members import member_json
@@ -14,10 +15,6 @@ from bot.local.world import World
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 MOST_COMMANDS = 100
 LEAST_CONNECTIONS, MOST_CONNECTIONS = 1, 100
-SCOPES: dict[str, tuple[str, ...]] = {
-    "default": (), "all_private_chats": (), "all_group_chats": (), "all_chat_administrators": (),
-    "chat": ("chat_id",), "chat_administrators": ("chat_id",), "chat_member": ("chat_id", "user_id"),
-}  # fmt: skip
 DESCRIPTION_LIMITS = {"description": 512, "short_description": 120, "name": 64}
 
 
@@ -137,7 +134,7 @@ def set_my_commands(world: World, p: Parameters) -> bool:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     for command in commands:
         _check_command(command)
-    world.menus[_menu_key(p)] = commands
+    world.menus[menu_key(world, p)] = commands
     world.changes.add("menu")
     return True
 
@@ -145,6 +142,7 @@ def set_my_commands(world: World, p: Parameters) -> bool:
 def _check_command(command: Any) -> None:
     if not isinstance(command, dict):
         raise bad_request("can't parse BotCommand: expected an Object")
+    only(command, {"command", "description"}, "BotCommand")
     if not COMMAND.fullmatch(needed(command, "command", str, "BotCommand")):
         raise bad_request("BOT_COMMAND_INVALID")
     if not 1 <= len(needed(command, "description", str, "BotCommand")) <= 256:
@@ -152,33 +150,13 @@ def _check_command(command: Any) -> None:
 
 
 def get_my_commands(world: World, p: Parameters) -> list[Any]:
-    return list(world.menus.get(_menu_key(p), []))
+    return list(world.menus.get(menu_key(world, p), []))
 
 
 def delete_my_commands(world: World, p: Parameters) -> bool:
-    world.menus.pop(_menu_key(p), None)
+    world.menus.pop(menu_key(world, p), None)
     world.changes.add("menu")
     return True
-
-
-def _menu_key(p: Parameters) -> tuple[str, str]:
-    """(scope as "type chat_id user_id", language), as World.menu looks it up."""
-    language = p.get("language_code", "")
-    if not re.fullmatch(r"([a-z]{2})?", language):
-        raise bad_request("invalid language code specified")
-    return _scope(p.get("scope")), language
-
-
-def _scope(scope: Any) -> str:
-    what = "BotCommandScope"
-    if scope is None:
-        return "default"
-    if not isinstance(scope, dict):
-        raise bad_request(f"can't parse {what}: {what} must be an Object")
-    kind = needed(scope, "type", str, what)
-    if kind not in SCOPES:
-        raise bad_request(f"can't parse {what}: Unsupported type specified")
-    return " ".join([kind, *(str(needed(scope, name, int, what)) for name in SCOPES[kind])])
 
 
 def set_text(world: World, p: Parameters, field: str) -> bool:

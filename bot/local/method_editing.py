@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.local.errors import NOT_MODIFIED, bad_request
-from bot.local.formatting import LONGEST_CAPTION, formatted
+from bot.local.formatting import LONGEST_CAPTION, check_preview, formatted
 from bot.local.keyboards import read_inline
 from bot.local.lookups import Parameters, inside, message_in
 from bot.local.model import Markup, Message
@@ -19,6 +19,7 @@ def edit_message_text(world: World, p: Parameters) -> Json:
     text, entities = formatted(world, p)
     if not text:
         raise bad_request("message text is empty")
+    check_preview(p.get("link_preview_options"))
     message = _editable(world, p)
     if message.document or message.photo or message.poll:
         raise bad_request("there is no text in the message to edit")

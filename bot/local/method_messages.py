@@ -6,14 +6,14 @@ from typing import Any
 from telegram.constants import ChatAction, ReactionEmoji
 
 from bot.local.errors import TOO_OLD, bad_request
-from bot.local.fields import needed
+from bot.local.fields import needed, only
 from bot.local.lookups import Parameters, inside, message_in
 from bot.local.model import Chat, File
 from bot.local.wire import Json
 from bot.local.world import World
 
 LONGEST_ANSWER = 200
-REACTIONS = {"emoji", "custom_emoji", "paid"}
+REACTIONS: dict[str, set[str]] = {"emoji": {"emoji"}, "custom_emoji": {"custom_emoji_id"}, "paid": set()}
 LARGEST_DOWNLOAD = 20_000_000
 DEEP_LINK = r"(?:https?://)?t\.me/{}\?start(?:group)?=[A-Za-z0-9_-]{{1,64}}"
 
@@ -87,6 +87,7 @@ def _emoji(reaction: Any) -> str:
     kind = needed(reaction, "type", str, what)
     if kind not in REACTIONS:
         raise bad_request(f"can't parse {what}: invalid reaction type specified")
+    only(reaction, {"type", *REACTIONS[kind]}, what)
     emoji = needed(reaction, "emoji", str, what) if kind == "emoji" else ""
     if emoji not in set(ReactionEmoji):
         raise bad_request("REACTION_INVALID")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.local.errors import bad_request
-from bot.local.formatting import LONGEST_CAPTION, formatted
+from bot.local.formatting import LONGEST_CAPTION, check_preview, formatted
 from bot.local.keyboards import read_markup
 from bot.local.lookups import Parameters, message_in, readable, replied, thread, writable
 from bot.local.model import Entity, Message
@@ -17,6 +17,7 @@ def send_message(world: World, p: Parameters) -> Json:
     text, entities = formatted(world, p)
     if not text:
         raise bad_request("message text is empty")
+    check_preview(p.get("link_preview_options"))
     return message_json(post(world, p, "can_send_messages", text, entities, html=p["text"]))
 
 

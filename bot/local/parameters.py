@@ -134,8 +134,8 @@ def _file(value: Any) -> Upload | str:
     return value if isinstance(value, Upload) else _text(value)
 
 
-def _chat(value: Any) -> int | str:
-    """A number, or @username of a public group."""
+def read_chat(value: Any) -> int | str:
+    """A number, or @username of a public group; raises ValueError or TypeError for anything else."""
     return value if isinstance(value, str) and value.startswith("@") else _integer(value)
 
 
@@ -144,6 +144,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "str": _text,
     "bool": _boolean,
     "json": _structure,
-    "chat": _chat,
+    "chat": read_chat,
     "file": _file,
 }

@@ -138,6 +138,35 @@ WORDS: dict[str, tuple[str, dict[str, Any], str]] = {
     "JSON nested too deep": ("sendMessage", {"entities": "[" * 100_000}, "can't parse entities JSON object"),
     "half a surrogate pair": ("sendMessage", {"text": "\ud800"}, "strings must be encoded in UTF-8"),
     "half a surrogate pair in JSON": ("sendPoll", {"options": '["\\ud800"]'}, "can't parse options JSON object"),
+    "an unknown field of an entity": ("sendMessage", entity(ofset=0), "unknown field ofset of MessageEntity"),
+    "an unknown field of a reply": (
+        "sendMessage", {"reply_parameters": {"message_id": 1, "chat": 1}}, "unknown field chat of reply parameters",
+    ),
+    "an unknown field of a preview": (
+        "sendMessage", {"link_preview_options": {"disabled": True}}, "unknown field disabled of link preview options",
+    ),
+    "a preview that is no object": (
+        "editMessageText", {"link_preview_options": [True]}, "object expected as link preview options",
+    ),
+    "a preview that is perhaps disabled": (
+        "editMessageText", {"link_preview_options": {"is_disabled": "yes"}},
+        'can\'t parse link preview options: Field "is_disabled" must be of type Boolean',
+    ),
+    "an unknown field of a text to copy": (
+        "sendMessage", button(callback_data=None, copy_text={"text": "x", "txt": "x"}),
+        "unknown field txt of copy text button",
+    ),
+    "an unknown field of an option": (
+        "sendPoll", {"options": [{"text": "x", "txt": "x"}]}, "unknown field txt of InputPollOption",
+    ),
+    "an unknown field of a command": (
+        "setMyCommands", {"commands": [{"command": "poll", "description": "x", "scope": "x"}]},
+        "unknown field scope of BotCommand",
+    ),
+    "an unknown field of a reaction": (
+        "setMessageReaction", {"reaction": [{"type": "emoji", "emoji": "👍", "is_big": True}]},
+        "unknown field is_big of ReactionType",
+    ),
     "a file that is a list": ("sendDocument", {"document": ["x"]}, "invalid document specified"),
     "an entity that is no object": ("sendMessage", {"entities": ["bold"]}, ENTITY + "expected an Object"),
     "an entity of no kind": ("sendMessage", entity(type=None), ENTITY + 'Can\'t find field "type"'),
