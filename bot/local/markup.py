@@ -21,6 +21,7 @@ START = re.compile(r"<([^\s>]*)")
 ATTRIBUTE = re.compile(r"""\s*([^\s=>]*)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9.-]*)))?""")
 END = re.compile(r"</([^\s>]*)\s*(>?)")
 TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
+NUMBER = re.compile(r"[0-9]{1,19}")  # of 64 bits at most
 
 
 @dataclass
@@ -169,11 +170,11 @@ def _special(tag: Tag) -> Entity:
         return {"type": "expandable_blockquote" if "expandable" in tag.attributes else "blockquote"}
     if tag.name == "tg-emoji":
         emoji = tag.attributes.get("emoji-id", "")
-        if not emoji.isdigit():
+        if not NUMBER.fullmatch(emoji):
             raise refusal("Invalid custom emoji identifier specified")
         return {"type": "custom_emoji", "custom_emoji_id": emoji}
     unix, shape = tag.attributes.get("unix", ""), tag.attributes.get("format", "")
-    if not unix.isdigit() or not TIME_FORMAT.fullmatch(shape):
+    if not NUMBER.fullmatch(unix) or not TIME_FORMAT.fullmatch(shape):
         raise refusal("Invalid date-time specified")
     return {"type": "date_time", "unix_time": int(unix), "date_time_format": shape}
 

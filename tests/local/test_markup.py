@@ -84,6 +84,8 @@ REFUSALS = {
     "a slash in a bare value": ("<a href=x/>y</a>", "Unexpected end of name token at byte offset 8"),
     "a span that is no spoiler": ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
     "an emoji without a number": ('<tg-emoji emoji-id="x">y</tg-emoji>', "Invalid custom emoji identifier specified"),
+    "a moment that is no number": ('<tg-time unix="²">y</tg-time>', "Invalid date-time specified"),
+    "a moment beyond all numbers": (f'<tg-time unix="{"9" * 5000}">y</tg-time>', "Invalid date-time specified"),
     "a moment in no known shape": ('<tg-time unix="1" format="xx">y</tg-time>', "Invalid date-time specified"),
 }
 
