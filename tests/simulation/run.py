@@ -113,9 +113,11 @@ class Run:
 
     async def _rest(self) -> None:
         """All that waits comes to its end, then all that is still to fall due."""
+        if self.down_for:
+            await asyncio.sleep(self.down_for)  # of what comes to pass while it is away for a day it never hears
         for chat in self.people.groups:
             bot_in(self.people, chat)
-        await asyncio.sleep(self.down_for + QUIET)
+        await asyncio.sleep(QUIET)
         while self._under_way():
             await asyncio.sleep(60)
         self._ask(ended=False)
