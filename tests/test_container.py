@@ -125,6 +125,9 @@ async def test_the_files_of_the_image_are_enough_to_run(tmp_path: Path) -> None:
         bot.environment |= {"PYTHONPATH": str(image), "PYTHONDONTWRITEBYTECODE": "1"}
         await bot.start(DEFAULT_LANGUAGE="fr")
         world.send(chair, group, "/alert Droits de douane")
-        await until(lambda: any("Consigné" in message.text or "ouvert" in message.text for message in group.messages))
+        # Nothing is compiled beforehand, which takes its time where other tests start processes as well.
+        await until(
+            lambda: any("Consigné" in message.text or "ouvert" in message.text for message in group.messages), within=90
+        )
         assert await bot.stop(signal.SIGTERM) == 0, bot.output
     assert sorted(image.rglob("*")) == before
