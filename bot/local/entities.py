@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.local.errors import bad_request
-from bot.local.fields import needed, only
+from bot.local.fields import an_object, needed, only
 from bot.local.model import Entity
 
 DOMAINS = "com|org|net|int|eu|gov|edu|info|io|be|de|fr|uk|pl|ua|dk|es|it|nl|se|fi|no|gl|us|example|me"
@@ -89,9 +89,7 @@ def declared_entities(text: str, entities: Any) -> tuple[str, list[Entity]]:
 
 def _check(entity: Any) -> None:
     what = "MessageEntity"
-    if not isinstance(entity, dict):
-        raise bad_request(f"can't parse {what}: expected an Object")
-    only(entity, FIELDS, what)
+    only(an_object(entity, what), FIELDS, what)
     kind = needed(entity, "type", str, what)
     if kind not in DECLARED:
         raise bad_request(f"can't parse {what}: Unsupported type specified")

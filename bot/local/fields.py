@@ -4,13 +4,30 @@ The real Bot API ignores a field it does not know, and takes a number for a text
 there; this one refuses them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from bot.local.errors import ApiError, bad_request
 
 T = TypeVar("T")
 KINDS: dict[type, str] = {str: "String", int: "Number", bool: "Boolean", dict: "Object"}
+
+
+def an_object(value: Any, what: str, said: str = "expected an Object") -> dict[str, Any]:
+    """The value, which must be an object; else refused as `said`. Raises ApiError 400."""
+    if not isinstance(value, dict):
+        raise _unreadable(what, said)
+    return value
+
+
+def kind_of(value: dict[str, Any], kinds: Mapping[str, Iterable[str]], what: str, said: str) -> str:
+    """The `type` of an object of which there are several `kinds`, each with fields of its own; one that is not among
+    them is refused as `said`. Raises ApiError 400."""
+    kind = needed(value, "type", str, what)
+    if kind not in kinds:
+        raise _unreadable(what, said)
+    only(value, {"type", *kinds[kind]}, what)
+    return kind
 
 
 def only(value: dict[str, Any], fields: Iterable[str], what: str) -> None:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from bot.local.errors import ApiError, bad_request
-from bot.local.fields import given, needed, only
+from bot.local.fields import an_object, given, needed, only
 from bot.local.model import Markup
 
 MOST_BUTTONS = 100
@@ -68,9 +68,7 @@ def _row(row: Any) -> list[dict[str, Any]]:
 
 
 def _check_button(button: Any) -> None:
-    if not isinstance(button, dict):
-        raise _button_error("expected an Object")
-    if not needed(button, "text", str, BUTTON).strip():
+    if not needed(an_object(button, BUTTON), "text", str, BUTTON).strip():
         raise _button_error("text must be non-empty")
     if (given(button, "style", str, BUTTON) or "primary") not in STYLES:
         raise _button_error("invalid button style specified")

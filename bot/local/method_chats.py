@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from bot.local.errors import WEBHOOK_ACTIVE, ApiError, bad_request
-from bot.local.fields import needed, only
+from bot.local.fields import an_object, needed, only
 from bot.local.lookups import Parameters, inside, readable
 from bot.local.scopes import menu_key
 from bot.local.wire import Json, user_json
@@ -140,9 +140,7 @@ def set_my_commands(world: World, p: Parameters) -> bool:
 
 
 def _check_command(command: Any) -> None:
-    if not isinstance(command, dict):
-        raise bad_request("can't parse BotCommand: expected an Object")
-    only(command, {"command", "description"}, "BotCommand")
+    only(an_object(command, "BotCommand"), {"command", "description"}, "BotCommand")
     if not COMMAND.fullmatch(needed(command, "command", str, "BotCommand")):
         raise bad_request("BOT_COMMAND_INVALID")
     if not 1 <= len(needed(command, "description", str, "BotCommand")) <= 256:

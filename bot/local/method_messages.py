@@ -6,7 +6,7 @@ from typing import Any
 from telegram.constants import ChatAction, ReactionEmoji
 
 from bot.local.errors import TOO_OLD, bad_request
-from bot.local.fields import needed, only
+from bot.local.fields import an_object, kind_of, needed
 from bot.local.lookups import Parameters, inside, message_in
 from bot.local.model import Chat, File
 from bot.local.wire import Json
@@ -82,12 +82,7 @@ def set_message_reaction(world: World, p: Parameters) -> bool:
 def _emoji(reaction: Any) -> str:
     """The emoji of a reaction; the custom and the paid ones are not for bots."""
     what = "ReactionType"
-    if not isinstance(reaction, dict):
-        raise bad_request(f"can't parse {what}: expected an Object")
-    kind = needed(reaction, "type", str, what)
-    if kind not in REACTIONS:
-        raise bad_request(f"can't parse {what}: invalid reaction type specified")
-    only(reaction, {"type", *REACTIONS[kind]}, what)
+    kind = kind_of(an_object(reaction, what), REACTIONS, what, "invalid reaction type specified")
     emoji = needed(reaction, "emoji", str, what) if kind == "emoji" else ""
     if emoji not in set(ReactionEmoji):
         raise bad_request("REACTION_INVALID")

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.local.entities import utf16
 from bot.local.errors import bad_request
-from bot.local.fields import given, needed, only
+from bot.local.fields import an_object, given, needed, only
 from bot.local.formatting import Text, formatted, parsed
 from bot.local.keyboards import read_inline
 from bot.local.lookups import Parameters, inside, message_in, writable
@@ -92,9 +92,9 @@ def _option(world: World, number: int, option: Any) -> Option:
     what = "InputPollOption"
     if isinstance(option, str):
         option = {"text": option}
-    if not isinstance(option, dict):
-        raise bad_request(f"can't parse {what}: Expected {what} to be an Object")
-    only(option, {"text", "text_parse_mode", "text_entities"}, what)
+    only(
+        an_object(option, what, f"Expected {what} to be an Object"), {"text", "text_parse_mode", "text_entities"}, what
+    )
     source, mode = needed(option, "text", str, what), given(option, "text_parse_mode", str, what) or ""
     text, entities = _filled(parsed(world, source, mode, option.get("text_entities")))
     if utf16(text) > LONGEST_OPTION:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from bot.local.errors import bad_request
-from bot.local.fields import needed, only
+from bot.local.fields import an_object, kind_of, needed
 from bot.local.lookups import Parameters, inside, known_chat
 from bot.local.model import Chat
 from bot.local.parameters import read_chat
@@ -27,12 +27,7 @@ def menu_key(world: World, p: Parameters) -> tuple[str, str]:
 
 
 def _parts(world: World, scope: Any) -> list[str | int]:
-    if not isinstance(scope, dict):
-        raise bad_request(f"can't parse {WHAT}: {WHAT} must be an Object")
-    kind = needed(scope, "type", str, WHAT)
-    if kind not in SCOPES:
-        raise bad_request(f"can't parse {WHAT}: Unsupported type specified")
-    only(scope, {"type", *SCOPES[kind]}, WHAT)
+    kind = kind_of(an_object(scope, WHAT, f"{WHAT} must be an Object"), SCOPES, WHAT, "Unsupported type specified")
     parts: list[str | int] = [kind]
     if "chat_id" in SCOPES[kind]:
         parts.append(_chat(world, scope, kind).id)
